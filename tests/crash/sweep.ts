@@ -249,5 +249,5 @@ async function makeStack(directory: string): Promise<LocalStack> {
   };
   // JSON is YAML.
   await writeFile(path.join(directory, "Pulumi.yaml"), JSON.stringify(project));
-  return createTestStack({ workDir: directory, stackName: "dev" });
+  return createTestStack({ workDir: directory, stackName: "dev", keepPlugins: false });
 }

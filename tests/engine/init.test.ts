@@ -12,6 +12,7 @@ import { AccountServer } from "../cli/init/surroundings";
 import { slowOptions } from "../support/slowPlatform";
 import { keys, runInTerminal, type Typing } from "../support/terminal";
 import { hasTmux, runInTmux } from "../support/tmux";
+import { closeAll } from "./support/closeAll";
 
 const { clientId, clientSecret, orgId } = emulatorCredentials;
 const passphrase = "correct horse battery staple";
@@ -42,9 +43,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await fs.rm(directory, { recursive: true });
-  await emulator.close();
-  await aws.close();
+  await closeAll(emulator, aws);
+  if (directory) await fs.rm(directory, { recursive: true });
 });
 
 const command = [process.execPath, path.join(repository, "cli/bin.js"), "init", "prod"];

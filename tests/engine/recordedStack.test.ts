@@ -5,6 +5,7 @@ import { version } from "../../package.json";
 import { runsFull } from "../support/full";
 import { startRecorded } from "./recordedStack";
 import { exportState, postAll, run, type Local } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 
 // A whole stack on a busy machine: this ends what hangs.
 jest.setTimeout(600_000);
@@ -79,7 +80,7 @@ describe.each(["chatlio", "http-api"])("a stack of an earlier version, source %s
     before = await objects(local);
   }, 600_000);
 
-  afterAll(() => local.close());
+  afterAll(() => closeAll(local));
 
   it("is previewed with updates and what is new: nothing is replaced or deleted", async () => {
     const { steps } = await run(local.stack, "preview");

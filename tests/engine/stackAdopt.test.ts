@@ -17,6 +17,7 @@ import {
   startLocal,
   type Local,
 } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 
 // A whole stack on a busy machine takes minutes; this ends what hangs.
 jest.setTimeout(600_000);
@@ -35,6 +36,8 @@ let proxy: FaultProxy;
 
 beforeAll(async () => {
   local = await startLocal({
+    // Killed with the engine, as a user's plugins are.
+    keepPlugins: false,
     awsProxy: async (awsUrl) => (proxy = await startFaultProxy(awsUrl)),
     config: {
       "chatlio-aep:smokeTest": "false",
@@ -50,10 +53,7 @@ beforeAll(async () => {
   });
 }, 600_000);
 
-afterAll(async () => {
-  await local.close();
-  await proxy.close();
-});
+afterAll(() => closeAll(local, proxy));
 
 /** The resource whose create is cut off, and how AWS's request for it is recognized. */
 const kills: readonly (readonly [string, (request: ProxiedRequest) => boolean])[] = [

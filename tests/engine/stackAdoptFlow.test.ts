@@ -26,6 +26,7 @@ import {
 import { startPrinted, type Printed } from "../emulator/support/printedClient";
 import { LATE_VISIBLE_MS, lateOptions } from "../support/slowPlatform";
 import { run, runToFailure, type Urls } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 import { createTestStack } from "./support/testStack";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
@@ -177,13 +178,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await team.close();
-  await neighbor.close();
-  await relay.close();
-  await services.close();
-  await adobe.close();
-});
+afterAll(() => closeAll(team, neighbor, relay, services, adobe));
 
 /** Brings a dataflow under a stack, as a user does. Resolves with what the command printed. */
 async function adopt(

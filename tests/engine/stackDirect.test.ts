@@ -16,6 +16,7 @@ import { haveEnded, killEngine } from "../crash/processes";
 import { atAdobe, countsOfDirect } from "../crash/resourceCount";
 import { lateOptions } from "../support/slowPlatform";
 import { run, runToFailure, type Urls } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
@@ -53,12 +54,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await stack.close();
-  await services.close();
-  await proxy.close();
-  await emulator.close();
-});
+afterAll(() => closeAll(stack, services, proxy, emulator));
 
 /** How many objects of each kind there are at Adobe. */
 async function counts() {

@@ -3,6 +3,7 @@ import { startServices, type Services } from "../../local/services";
 import { repository } from "../../local/toolchain/context";
 import type { LocalStack, StackOptions } from "../../local/workspace";
 import { runToFailure } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 import { createTestStack } from "./support/testStack";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
@@ -14,9 +15,7 @@ beforeAll(async () => {
   services = await startServices();
 }, 600_000);
 
-afterAll(async () => {
-  await services.close();
-});
+afterAll(() => closeAll(services));
 
 async function using<T>(stack: LocalStack, use: (stack: LocalStack) => Promise<T>): Promise<T> {
   try {
@@ -35,6 +34,7 @@ async function previewOf(
   const stack = await createTestStack({
     workDir: repository,
     stackName,
+    keepPlugins: false,
     env: { AEP_ORG_ID: "", AEP_CLIENT_ID: "", AEP_CLIENT_SECRET: "", AEP_SANDBOX: "", ...env },
     ...(config === undefined ? {} : { config }),
   });

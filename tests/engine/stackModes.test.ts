@@ -10,6 +10,7 @@ import {
   type Local,
   type Urls,
 } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
@@ -33,9 +34,7 @@ beforeAll(async () => {
   deployed = (await run(local.stack, "up")).steps;
 }, 600_000);
 
-afterAll(async () => {
-  await local.close();
-});
+afterAll(() => closeAll(local));
 
 /** The organization has the namespace of its customer ids before it has the stack. */
 async function createNamespace(code: string): Promise<void> {

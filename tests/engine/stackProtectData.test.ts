@@ -7,6 +7,7 @@ import { createClient } from "../../adobe/client";
 import { emulatorCredentials } from "../../emulator";
 import { repository } from "../../local/toolchain/context";
 import { output, postAll, rowsOf, run, runToFailure, startLocal, type Local } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
@@ -17,9 +18,7 @@ beforeAll(async () => {
   local = await startLocal({ config: { "chatlio-aep:protectData": "true" } });
 }, 600_000);
 
-afterAll(async () => {
-  await local.close();
-});
+afterAll(() => closeAll(local));
 
 const lasting = ["datasetId", "schemaId", "queueUrl", "deadLetterQueueUrl"];
 

@@ -23,6 +23,7 @@ import {
   type Local,
   type Urls,
 } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 import { createTestStack, secretsProviderOf } from "./support/testStack";
 
 // A whole stack on a busy machine takes minutes; this ends what hangs.
@@ -38,9 +39,7 @@ beforeAll(async () => {
   await run(local.stack, "up");
 }, 900_000);
 
-afterAll(async () => {
-  await local.close();
-});
+afterAll(() => closeAll(local));
 
 /** Runs a Pulumi command as docs/refactoring.md has it; what it printed, whether or not it succeeded. */
 async function pulumi(...args: string[]): Promise<string> {

@@ -13,6 +13,7 @@ import {
   type Local,
   type Urls,
 } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 
 // A whole stack on a busy machine takes minutes; this ends what hangs.
 jest.setTimeout(600_000);
@@ -34,9 +35,7 @@ beforeAll(async () => {
   });
 }, 600_000);
 
-afterAll(async () => {
-  await local.close();
-});
+afterAll(() => closeAll(local));
 
 /** Id of each object in AWS, by the resource's name. */
 async function awsObjects(): Promise<Readonly<Record<string, string>>> {

@@ -19,6 +19,7 @@ import {
   type Local,
   type Urls,
 } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 
 // A whole stack on a busy machine takes minutes, and the sweep of the kills an hour; what hangs ends here.
 jest.setTimeout(runsFull ? 5_400_000 : 600_000);
@@ -39,6 +40,8 @@ beforeAll(async () => {
   };
   proxies = inFront;
   ({ project, local } = await startCopy({
+    // Killed with the engine, as a user's plugins are.
+    keepPlugins: false,
     adobeProxy: startProxy,
     awsProxy: startProxy,
     // As Adobe warns of the first minutes: what a new dataflow gets too early is received, and lost.
@@ -55,10 +58,7 @@ beforeAll(async () => {
   mapped = (await postAll(local)).map(({ row }) => row);
 }, 600_000);
 
-afterAll(async () => {
-  await local.close();
-  for (const proxy of proxies) await proxy.close();
-});
+afterAll(() => closeAll(local, ...proxies));
 
 /** Takes the visitor's handle out of the mapping set, as the next release of this project might, or puts it back. */
 async function changeMappings(): Promise<void> {

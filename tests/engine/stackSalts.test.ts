@@ -14,6 +14,7 @@ import { zipArchive } from "../../local/aws/zip";
 import { archiveOf } from "../local/aws/archive";
 import { startRecorded } from "./recordedStack";
 import { lambdaOf, output, run, runToFailure, type Local, type Urls } from "./stackSupport";
+import { closeAll } from "./support/closeAll";
 import { repeat } from "./support/repeat";
 
 // A whole stack on a busy machine takes minutes; this ends what hangs.
@@ -35,10 +36,7 @@ beforeAll(async () => {
   functionName = (await output<string>(local, "receiverFunctionArn")).split(":").at(-1) ?? "";
 }, 600_000);
 
-afterAll(async () => {
-  lambda.destroy();
-  await local.close();
-});
+afterAll(() => closeAll(local));
 
 async function environment(): Promise<Record<string, string>> {
   const command = new GetFunctionConfigurationCommand({ FunctionName: functionName });

@@ -9,7 +9,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import fetch from "node-fetch";
 
-import { startEmulator, type EmulatorOptions } from "../../emulator";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator";
 import { EmulatorClient, type Row } from "../../emulator/client";
 import { events } from "../../handlers/model";
 import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
@@ -18,6 +18,7 @@ import { awsIdentity } from "../../local/services/ministack";
 import { repository } from "../../local/toolchain/context";
 import type { LocalStack, StackOptions } from "../../local/workspace";
 import { slowOptions } from "../support/slowPlatform";
+import { closeAll, type Closable } from "./support/closeAll";
 import { endRepeated, repeat } from "./support/repeat";
 import { createTestStack } from "./support/testStack";
 
@@ -31,47 +32,58 @@ export interface Local {
   close(): Promise<void>;
 }
 
+type LocalOptions = Pick<StackOptions, "config"> & {
+  readonly workDir?: string;
+  readonly emulator?: EmulatorOptions;
+  /** As {@link createTestStack} has it. */
+  readonly keepPlugins?: boolean;
+  /** A proxy in front of AWS, by AWS's address. The stack's provider uses it. */
+  readonly awsProxy?: (awsUrl: string) => Promise<{ readonly url: string }>;
+  /** The same in front of Adobe's APIs. Events do not pass it. */
+  readonly adobeProxy?: (aepUrl: string) => Promise<{ readonly url: string }>;
+};
+
 /** Starts the services and makes the local stack over them, of this project or of a copy of it. */
-export async function startLocal(
-  options: Pick<StackOptions, "config"> & {
-    readonly workDir?: string;
-    readonly emulator?: EmulatorOptions;
-    /** A proxy in front of AWS, by AWS's address. The stack's provider uses it. */
-    readonly awsProxy?: (awsUrl: string) => Promise<{ readonly url: string }>;
-    /** The same in front of Adobe's APIs. Events do not pass it. */
-    readonly adobeProxy?: (aepUrl: string) => Promise<{ readonly url: string }>;
-  } = {},
-): Promise<Local> {
-  const emulator = await startEmulator({ ...slowOptions, ...options.emulator });
-  const services = await startServices({ aepUrl: emulator.url, adminSecret: emulator.adminSecret });
-  const awsProxy = await options.awsProxy?.(services.aws?.url ?? "");
-  const adobeProxy = await options.adobeProxy?.(emulator.url);
-  const stack = await createTestStack({
-    workDir: options.workDir ?? repository,
-    services,
-    env: {
-      ...(awsProxy && { AWS_ENDPOINT_URL: awsProxy.url }),
-      ...(adobeProxy && { AEP_PLATFORM_URL: adobeProxy.url }),
-    },
-    config: {
-      ...options.config,
-      "chatlio-aep:webhookTokens[0]": {
-        value: randomBytes(32).toString("base64url"),
-        secret: true,
-      },
-    },
-  });
-  return {
-    services,
-    stack,
-    emulator: new EmulatorClient(services.aepUrl, services),
-    close: async () => {
-      endRepeated();
-      await stack.close();
-      await services.close();
-      await emulator.close();
-    },
+export async function startLocal(options: LocalOptions = {}): Promise<Local> {
+  const made: Closable[] = [];
+  // What uses another comes before it.
+  const close = () => {
+    endRepeated();
+    return closeAll(...made.splice(0).reverse());
   };
+  try {
+    const emulator = await startEmulator({ ...slowOptions, ...options.emulator });
+    made.push(emulator);
+    const { url: aepUrl, adminSecret } = emulator;
+    const services = await startServices({ aepUrl, adminSecret });
+    made.push(services);
+    const stack = await createLocalTestStack(services, emulator, options);
+    made.push(stack);
+    return { services, stack, emulator: new EmulatorClient(services.aepUrl, services), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function createLocalTestStack(
+  services: Services,
+  emulator: Emulator,
+  { workDir = repository, keepPlugins = true, config, awsProxy, adobeProxy }: LocalOptions,
+): Promise<LocalStack> {
+  const aws = await awsProxy?.(services.aws?.url ?? "");
+  const adobe = await adobeProxy?.(emulator.url);
+  const token = randomBytes(32).toString("base64url");
+  return createTestStack({
+    workDir,
+    services,
+    keepPlugins,
+    env: {
+      ...(aws && { AWS_ENDPOINT_URL: aws.url }),
+      ...(adobe && { AEP_PLATFORM_URL: adobe.url }),
+    },
+    config: { ...config, "chatlio-aep:webhookTokens[0]": { value: token, secret: true } },
+  });
 }
 
 /** What an operation did: `update relay-receiver-function`, and what the engine said. */

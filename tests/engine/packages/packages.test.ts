@@ -11,6 +11,7 @@ import { emulatorCredentials } from "../../../emulator";
 import { packProvider } from "../../../scripts/packProvider";
 import { runWritten, writtenCommands } from "../../support/writtenCommands";
 import { startHarness } from "../provider/harness";
+import { closeAll } from "../support/closeAll";
 import { installedConsumer } from "./packages";
 import type { Consumer } from "./packages";
 
@@ -22,7 +23,7 @@ let consumer: Consumer;
 beforeAll(async () => {
   consumer = await installedConsumer();
 });
-afterAll(() => consumer.remove());
+afterAll(() => closeAll(consumer));
 
 test("an archive holds what is built, a README and the license, and nothing else", () => {
   const others = consumer.archives.flatMap(({ name, files }) =>

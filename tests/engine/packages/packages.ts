@@ -25,7 +25,7 @@ export interface Consumer {
   readonly archives: readonly Archive[];
   /** Runs a program of Node.js there; resolves with what it printed. */
   node(...args: string[]): Promise<string>;
-  remove(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function installedConsumer(): Promise<Consumer> {
     directory,
     archives,
     node: async (...args) => (await run(process.execPath, args, { cwd: directory })).stdout,
-    remove: () => rm(above, { recursive: true, force: true }),
+    close: () => rm(above, { recursive: true, force: true }),
   };
 }
 

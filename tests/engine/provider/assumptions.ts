@@ -4,6 +4,7 @@ import { startServer } from "../../../provider-sdk/server";
 import { quick } from "../../adobe/support/harness";
 import { deviations, coveringArray } from "../../support/coveringArray";
 import { sample } from "../../support/full";
+import { closeAll } from "../support/closeAll";
 import { program } from "./everyType";
 import { startHarness } from "./harness";
 import type { Harness } from "./harness";
@@ -50,7 +51,7 @@ export function holdsUnderAssumptions(part: 0 | 1): void {
   beforeAll(async () => {
     harness = await startHarness();
   });
-  afterAll(() => harness.close());
+  afterAll(() => closeAll(harness));
 
   const mine = rows.filter((_, index) => index % 2 === part);
   test.each(mine.map((row) => [deviations(row, rows[0]), row] as const))(

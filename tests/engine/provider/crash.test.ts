@@ -10,6 +10,7 @@ import { directScenarios, nameOf, prepareSweep, scenarios } from "../../crash/sw
 import type { Crash, Sweep } from "../../crash/sweep";
 import { runsFull } from "../../support/full";
 import { SLOW_PLATFORM_MS, lateOptions } from "../../support/slowPlatform";
+import { closeAll } from "../support/closeAll";
 import type { Shape } from "./everyType";
 import { failureOf, startHarness } from "./harness";
 import type { Harness } from "./harness";
@@ -20,7 +21,7 @@ describe("SIGKILL, then cancel: the next up ends with exactly one of each object
     // `npm test` kills an update of direct mode in stackDirect.test.ts.
     sweep = await prepareSweep(runsFull ? [...scenarios, ...directScenarios] : scenarios);
   });
-  afterAll(() => sweep.close());
+  afterAll(() => closeAll(sweep));
 
   const run = async (crash: Crash | undefined) => {
     if (crash === undefined) throw new Error("there are too few crashes");
@@ -66,11 +67,7 @@ describe("Ctrl-C", () => {
       env: { AEP_PLATFORM_URL: proxy.url },
     });
   });
-  afterAll(async () => {
-    await harness.close();
-    await proxy.close();
-    await emulator.close();
-  });
+  afterAll(() => closeAll(harness, proxy, emulator));
 
   test("ends a wait at once; the next up continues with what exists", async () => {
     await harness.stack.up();

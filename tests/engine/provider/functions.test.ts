@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
 import * as aep from "../../../adobe/sdk";
+import { closeAll } from "../support/closeAll";
 import { failureOf, startHarness } from "./harness";
 import type { Harness } from "./harness";
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   });
   theirs = { schemaId: schema.$id, altId: schema["meta:altId"], datasetId };
 });
-afterAll(() => harness.close());
+afterAll(() => closeAll(harness));
 
 function wanted() {
   return {
@@ -119,7 +120,7 @@ describe("a function that fails ends the program at preview with the reason", ()
       workDir: path.join(__dirname, "functionErrors"),
     });
   });
-  afterAll(() => failing.close());
+  afterAll(() => closeAll(failing));
 
   test.each([
     ["missing", 'there is no dataset called "Shop events"'],

@@ -82,6 +82,8 @@ export async function startHarness(
   const stack = await createTestStack({
     workDir,
     stackName: "dev",
+    // The programs run in the test itself, and use no stub.
+    keepPlugins: false,
     env: {
       AEP_ORG_ID: orgId,
       AEP_CLIENT_ID: clientId,

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
+import { closeAll } from "../support/closeAll";
 import { program } from "./everyType";
 import { everyTypesLife } from "./everyTypesLife";
 import { failureOf, startHarness } from "./harness";
@@ -14,7 +15,7 @@ beforeAll(async () => {
   await harness.stack.up();
   made = await harness.resources();
 });
-afterAll(() => harness.close());
+afterAll(() => closeAll(harness));
 
 const keys = Object.keys(everyTypesLife);
 function idOf(key: string) {

@@ -2,6 +2,7 @@ import { createTokenSource } from "../../../adobe/client/ims";
 import { definitions } from "../../../adobe/provider/resources";
 import { emulatorCredentials } from "../../../emulator";
 import type { LoggedRequest } from "../../../emulator";
+import { closeAll } from "../support/closeAll";
 import { program } from "./everyType";
 import type { Shape } from "./everyType";
 import { everyTypesLife } from "./everyTypesLife";
@@ -15,7 +16,7 @@ beforeAll(async () => {
   harness = await startHarness({ assume: {} });
   harness.program(program());
 });
-afterAll(() => harness.close());
+afterAll(() => closeAll(harness));
 
 const keys = Object.keys(everyTypesLife);
 /** What is expected of each resource, of those of which something is. */

@@ -5,6 +5,7 @@ import {
   fieldGroupProgramOfUi,
   WEB,
 } from "../../adobe/support/madeInUi";
+import { closeAll } from "../support/closeAll";
 import { startHarness, type Harness } from "./harness";
 
 /**
@@ -16,7 +17,7 @@ let harness: Harness;
 beforeAll(async () => {
   harness = await startHarness();
 });
-afterAll(() => harness.close());
+afterAll(() => closeAll(harness));
 
 /** A base connection of the HTTP API tutorial, and a field group that extends one of Adobe's. */
 async function makeByHand(): Promise<{ readonly base: string; readonly group: string }> {

@@ -1,5 +1,6 @@
 import fetch from "node-fetch";
 
+import { closeAll } from "../support/closeAll";
 import { program } from "./everyType";
 import type { Shape } from "./everyType";
 import { everyTypesLife } from "./everyTypesLife";
@@ -13,7 +14,7 @@ let harness: Harness;
 beforeAll(async () => {
   harness = await startHarness({ assume: {}, now: () => standsStillAt ?? Date.now() });
 });
-afterAll(() => harness.close());
+afterAll(() => closeAll(harness));
 
 const keys = Object.keys(everyTypesLife).filter((key) => !key.startsWith("xdm:ProfileUnion"));
 const FLOW = "flow:Dataflow chat";

@@ -1,4 +1,5 @@
 import * as aep from "../../../adobe/sdk";
+import { closeAll } from "../support/closeAll";
 import { failureOf, startHarness } from "./harness";
 import type { Harness } from "./harness";
 
@@ -6,7 +7,7 @@ let harness: Harness;
 beforeAll(async () => {
   harness = await startHarness();
 });
-afterAll(() => harness.close());
+afterAll(() => closeAll(harness));
 
 const KEY = "flow:SourceConnection chat";
 

@@ -3,6 +3,7 @@ import * as aep from "../../../adobe/sdk";
 import { emulatorCredentials, startEmulator } from "../../../emulator";
 import type { Emulator } from "../../../emulator";
 import { slowOptions } from "../../support/slowPlatform";
+import { closeAll } from "../support/closeAll";
 import { collectSteps, startHarness } from "./harness";
 import type { Harness } from "./harness";
 
@@ -27,10 +28,7 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(async () => {
-  await harness.close();
-  await elsewhere.close();
-});
+afterAll(() => closeAll(harness, elsewhere));
 
 /** Field groups there are in the other organization. */
 async function groupsElsewhere(): Promise<string[]> {

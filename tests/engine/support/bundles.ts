@@ -5,6 +5,7 @@ import { build } from "esbuild";
 
 import { BUNDLES_VARIABLE, repository } from "../../../local/toolchain/context";
 import { bundleProvider } from "../../../scripts/bundleProvider";
+import { keptPluginsBundle } from "./keptPlugins";
 
 /** The stubs and where their sources start; the provider itself has a bundle of its own. */
 const stubs = [
@@ -22,6 +23,7 @@ export async function bundlePlugins(): Promise<void> {
   const directory = path.join(repository, "node_modules/.cache/chatlio-aep/bundles");
   await Promise.all([
     bundleProvider(path.join(directory, "adobe-aep")),
+    bundleKeptPlugins(path.join(directory, keptPluginsBundle)),
     ...stubs.map(async ({ folder, executable, entry }) => {
       const target = path.join(directory, folder);
       await mkdir(target, { recursive: true });
@@ -40,4 +42,18 @@ export async function bundlePlugins(): Promise<void> {
     }),
   ]);
   process.env[BUNDLES_VARIABLE] = directory;
+}
+
+/** Without its packages: the program in the same process must use the same ones. */
+async function bundleKeptPlugins(outfile: string): Promise<void> {
+  await build({
+    entryPoints: [path.join(__dirname, "keptPlugins/main.ts")],
+    outfile,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    logLevel: "error",
+  });
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
 import { createStack, type LocalStack, type StackOptions } from "../../../local/workspace";
+import { startKeptPlugins } from "./keptPlugins";
 
 /**
  * Starts what holds the key of the test stacks' secrets, as HashiCorp Vault would: the two requests of its transit
@@ -35,15 +36,44 @@ export async function secretsProviderOf(stack: LocalStack): Promise<object> {
 
 let keyService: Promise<string> | undefined;
 
+/** A stack for a test. */
+export interface TestStackOptions extends StackOptions {
+  /**
+   * Whether the stubs and the program run in one process, which serves all operations of the stack. `false` for a test
+   * of what happens to these processes, or of a program that fails in a way of its own. Default true.
+   */
+  readonly keepPlugins?: boolean;
+}
+
 /**
  * {@link createStack} for tests. With a passphrase, the usual choice, each `pulumi` command derives the key again by a
  * million rounds of PBKDF2: 0.15 s of its 0.27 s of CPU (`pulumi config get`, 2 shared cores), hundreds of times.
  */
-export async function createTestStack(options: StackOptions): Promise<LocalStack> {
+export async function createTestStack({
+  keepPlugins = true,
+  ...options
+}: TestStackOptions): Promise<LocalStack> {
   keyService ??= startKeyService();
-  return createStack({
+  const stack = await createStack({
     ...options,
     secretsProvider: "hashivault://tests",
     env: { VAULT_ADDR: await keyService, VAULT_TOKEN: "test", ...options.env },
+  });
+  return keepPlugins ? withKeptPlugins(stack, options.stubs) : stack;
+}
+
+async function withKeptPlugins(
+  stack: LocalStack,
+  stubs: StackOptions["stubs"],
+): Promise<LocalStack> {
+  const plugins = await startKeptPlugins(stack.environment, stubs);
+  const close = stack.close.bind(stack);
+  Object.assign(stack.workspace.envVars, plugins.env);
+  return Object.assign(stack, {
+    environment: { ...stack.environment, ...plugins.env },
+    close: async () => {
+      await plugins.close();
+      await close();
+    },
   });
 }

@@ -1,6 +1,7 @@
 import { repository } from "../../../local/toolchain/context";
 import { startCopy } from "../programCopy";
 import { run, type Local } from "../stackSupport";
+import { closeAll } from "../support/closeAll";
 import { changes, urlFor, type Change } from "./changes";
 import { trafficTable } from "./page";
 import { writeResults, type Line } from "./results";
@@ -37,7 +38,7 @@ afterAll(async () => {
   process.stdout.write(`\n${trafficTable(results)}\n`);
   // A run of some of the changes, or one that failed, says nothing for the docs.
   if (lines.length === changes.length) await writeResults(repository, results);
-  await local.close();
+  await closeAll(local);
 });
 
 async function makeUnderTraffic(change: Change): Promise<Line> {
