@@ -150,6 +150,14 @@ async function reportErrors(
   run: () => Promise<void>,
 ): Promise<ProgramEnd> {
   const reported = new Set<unknown>();
+  const logged: Promise<void>[] = [];
+  const logError = (error: unknown): Promise<void> => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if (errors.RunError.isInstance(error)) return log.error(error.message);
+    if (errors.ResourceError.isInstance(error))
+      return log.error(error.hideStack ? error.message : text, error.resource);
+    return log.error(`Running program '${entry}' failed with an unhandled exception:\n${text}`);
+  };
   let stopWaiting = (): void => undefined;
   const failed = new Promise<void>((resolve) => (stopWaiting = resolve));
   const report = (error: unknown): void => {
@@ -158,11 +166,7 @@ async function reportErrors(
     stopWaiting();
     // The engine has ended, and says itself why.
     if (error instanceof Error && errors.isGrpcError(error)) return;
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    if (errors.RunError.isInstance(error)) void log.error(error.message);
-    else if (errors.ResourceError.isInstance(error))
-      void log.error(error.hideStack ? error.message : text, error.resource);
-    else void log.error(`Running program '${entry}' failed with an unhandled exception:\n${text}`);
+    logged.push(logError(error));
   };
   const stopReporting = () => {
     process.off("uncaughtException", report).off("unhandledRejection", report);
@@ -176,6 +180,7 @@ async function reportErrors(
   });
   await Promise.race([run().catch(report), failed.then(() => noneLeft(calls)), ended]);
   stopReporting();
+  await Promise.all(logged);
   if (reported.size > 0) runtime.disconnectSync();
   return { reported: reported.size > 0 || log.hasErrors() };
 }
