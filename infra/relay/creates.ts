@@ -24,7 +24,7 @@ export interface Leftover {
   readonly type: string;
   readonly name: string;
   readonly id: string;
-  /** When it was created, in milliseconds since 1970. Undefined: AWS does not show it. */
+  /** When it was created, in milliseconds since 1970; of a function, when it was last changed. Undefined: AWS does not show it. */
   readonly createdAt?: number | undefined;
 }
 
@@ -33,7 +33,7 @@ interface Entry {
   readonly scope?: string;
   /** The create of an object, by type and name, is about to be sent. */
   readonly begun?: string;
-  /** With `begun`: when, in milliseconds since 1970. */
+  /** When the line was written, in milliseconds since 1970. Earlier releases wrote it with `begun` only. */
   readonly at?: number;
   /** The engine knows what one such create has led to. */
   readonly ended?: string;
@@ -79,25 +79,55 @@ export class Creates {
     this.#append(newInputs, {
       ended: keyOf(type, nameIn(newInputs)),
       scope,
+      at: this.now(),
       ...(id === undefined || id === "" ? {} : { id }),
     });
+  }
+
+  /** Whether a deployment in this scope was killed at the create of an object with this name, not long ago. */
+  isOpen({ owner, type, name }: Pick<Leftover, "owner" | "type" | "name">, scope: string): boolean {
+    return this.#openSince(owner, keyOf(type, name), scope) !== undefined;
   }
 
   /** Whether a deployment in this scope was killed at the create that has made this object. */
   wasKilled({ owner, type, name, id, createdAt }: Leftover, scope: string): boolean {
     const key = keyOf(type, name);
-    let begunAt: number | undefined;
-    for (const entry of this.#entriesOf(owner)) {
-      // An id holds for every copy of the state, as it names one object; a name proves nothing elsewhere.
-      const isHere = entry.scope === scope;
-      if (entry.ended === key && entry.id === id && isSamePlace(type, entry.scope, scope))
-        return false;
-      if (isHere && entry.begun === key) begunAt = entry.at;
-      if (isHere && entry.ended === key) begunAt = undefined;
-    }
-    if (begunAt === undefined || this.now() - begunAt > EVIDENCE_MS) return false;
+    const begunAt = this.#openSince(owner, key, scope);
+    if (begunAt === undefined) return false;
+    // An id is a name or has one in it, so a later object may have it again (`pulumi up --replace`).
+    const gotAt = this.#gotAt(owner, { type, key, id }, scope);
+    const isLater =
+      createdAt !== undefined && !lastChange.test(type) && createdAt > (gotAt ?? 0) + CLOCK_MS;
+    if (gotAt !== undefined && !isLater) return false;
     const age = (createdAt ?? begunAt) - begunAt;
     return age >= -CLOCK_MS && age <= LATE_MS + CLOCK_MS;
+  }
+
+  /** When the create was begun that has not ended, in milliseconds since 1970. */
+  #openSince(owner: string, key: string, scope: string): number | undefined {
+    let begunAt: number | undefined;
+    for (const entry of this.#entriesOf(owner)) {
+      if (entry.scope !== scope) continue;
+      if (entry.begun === key) begunAt = entry.at;
+      if (entry.ended === key) begunAt = undefined;
+    }
+    const isEvidence = begunAt !== undefined && this.now() - begunAt <= EVIDENCE_MS;
+    return isEvidence ? begunAt : undefined;
+  }
+
+  /**
+   * When the engine last got this id. It holds for every copy of the state, as it names one object; a name proves
+   * nothing elsewhere. Infinity: an earlier release has written no time. Undefined: it never got the id.
+   */
+  #gotAt(
+    owner: string,
+    { type, key, id }: { readonly type: string; readonly key: string; readonly id: string },
+    scope: string,
+  ): number | undefined {
+    const got = this.#entriesOf(owner).filter(
+      (entry) => entry.ended === key && entry.id === id && isSamePlace(type, entry.scope, scope),
+    );
+    return got.length === 0 ? undefined : Math.max(...got.map(({ at = Infinity }) => at));
   }
 
   #append(inputs: Created["newInputs"], entry: Entry): void {
@@ -130,8 +160,10 @@ export class Creates {
     const { size = 0, mtimeMs = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
     if (size <= MAX_BYTES || this.now() - mtimeMs <= EVIDENCE_MS) return;
     const ids = this.#entriesOf(owner).filter(({ id }) => id !== undefined);
-    const lines = new Set(ids.map((entry) => `${JSON.stringify(entry)}\n`));
-    writeFileSync(`${file}.new`, [...lines].join(""));
+    // The last line of each.
+    const kept = new Map(ids.map((entry) => [`${entry.scope} ${entry.ended} ${entry.id}`, entry]));
+    const lines = [...kept.values()].map((entry) => `${JSON.stringify(entry)}\n`);
+    writeFileSync(`${file}.new`, lines.join(""));
     renameSync(`${file}.new`, file);
   }
 
@@ -148,6 +180,9 @@ function entryIn(line: string): Entry[] {
     return [];
   }
 }
+
+/** Types of which AWS shows the time of the last change only, so an older object may look like a later one. */
+const lastChange = /^aws:lambda\//;
 
 /** Types whose objects are the same in every region of an account. */
 const ofAllRegions = /^aws:(?:iam|s3)\//;

@@ -30,36 +30,13 @@ export async function readState<T>(
 }
 
 async function invoke(token: string, args: pulumi.Inputs): Promise<Outputs> {
-  const attempt = async () =>
-    (await pulumi.runtime.invoke(token, args)) as { readonly outputs?: Outputs };
-  const { outputs = {} } = await readState(attempt).catch(stop);
-  return outputs;
+  const invoked = await readState(async () => {
+    return (await pulumi.runtime.invoke(token, args)) as { readonly outputs?: Outputs };
+  });
+  return invoked.outputs ?? {};
 }
 
-/** By this exit code Pulumi knows that the program has reported why it ends. */
-const ALREADY_REPORTED = 32;
-
-let stopping: Promise<never> | undefined;
-
-/**
- * Ends the program with one error. Thrown, it would be reported by each resource that waits for the state, with a stack
- * trace and a chain of property names before it.
- */
-function stop(error: unknown): Promise<never> {
-  stopping ??= (async () => {
-    const text = error instanceof Error ? error.message : String(error);
-    const reason = text
-      .replace(/^invocation of \S+ returned an error: /, "")
-      .replaceAll(/\s+/g, " ");
-    await pulumi.log.error(
-      `The state of this stack cannot be read (${reason.trim()}). Check that its backend and the key of its secrets can be reached: \`pulumi stack\` reads both. Then run the command again.`,
-    );
-    process.exit(ALREADY_REPORTED);
-  })();
-  return stopping;
-}
-
-let completed: Promise<Outputs> | undefined;
+let outputs: Promise<Outputs> | undefined;
 
 /** The name of the stack that is being deployed, as the engine finds its state by it. */
 export function ownName(): string {
@@ -68,8 +45,8 @@ export function ownName(): string {
 
 /** The stack's outputs after its last complete deployment; empty when none has completed yet. */
 export function lastOutputs(): Promise<Outputs> {
-  completed ??= invoke("pulumi:pulumi:readStackOutputs", { name: ownName() });
-  return completed;
+  outputs ??= invoke("pulumi:pulumi:readStackOutputs", { name: ownName() });
+  return outputs;
 }
 
 /** Whether a deployment of this stack has ever completed, since it was created or destroyed. */

@@ -93,7 +93,7 @@ export interface AdoptionRules {
   /** `adobe-aep:adoptExisting`. */
   readonly adoptExisting: boolean;
   readonly hasCompleted: () => Promise<boolean>;
-  readonly creates: Pick<Creates, "wasKilled">;
+  readonly creates: Pick<Creates, "isOpen" | "wasKilled">;
   /** Account, region, stack and backend, for the journal. */
   readonly scope: () => Promise<string>;
   readonly finders: Readonly<Record<string, Find>>;
@@ -126,7 +126,7 @@ export async function leftoverOf(
     if (rules.adoptExisting) return id;
     const leftover = { owner, type, name, id };
     const scope = await rules.scope();
-    if (!rules.creates.wasKilled(leftover, scope)) return undefined;
+    if (!rules.creates.isOpen(leftover, scope)) return undefined;
     const time =
       typeof createdAt === "function" ? await createdAt().catch(() => undefined) : createdAt;
     return rules.creates.wasKilled({ ...leftover, createdAt: time }, scope) ? id : undefined;

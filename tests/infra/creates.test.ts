@@ -127,6 +127,33 @@ test("an object whose id the engine has got is never taken, however its state ha
   expect(killed({ id: "another" })).toBe(true);
 });
 
+test("an object that was replaced under its name is taken when the create of the new one was killed", () => {
+  journal().begin(create, here);
+  journal().end({ ...create, id: "one" }, here);
+  const first = now;
+  now += 60 * MINUTE;
+  // The engine deletes the first one, and is killed once AWS has created the second one.
+  journal().begin(create, here);
+  expect(killed({ createdAt: now })).toBe(true);
+  // Lambda shows when a function was last changed: it may be the first one, in use elsewhere.
+  const itself = { ...create, type: lambda };
+  journal().end({ ...itself, id: "one" }, here);
+  now += 60 * MINUTE;
+  journal().begin(itself, here);
+  expect(killed({ type: lambda, createdAt: now })).toBe(false);
+  // The first one, which has left the state, and one whose time AWS does not show.
+  expect(killed({ createdAt: first })).toBe(false);
+  expect(killed()).toBe(false);
+});
+
+test("one that was replaced minutes after its create is not taken: clocks may differ by as much", () => {
+  journal().begin(create, here);
+  journal().end({ ...create, id: "one" }, here);
+  now += 2 * MINUTE;
+  journal().begin(create, here);
+  expect(killed({ createdAt: now })).toBe(false);
+});
+
 test("of an earlier release only the ids count", async () => {
   const file = path.join(directory, "state.jsonl");
   await writeFile(file, `{"begun":"${type} one"}\n`);

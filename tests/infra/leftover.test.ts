@@ -22,7 +22,10 @@ function rules(
   return {
     adoptExisting,
     hasCompleted: () => Promise.resolve(completed),
-    creates: { wasKilled: ({ id }, scope) => killed && id === "id of one" && scope === "here" },
+    creates: {
+      isOpen: () => killed,
+      wasKilled: ({ id }, scope) => killed && id === "id of one" && scope === "here",
+    },
     scope: () => Promise.resolve("here"),
     finders: { [role]: find, [queue]: find },
   };
