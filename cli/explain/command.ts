@@ -56,8 +56,7 @@ export function explainCommand(): Command {
     .addHelpText(
       "after",
       `
-The output is personal data, if the payload is. Nothing is sent. What linkTranscripts adds to a transcript is not shown: it
-comes from the chat's other events. In direct mode the row is made by the
+The output is personal data, if the payload is. Nothing is sent. In direct mode the row is made by the
 emulator's evaluation of Adobe's Data Prep.
 
 Exit code: 0 when the body becomes a row, else 1.

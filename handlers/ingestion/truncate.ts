@@ -51,20 +51,20 @@ class Truncator {
   private readonly truncatedFields = new Set<string>();
   private droppedMessages = 0;
   private droppedCharacters = 0;
+  private readonly maxBytes: number;
   /** Bytes above the limit; zero or less when the event fits. */
-  private excess = 0;
+  private excess: number;
 
-  constructor(
-    event: ChatEvent,
-    private readonly maxBytes: number,
-  ) {
+  constructor(event: ChatEvent, maxBytes: number) {
     this.event = { ...event };
+    this.maxBytes = maxBytes;
+    this.excess = -maxBytes;
   }
 
   run(): ChatEvent | undefined {
-    for (const [name, value] of Object.entries(this.event)) this.shortenBeyondLimit(name, value);
+    for (const name of Object.keys(this.event)) this.shortenBeyondLimit(name);
     const bytes = jsonBytes(this.event);
-    if (bytes <= this.maxBytes) return undefined;
+    if (bytes <= this.maxBytes && this.droppedCharacters === 0) return undefined;
     this.excess = bytes + NOTE_BYTES - this.maxBytes;
     const steps = [
       () => this.truncateField("transcriptHtml"),
@@ -78,14 +78,13 @@ class Truncator {
     return this.result();
   }
 
-  /**
-   * Nothing is serialized that cannot fit: each character needs at least one byte. What is left is still too long, as it
-   * has no room for anything else: so the steps shorten it further, and the end that is cut off here is never seen.
-   */
-  private shortenBeyondLimit(name: string, value: unknown): void {
-    if (typeof value !== "string" || required.has(name)) return;
-    const shortened = value.slice(0, this.maxBytes);
-    this.droppedCharacters += value.length - shortened.length;
+  /** Nothing is serialized that cannot fit: each character needs at least one byte. */
+  private shortenBeyondLimit(name: string): void {
+    const text: unknown = Reflect.get(this.event, name);
+    if (typeof text !== "string" || text.length <= this.maxBytes || required.has(name)) return;
+    const isSplit = /[\ud800-\udbff]/.test(text.charAt(this.maxBytes - 1));
+    const shortened = text.slice(0, this.maxBytes - (isSplit ? 1 : 0));
+    this.droppedCharacters += text.length - shortened.length;
     Reflect.set(this.event, name, shortened);
   }
 
@@ -150,8 +149,7 @@ class Truncator {
       this.excess -= memberBytes(name, value);
       Reflect.deleteProperty(holder, name);
     } else {
-      // It was shortened to what fits.
-      this.excess = 0;
+      this.excess -= jsonBytes(value) - jsonBytes(shortened);
       Reflect.set(holder, name, shortened);
     }
   }
@@ -159,10 +157,9 @@ class Truncator {
 
 /** The event's JSON when it fits into the bytes: nothing has to be truncated then, and the text is sent as it is. */
 export function jsonIfFits(event: ChatEvent, maxBytes: number): string | undefined {
-  // Nothing is serialized that cannot fit: a text and a list need a byte for each character or element, and more around it.
-  const values: readonly unknown[] = Object.values(event);
-  const sizes = values as readonly { readonly length?: number }[];
-  if (sizes.some(({ length = 0 }) => length >= maxBytes)) return undefined;
+  // Nothing is serialized that cannot fit: each character needs at least one byte.
+  if (Object.values(event).some((value) => typeof value === "string" && value.length > maxBytes))
+    return undefined;
   const json = toJson(event);
   return Buffer.byteLength(json) <= maxBytes ? json : undefined;
 }

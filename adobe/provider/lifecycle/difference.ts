@@ -76,7 +76,9 @@ class Comparison {
     }
     if (now === undefined) {
       const isOpen = this.options.openOnImport.some((open) => `${names}.`.startsWith(`${open}.`));
-      if (!this.isImported || !isOpen) this.#note("delete", path);
+      // What an import found and Adobe cannot change stays as it is, unless the program gives another value.
+      const isFixed = path.length === 1 && this.options.replaces(path);
+      if (!this.isImported || !(isOpen || isFixed)) this.#note("delete", path);
       return;
     }
     if (Array.isArray(old) && Array.isArray(now)) this.#lists(old, now, path);

@@ -27,6 +27,7 @@ import { withoutGuesses } from "./guesses";
 import { importedDefaults, withDefaults } from "./importedDefaults";
 import { INTERNAL, isInternal, splitInternal } from "./internalState";
 import { withoutNulls } from "./nulls";
+import { onlyGiven } from "./onlyGiven";
 import { operationOf } from "./operation";
 import {
   cannotReplaceAdopted,
@@ -72,7 +73,7 @@ export class ManagedResource<
     private readonly sandboxes: SandboxContexts,
   ) {
     this.secretOutputs = definition.secretOutputs ?? [];
-    this.#definition = tagInDescription(definition);
+    this.#definition = onlyGiven(tagInDescription(definition));
     this.#naming = new AutoNaming(this.#definition);
     this.#ignored = definition.ignored ?? [];
     this.#writeOnly = [...this.#ignored, ...(definition.writeOnly ?? [])];

@@ -13,8 +13,8 @@ import { warnOfSeconds } from "./seconds";
 const AFTER_RESPONSE_MS = [1000, 2000, 4000];
 /** The same when Adobe may still be at work on it: there was no response, or only a gateway's. */
 const AFTER_SILENCE_MS = [...AFTER_RESPONSE_MS, 8000, 15_000, 30_000];
-/** The same after a rejected POST, where an earlier POST may have taken the unique name or natural key. */
-const AFTER_REJECTION_MS = [0, ...AFTER_RESPONSE_MS, 8000, 15_000];
+/** The same until Adobe shows what an earlier POST has made, which may have taken the unique name or natural key. */
+const UNTIL_VISIBLE_MS = [0, ...AFTER_RESPONSE_MS, 8000, 15_000];
 const MAX_POSTS = 3;
 
 /**
@@ -48,11 +48,16 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
       if (!isUnknown && key !== undefined) journal.reject(key);
       // A later POST may be rejected because an earlier one was carried out after all.
       if (!isUnknown && !isRepeated) throw error;
-      const found = await search(creation, key, waitAfter(creation, error));
+      const isLast = attempt === MAX_POSTS;
+      const found = await search(creation, key, waitAfter(creation, error, isLast));
       const adopted = await adoptFound(creation, key, found);
       if (adopted !== undefined) return adopted;
       if (!isUnknown) throw rejectedError(creation, error);
-      if (attempt === MAX_POSTS) throw error;
+      if (isLast) {
+        // A name says who has made what appears after this time. A natural key does not.
+        if (key !== undefined && definition.naturalKey !== undefined) journal.giveUp(key);
+        throw error;
+      }
       isRepeated = true;
     }
   }
@@ -120,16 +125,18 @@ export function noteFound<Inputs extends object, Outputs extends object>(
 
 /**
  * Where a name can occur once only, a second POST makes no second object: no need to wait for long. A rejection may say
- * that there is the object already, which Adobe's lists show some seconds later.
+ * that there is the object already, which Adobe's lists show some seconds later. After the last POST, the journal gives
+ * up a natural key, so the search lasts until Adobe shows what it has made.
  */
 function pausesAfter<Inputs extends object, Outputs extends object>(
   { definition }: Creation<Inputs, Outputs>,
   { details: { status, ambiguous } }: AdobeError,
+  isLast: boolean,
 ): readonly number[] {
   const isNameUnique = definition.uniqueName === true;
-  if (ambiguous !== true) {
-    return isNameUnique || definition.naturalKey !== undefined ? AFTER_REJECTION_MS : [0];
-  }
+  const hasNaturalKey = definition.naturalKey !== undefined;
+  if (ambiguous !== true) return isNameUnique || hasNaturalKey ? UNTIL_VISIBLE_MS : [0];
+  if (isLast && hasNaturalKey) return UNTIL_VISIBLE_MS;
   const isSilent = status === undefined || status === 408 || status === 502 || status === 504;
   return isSilent && !isNameUnique ? AFTER_SILENCE_MS : AFTER_RESPONSE_MS;
 }
@@ -137,7 +144,8 @@ function pausesAfter<Inputs extends object, Outputs extends object>(
 function waitAfter<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   error: AdobeError,
+  isLast: boolean,
 ) {
   const why = `it is not known whether Adobe makes the ${creation.definition.displayName}`;
-  return { pausesMs: pausesAfter(creation, error), why };
+  return { pausesMs: pausesAfter(creation, error, isLast), why };
 }

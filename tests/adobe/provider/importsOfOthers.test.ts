@@ -1,5 +1,7 @@
+import { isObject } from "../../../adobe/client/json";
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
+import { startChangingProxy } from "../support/changingProxy";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import {
@@ -284,4 +286,40 @@ test("a dataset of Adobe's guide without fileDescription, with tags of its own a
   await harness.ui.catalog.setRetention(id, 90);
   const program = { name: "By hand", schemaId: whole.schema.id, retentionDays: 90 };
   await expectNoChange("catalog:Dataset", id, program);
+});
+
+describe("a source connection of which Adobe shows more than the program gives", () => {
+  const program = { name: "By hand", connectionSpec: specs.chatlio };
+
+  test("is not replaced after an import", async () => {
+    const base = await harness.ui.flows.create("connections", connectionOfTutorial);
+    const id = await harness.ui.flows.create("sourceConnections", {
+      ...program,
+      providerId: specs.streamingProviderId,
+      baseConnectionId: base,
+      data: { format: "json" },
+      params: { a: "b" },
+    });
+    const { first, urn } = await expectNoChange("flow:SourceConnection", id, program);
+    const given = { ...program, providerId: "another" };
+    const again = await importOne(harness.provider, urn, id);
+    expect((await upAgain(harness.provider, again, given)).diff.replaces).toEqual(["providerId"]);
+    expect(first.id).toBe(id);
+  });
+
+  test("is not replaced after a refresh, when the platform has added it", async () => {
+    const proxy = await startChangingProxy(harness.url);
+    const provider = await harness.another({ platformUrl: proxy.url });
+    const grown = { ...program, name: "Grown" };
+    const added = { providerId: specs.streamingProviderId, baseConnectionId: "added" };
+    proxy.change = (body) =>
+      isObject(body) && Array.isArray(body["items"])
+        ? { ...body, items: body["items"].map((one: object) => ({ ...added, ...one })) }
+        : body;
+    const made = await up(provider, urnOf("flow:SourceConnection", "grown"), grown);
+    const read = await refresh(provider, made);
+    if (read === undefined) throw new Error("gone");
+    expect((await upAgain(provider, read, grown)).diff.changes).toEqual({});
+    await proxy.close();
+  });
 });

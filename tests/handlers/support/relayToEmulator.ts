@@ -1,7 +1,6 @@
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
 import { Forwarder } from "../../../handlers/forwarder/forwarder";
 import { forwarderSettings, type InletSecret } from "../../../handlers/forwarder/settings";
-import type { LinkTable } from "../../../handlers/links/table";
 import {
   fieldGroupProperties,
   identityMappings,
@@ -27,9 +26,6 @@ const silent = {
   log: () => undefined,
   meter: { count: () => undefined, time: () => undefined, flush: () => undefined } satisfies Meter,
 };
-/** ARN of a table of links. */
-export const LINK_TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/links";
-
 const queueUrls = {
   queueUrl: "https://sqs.example/events",
   deadLetterQueueUrl: "https://sqs.example/dead",
@@ -107,21 +103,15 @@ export class RelayToEmulator {
     if (statusCode !== 202) throw new Error(`${event}: ${statusCode}`);
   }
 
-  /**
-   * Sends messages to the emulator. Throws unless all of them are delivered.
-   *
-   * @param links the table of links. Default: transcripts are not linked
-   */
-  async deliver(texts: readonly string[] = this.messages, links?: LinkTable): Promise<void> {
+  /** Sends messages to the emulator. Throws unless all of them are delivered. */
+  async deliver(texts: readonly string[] = this.messages): Promise<void> {
     const forwarder = new Forwarder({
       settings: forwarderSettings.parse({
         ...queueUrls,
         inletSecretArn: "arn",
         inletSecretVersionId: "v1",
-        ...(links && { links: { tableArn: LINK_TABLE, scope: "s", email: "keep" } }),
       }),
       queue: this.queue,
-      links,
       inlet: { read: () => Promise.resolve(this.inlet), invalidate: () => undefined },
       makeSender: (secret) => chatlioSender(secret, fetch),
       ...silent,
