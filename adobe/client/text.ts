@@ -89,3 +89,8 @@ export function listed(all: readonly (string | (() => string))[], separator = ",
   const more = all.length - first.length;
   return more === 0 ? first.join(separator) : `${first.join(separator)} and ${more} more`;
 }
+
+/** A noun with its article: `an identity descriptor`, `a schema`. */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+}

@@ -1,5 +1,5 @@
 import type { Properties } from "../../../provider-sdk";
-import { listed } from "../../client/text";
+import { listed, withArticle } from "../../client/text";
 import type { Creation } from "./adoption";
 
 export function unmanagedError<Inputs extends object, Outputs extends object>(
@@ -61,8 +61,7 @@ function exists<Inputs extends object, Outputs extends object>(
   const { nameInput, displayName } = definition;
   const name =
     nameInput === undefined ? "" : ` named "${String((inputs as Properties)[nameInput])}"`;
-  const article = /^[aeiou]/.test(displayName) ? "an" : "a";
-  return `there is already ${article} ${displayName}${name}, ${listed(ids)}`;
+  return `there is already ${withArticle(displayName)}${name}, ${listed(ids)}`;
 }
 
 /** The end of a sentence: how an object is imported. */

@@ -1,5 +1,5 @@
 import type { Properties } from "../../../provider-sdk";
-import { listed } from "../../client/text";
+import { listed, withArticle } from "../../client/text";
 import { chooseKept } from "./adoption";
 import type { Adoptable, Creation } from "./adoption";
 import { isAutoName } from "./autoName";
@@ -40,7 +40,7 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
   if (candidates.length === 0) return;
   operation.context.log(
     "warning",
-    `will adopt one of ${listed(candidates.map(({ id }) => id))} instead of making a ${definition.displayName}, if it was made with the inputs that this preview does not know yet (adoptExisting)`,
+    `will adopt one of ${listed(candidates.map(({ id }) => id))} instead of making ${withArticle(definition.displayName)}, if it was made with the inputs that this preview does not know yet (adoptExisting)`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { listed } from "../../client/text";
+import { listed, withArticle } from "../../client/text";
 import type { Creation } from "./adoption";
 import { importing, nameIn } from "./adoptionErrors";
 import { withoutMachine } from "./autoName";
@@ -56,7 +56,7 @@ export async function warnOfInterruptedCreates<Inputs extends object, Outputs ex
     const unless = open.urn === context.urn ? "" : `, unless the program still has that resource`;
     context.log(
       "warning",
-      `an earlier run was interrupted while it made a ${definition.displayName} for ${open.urn}, and the program has changed since then. ` +
+      `an earlier run was interrupted while it made ${withArticle(definition.displayName)} for ${open.urn}, and the program has changed since then. ` +
         `${listed(ids)} may be what it has left behind${unless}: it fits what that run sent, and this state does not have it. If nothing else uses it, delete it in Adobe's UI, or bring it under this stack with \`pulumi import\``,
     );
   }

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { CheckFailure, Context } from "../../../provider-sdk";
 import type { Json } from "../../client/json";
 import type { Descriptor } from "../../client/schemaRegistry";
-import { plain } from "../../client/text";
+import { plain, withArticle } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { fieldsInput, schemaIdInput, textOf } from "./common";
@@ -99,7 +99,7 @@ export function inputsOf<Inputs extends Source>(
   const id = found["@id"];
   if (!types.includes(found["@type"])) {
     throw new Error(
-      `the descriptor ${id} is of type ${plain(found["@type"])}, not a ${displayName}`,
+      `the descriptor ${id} is of type ${plain(found["@type"])}, not ${withArticle(displayName)}`,
     );
   }
   const field = fieldOf(found, displayName, last && context && { ...last, context });

@@ -2,7 +2,7 @@ import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "../../client/boundedJson";
 import { MAX_BODY_BYTES } from "../../client/exchange";
 import { MAX_LIST_BYTES, MAX_PAGES } from "../../client/paging";
 import { MAX_ITEMS } from "../../client/shapes";
-import { MAX_LISTED, MAX_QUOTE } from "../../client/text";
+import { MAX_LISTED, MAX_QUOTE, withArticle } from "../../client/text";
 import { functions } from "../functions";
 import { environmentOf } from "../lifecycle/config";
 import type { Definition } from "../lifecycle/definition";
@@ -167,7 +167,7 @@ function alreadyThere(
   if (alwaysAdopt !== undefined) return alwaysAdopt;
   if (definition.naturalKey !== undefined) {
     return (
-      `An ${displayName} has no name and no ownership tag, so nothing at Adobe says which stack has it. One with the same inputs stops the create with its id and the import command, unless \`adoptExisting\` is set, ` +
+      `${withArticle(displayName).replace("a", "A")} has no name and no ownership tag, so nothing at Adobe says which stack has it. One with the same inputs stops the create with its id and the import command, unless \`adoptExisting\` is set, ` +
       `or a run of this stack was interrupted at this very create on the same machine: then it is adopted, unless that was more than an hour ago, Adobe shows that it was made later or with another client id, or another stack on this machine has made it. What was adopted so may still be another stack's, unless the response to the interrupted create had its id. So a destroy leaves it at Adobe and says so, and a change is an error at preview, unless \`adoptExisting\` is set. Import one to have it deleted as your own. Two resources of one program cannot have the same inputs.`
     );
   }
@@ -180,7 +180,7 @@ function alreadyThere(
     throw new Error(`nothing identifies a ${displayName}`);
   }
   return (
-    `A ${displayName} that an interrupted run of this resource has left behind is found and adopted: by its auto-name, ` +
+    `${withArticle(displayName).replace("a", "A")} that an interrupted run of this resource has left behind is found and adopted: by its auto-name, ` +
     `or, when the program gives the ${nameInput}, by its ownership tag ${location}. ` +
     `Any other ${displayName} of the same ${nameInput} stops the create with its id and the import command, unless \`adoptExisting\` is set.`
   );
