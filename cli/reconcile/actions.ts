@@ -41,6 +41,8 @@ export interface Reconciliation extends Comparison, Omit<Ingestion, "rejected"> 
   readonly conversations?: ConversationCheck;
   /** Without `chatlioApiKey`: each webhook next to its own history. Left out where nothing counts them. */
   readonly heartbeats?: readonly Heartbeat[];
+  /** Why neither of the two could be read in AWS. */
+  readonly arrivalProblem?: string;
 }
 
 /** The exit code that tells a script the verdict. */
@@ -90,15 +92,25 @@ async function compareStack(
     ...ingestion,
     ...compared,
     ...arrived,
-    verdict: verdictOf(compared.verdict, arrived?.conversations),
+    verdict: verdictOf(compared.verdict, arrived),
   };
 }
 
+/** What says whether webhooks arrive. */
+type Arrival = Pick<Reconciliation, "conversations" | "heartbeats" | "arrivalProblem">;
+
+/** {@link readArrival}; what AWS does not let it read is said, and the rest of the result stays. */
+async function checkArrival(relay: StackOutputs, options: StackOptions): Promise<Arrival> {
+  try {
+    return await readArrival(relay, options);
+  } catch (error) {
+    if (error instanceof UserError) return { arrivalProblem: error.message };
+    throw error;
+  }
+}
+
 /** Looks for webhooks that never came: with Chatlio's API, or else in the relay's own history. */
-async function checkArrival(
-  relay: StackOutputs,
-  options: StackOptions,
-): Promise<Pick<Reconciliation, "conversations" | "heartbeats">> {
+async function readArrival(relay: StackOutputs, options: StackOptions): Promise<Arrival> {
   const query = await readChatlioQuery(options);
   if (query !== undefined) return { conversations: await checkConversations(relay, query) };
   const needs =
@@ -112,8 +124,9 @@ async function checkArrival(
 /** A silent webhook changes no verdict: perhaps nobody has written. */
 function verdictOf(
   verdict: Comparison["verdict"],
-  { missing = [], problem }: ConversationCheck = {},
+  { arrivalProblem, conversations: { missing = [], problem } = {} }: Arrival = {},
 ): Comparison["verdict"] {
   if (missing.length > 0) return "wrong";
-  return verdict === "ok" && problem !== undefined ? "unknown" : verdict;
+  const isUnknown = (problem ?? arrivalProblem) !== undefined;
+  return verdict === "ok" && isUnknown ? "unknown" : verdict;
 }

@@ -54,6 +54,7 @@ export function textOf(result: Reconciliation): string {
       : []),
     ...conversationTable(result),
     ...heartbeatTable(result.heartbeats),
+    ...(result.arrivalProblem === undefined ? [] : [`\n${visible(result.arrivalProblem)}\n`]),
   ].join("");
 }
 

@@ -231,6 +231,20 @@ describe("against loss before the relay", () => {
     expect(stdout).not.toContain("key-of-chatlio");
   });
 
+  test.each([
+    ["with a key", true],
+    ["without one", false],
+  ])("%s it shows the sums also when the log cannot be read, and exits with 2", async (_, key) => {
+    if (!key) deploy();
+    aws.behave("StartQuery", "fails");
+    await post("e-1");
+    operated.delivered = [1];
+    const { status, stdout } = await reconcile();
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/^in the dataset +1 /m);
+    expect(stdout).toContain("logs:StartQuery on its log group");
+  });
+
   test("without a key it shows each webhook next to its own history", async () => {
     deploy();
     started(60, here);

@@ -65,6 +65,7 @@ export const proofs: readonly {
   { file: /^docs\/operating\.md$/, starts: "pulumi config get", proof: { run: "project" } },
   { file: /^docs\/operating\.md$/, starts: "pulumi config set", proof: { run: "project" } },
   { file: /^docs\/runbooks\.md$/, starts: "pulumi config set", proof: { run: "project" } },
+  { file: /^docs\/scale\.md$/, starts: "pulumi config set", proof: { run: "project" } },
   {
     file: /^docs\/runbooks\.md$/,
     starts: "npx chatlio-aep dlq",
