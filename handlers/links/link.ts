@@ -89,7 +89,8 @@ function withinBytes(link: Link): Link {
 
 /** The transcript with what its link knows of the visitor. What it says itself stays, and so does its `_id`. */
 export function linked(event: ChatEvent, link: Link): ChatEvent {
-  const { identities, visitorEmail, visitorUserId, visitorUuid } = link;
+  // Several events together may have said more than one of them may.
+  const { identities, visitorEmail, visitorUserId, visitorUuid } = withinBytes(link);
   const all = { ...identities, ...event.identities };
   return {
     ...(visitorUserId !== undefined && { visitorUserId }),

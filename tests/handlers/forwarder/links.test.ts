@@ -261,6 +261,18 @@ describe("the table", () => {
   });
 });
 
+test("what several events have said together is also bounded", async () => {
+  const id = started({ email: undefined, identUserId: "u".repeat(1_200) });
+  const address = started({ email: `${"a".repeat(1_200)}@example.com`, identUserId: undefined });
+  await forward()(record("m1", id), record("m2", address));
+  const text = transcript();
+  await forward()(record("m3", text));
+  const [sent] = posted("transcriptExported");
+  const before = Buffer.byteLength(JSON.stringify(readEnvelope(text)?.body));
+  expect(Buffer.byteLength(JSON.stringify(sent)) - before).toBeLessThanOrEqual(MAX_LINK_BYTES);
+  expect(sent).toMatchObject({ visitorUuid: UUID });
+});
+
 test("without a table, transcripts are sent as they are, at once", async () => {
   const text = transcript();
   expect(await harness.forwarder()(batch(record("m2", text)), invocation())).toEqual(nobodyFailed);
