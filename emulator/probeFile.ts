@@ -18,7 +18,7 @@ const request = z.strictObject({
 
 const finding = z.strictObject({
   assumption: z.string().max(60),
-  /** `unclear`: what it saw is none of the values, or nothing was seen in time. */
+  /** `unclear`: what it saw does not show which of the values it is, or nothing was seen in time. */
   result: z.enum(["found", "unclear", "not-tried"]),
   value: z.string().max(60).optional(),
   /** Why there is no value. */

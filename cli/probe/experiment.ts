@@ -9,9 +9,9 @@ export interface Experiment {
   readonly assumption: AssumptionName;
   /** It makes schemas join the union, which Adobe may not let go again. */
   readonly union?: true;
-  /** Sends the requests; returns the value, undefined when what it saw is none of the values. */
+  /** Sends the requests; returns the value, undefined when what it saw does not show which one it is. */
   readonly run: (context: ProbeContext) => Promise<string | undefined>;
-  /** Which value it is that was seen; undefined when it is none. */
+  /** Which value it is that was seen; undefined when it is none, or could be several. */
   readonly judge: (seen: never) => string | undefined;
 }
 

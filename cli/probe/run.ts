@@ -133,7 +133,8 @@ async function tryOne(
   for (let attempt = 1; ; attempt++) {
     try {
       const value = await run(context);
-      if (value === undefined) return outcome("What it saw is none of the values.");
+      if (value === undefined)
+        return outcome("What it saw does not show which of the values it is.");
       return { assumption, value, isTried: true, requests: context.api.takeTrace() };
     } catch (error) {
       signal.throwIfAborted();
