@@ -83,8 +83,11 @@ export interface Service {
     /** Undefined: an object that is in use may be deleted. */
     inUse(call: Call, id: string): ApiError | undefined;
   };
-  /** The service's response to a body that is not JSON, or too large. */
-  badBody?(problem: "malformed" | "too-large", call: { readonly path: string }): ApiError;
+  /** The service's own response to a body that is not JSON, or too large. Undefined: the gateway's. */
+  badBody?(
+    problem: "malformed" | "too-large",
+    call: { readonly path: string },
+  ): ApiError | undefined;
 }
 
 export function ok(body: unknown, headers?: Readonly<Record<string, string>>): Reply {

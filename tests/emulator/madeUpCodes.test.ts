@@ -274,13 +274,6 @@ describe("error codes that the emulator has made up", () => {
     expect(headers.get(madeUpHeader)).toBe("text");
   });
 
-  it("are said of a body that is too large for a service without a form of its own", async () => {
-    const { status, headers } = await client.call("POST", "/data/core/idnamespace/identities", {
-      body: `"${"x".repeat(10 * 1024 * 1024)}"`,
-    });
-    expect([status, headers[madeUpHeader]]).toEqual([413, "text"]);
-  });
-
   it("are said of a mapping that is tried out, and of a run, when they have errors", async () => {
     const { datasetId, flowId, schemaId } = await makePipeline(client);
     const headerOf = async (method: string, path: string, body?: object): Promise<unknown> => {

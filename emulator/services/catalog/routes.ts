@@ -155,6 +155,9 @@ export const catalog: Service = {
         ? undefined
         : catalogError(catalogErrors.inUse, `Dataflows target ${id}.`),
   },
-  badBody: () => catalogError(catalogErrors.badJson, "The body could not be read as JSON."),
+  badBody: (problem) =>
+    problem === "malformed"
+      ? catalogError(catalogErrors.badJson, "The body could not be read as JSON.")
+      : undefined,
   routes: [...singleRoutes, multiRequestRoute(singleRoutes)],
 };

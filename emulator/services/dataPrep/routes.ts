@@ -90,9 +90,10 @@ const mappingSetRoutes: readonly Route[] = [
   },
 ];
 
-function unreadableBody(problem: "malformed" | "too-large"): ApiError {
-  const status = problem === "malformed" ? dataPrepErrors.badJson.status : 413;
-  return dataPrepError({ ...dataPrepErrors.badJson, status }, "The body could not be read.");
+function unreadableBody(problem: "malformed" | "too-large"): ApiError | undefined {
+  return problem === "malformed"
+    ? dataPrepError(dataPrepErrors.badJson, "The body could not be read as JSON.")
+    : undefined;
 }
 
 /** The HTTP API tutorial has another path for mapping sets than all other documents; both work. */

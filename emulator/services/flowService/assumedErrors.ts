@@ -100,6 +100,36 @@ export const assumedErrors = errorTable({
       "An unknown `op` of an action is rejected with 1434-400.",
     ),
   },
+  notSpread: {
+    status: 404,
+    code: "FLOW-1439-404",
+    title: "Resource not found",
+    behavior: assumed(
+      "No document says when a new object is known; the code is that of one that does not exist.",
+      "By assumption, a request for an object that was just made, or with a reference to it, returns 404 FLOW-1439-404.",
+      "new-object-visible",
+    ),
+  },
+  notSpreadOld: {
+    status: 404,
+    code: "FLOW-1101-404",
+    title: "Resource not found",
+    behavior: assumed(
+      "No document says when a new object is known; the code is that of one that does not exist.",
+      "By assumption, a request for an object that was just made, or with a reference to it, returns 404 FLOW-1101-404.",
+      "flow-not-found",
+    ),
+  },
+  notReleased: {
+    status: 400,
+    code: "FLOW-1447-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "Adobe's client waits between dependent deletes; the code is that of a connection in use.",
+      "By assumption, a connection of a dataflow that was just deleted cannot be deleted for a moment: 1447-400.",
+      "deleted-reference",
+    ),
+  },
   badJson: {
     status: 400,
     code: "FLOW-1100-400",

@@ -1,3 +1,4 @@
+import type { ApiError } from "../../common/apiError";
 import { filterBy, sortBy } from "../../common/filter";
 import { objectOf, textOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
@@ -7,11 +8,18 @@ import { checkQuery } from "./validate";
 
 /** Rejects a request for an object that does not exist. */
 export function notFound(call: Call, id: string, type: string): never {
-  const kind =
-    call.organization.assume["flow-not-found"] === "1439"
-      ? flowErrors.notFound
-      : flowErrors.notFoundOld;
+  const kind = hasNewCode(call) ? flowErrors.notFound : flowErrors.notFoundOld;
   throw flowError(kind, `Resource with id ${id} was not found.`, type);
+}
+
+/** The response to a request that needs an object which was just made and is not known yet. */
+export function notSpread(call: Call, id: string): ApiError {
+  const kind = hasNewCode(call) ? flowErrors.notSpread : flowErrors.notSpreadOld;
+  return flowError(kind, `Resource with id ${id} was not found.`);
+}
+
+function hasNewCode({ organization }: Call): boolean {
+  return organization.assume["flow-not-found"] === "1439";
 }
 
 /** The fields that every object of Flow Service has, around its own. */

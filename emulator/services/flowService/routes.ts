@@ -5,7 +5,7 @@ import { flowBehaviors } from "./behaviors";
 import { connectionRoutes } from "./connectionRoutes";
 import { flowError, flowErrors } from "./errors";
 import { flowRoutes } from "./flowRoutes";
-import { notFound, paginate } from "./responses";
+import { notFound, notSpread, paginate } from "./responses";
 import { runRoutes } from "./runRoutes";
 import { connectionSpecs, flowSpecs, hasId } from "./specs";
 import { flowSandbox } from "./validate";
@@ -48,13 +48,16 @@ export const flowService: Service = {
   notes: flowBehaviors,
   sandbox: flowSandbox,
   spread: {
-    missing: (call, id) => notFound(call, id, "flows"),
+    missing: (call, id) => notSpread(call, id),
     inUse: ({ organization, path }, id) =>
       path.includes("/flows/") || organization.assume["connection-in-use"] === "allowed"
         ? undefined
-        : flowError(flowErrors.activeFlows, `Found active flows containing id ${id}`),
+        : flowError(flowErrors.notReleased, `Found active flows containing id ${id}`),
   },
-  badBody: () => flowError(flowErrors.badJson, "The body could not be read as JSON."),
+  badBody: (problem) =>
+    problem === "malformed"
+      ? flowError(flowErrors.badJson, "The body could not be read as JSON.")
+      : undefined,
   routes: [
     ...specRoutes("connectionSpecs", () => connectionSpecs),
     ...specRoutes("flowSpecs", ({ organization }) => flowSpecs(organization.assume)),

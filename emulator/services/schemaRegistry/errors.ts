@@ -153,10 +153,39 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         guide,
-        "A path that two parts of a schema, or two Profile-enabled schemas, give different types is rejected with XDM-1413-400.",
+        "A path that two parts of a schema, or two Profile-enabled schemas, give different types is rejected with XDM-1413-400; date, date-time, map and the values of a map count as types.",
       ),
       assumption: "union-merge",
     },
+  },
+  mergeWidths: {
+    status: 400,
+    code: "XDM-1413-400",
+    title: "Merge Schema Error",
+    behavior: assumed(
+      "byte, short, int and long are types of the field guide; no document says which of them cannot be merged.",
+      "A path that is an integer of two widths is rejected with XDM-1413-400.",
+      "union-merge",
+    ),
+  },
+  descriptorSpelled: {
+    status: 400,
+    code: "XDM-1811-400",
+    title: "Descriptor validation error",
+    behavior: assumed(
+      "aepp's release notes say that the case of a namespace is not kept; nobody wrote down such a second descriptor.",
+      "A descriptor whose namespace, schema or field is only spelled in another way than that of one there, such as `phone` for `Phone`, is rejected with XDM-1811-400.",
+    ),
+  },
+  notSpread: {
+    status: 404,
+    code: "XDM-1010-404",
+    title: "Resource not found",
+    behavior: assumed(
+      "No document says when a new object is known; the code is that of one that does not exist.",
+      "By assumption, a request for an object that was just made, or with a reference to it, returns 404 XDM-1010-404.",
+      "new-object-visible",
+    ),
   },
   breaking: {
     status: 400,

@@ -37,13 +37,16 @@ export const schemaRegistry: Service = {
   notes: registryBehaviors,
   sandbox: registrySandbox,
   spread: {
-    missing: (_call, id) => registryError(registryErrors.notFound, `There is no resource ${id}.`),
+    missing: (_call, id) => registryError(registryErrors.notSpread, `There is no resource ${id}.`),
     inUse: ({ organization, path }, id) =>
       path.includes("/schemas/") && organization.assume["schema-in-use"] === "allowed"
         ? undefined
         : registryError(registryErrors.inUse, `Resources refer to ${id}.`),
   },
-  badBody: () => registryError(registryErrors.badJson, "The body could not be read as JSON."),
+  badBody: (problem) =>
+    problem === "malformed"
+      ? registryError(registryErrors.badJson, "The body could not be read as JSON.")
+      : undefined,
   routes: [
     {
       method: "GET",
