@@ -1,4 +1,5 @@
 import { arrayOf, isObject, type JsonObject, objectOf, own, textOf } from "../../common/json";
+import { fitsInto, kindOf } from "./fieldKind";
 
 /** A change of a composed schema that records or readers already depend on. */
 export interface BreakingChange {
@@ -27,6 +28,10 @@ export function breakingChanges(
   if (before["type"] !== undefined && type[0] !== type[1]) {
     return [{ path, reason: `type changed from ${type[0] ?? ""} to ${type[1] ?? ""}` }];
   }
+  const [was, is] = [kindOf(before), kindOf(after)];
+  if (was !== undefined && is !== undefined && was !== is && !fitsInto(was, is)) {
+    changes.push({ path, reason: `type changed from ${was} to ${is}` });
+  }
   changes.push(...narrowed(before, after, path));
   const now = objectOf(after["properties"]);
   for (const [name, field] of Object.entries(objectOf(before["properties"]))) {
@@ -35,8 +40,11 @@ export function breakingChanges(
     if (isObject(next)) changes.push(...breakingChanges(objectOf(field), next, here));
     else changes.push({ path: here, reason: fieldRemoved });
   }
-  if (isObject(before["items"])) {
-    changes.push(...breakingChanges(before["items"], objectOf(after["items"]), `${path}/*`));
+  for (const key of ["items", "additionalProperties"]) {
+    const values = before[key];
+    if (isObject(values)) {
+      changes.push(...breakingChanges(values, objectOf(after[key]), `${path}/*`));
+    }
   }
   return changes;
 }

@@ -10,6 +10,7 @@ import {
 import type { XdmResource } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import { registryError, registryErrors } from "./errors";
+import { areIntegers, kindOf } from "./fieldKind";
 import { findResource } from "./library";
 
 /** Deep enough for any real schema, and an end for one that refers to itself. */
@@ -130,9 +131,10 @@ function merge(left: JsonObject, right: JsonObject, path: string): JsonObject {
       path,
     );
   }
-  // A field group may add custom fields to the items of a standard list.
-  if (isObject(left["items"]) && isObject(right["items"])) {
-    result["items"] = mergeField(left["items"], right["items"], `${path}/*`);
+  // A field group may add custom fields to the items of a standard list. Two maps must have values of one type.
+  for (const key of ["items", "additionalProperties"]) {
+    const [one, other] = [left[key], right[key]];
+    if (isObject(one) && isObject(other)) result[key] = mergeField(one, other, `${path}/*`);
   }
   const required = [...arrayOf(left["required"]), ...arrayOf(right["required"])];
   if (required.length > 0) result["required"] = [...new Set(required)];
@@ -155,10 +157,11 @@ function mergeProperties(left: JsonObject, right: JsonObject, path: string): Jso
 
 /** Joins two descriptions of one field. Throws when they are of different types. */
 function mergeField(left: JsonObject, right: JsonObject, path: string): JsonObject {
-  if (left["type"] !== undefined && right["type"] !== undefined && left["type"] !== right["type"]) {
+  const [one, other] = [kindOf(left), kindOf(right)];
+  if (one !== undefined && other !== undefined && one !== other) {
     throw registryError(
-      registryErrors.merge,
-      `Cannot merge incompatible data types: ${path} is ${JSON.stringify(left["type"])} and ${JSON.stringify(right["type"])}.`,
+      areIntegers(one, other) ? registryErrors.mergeWidths : registryErrors.merge,
+      `Cannot merge incompatible data types: ${path} is ${JSON.stringify(one)} and ${JSON.stringify(other)}.`,
     );
   }
   return merge(left, right, path);

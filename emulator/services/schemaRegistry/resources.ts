@@ -21,6 +21,7 @@ import {
   datasetsOf,
 } from "./resourceRules";
 import { newIds, toResponse, usageCount, withoutServerKeys } from "./responses";
+import { withoutStaleTypes } from "./staleTypes";
 import { checkResource, checkTitle } from "./validate";
 
 /** The URL segment of each type; field groups keep their old name in ids. */
@@ -141,7 +142,8 @@ function forUnion(operation: JsonObject, target: JsonObject): JsonObject {
 
 function change(call: Call, old: XdmResource, sent: JsonObject): XdmResource {
   const { sandbox, organization } = call;
-  const document = dropDerived(old, sent, toResponse(organization, sandbox, old));
+  const shown = toResponse(organization, sandbox, old);
+  const document = withoutStaleTypes(dropDerived(old, sent, shown), old.document, shown);
   checkResource(sandbox, old.type, document);
   const title = String(document["title"]);
   checkTitle(organization, sandbox, old.type, title, old.$id);

@@ -8,6 +8,7 @@ import type { Sandbox } from "../../state/sandbox";
 import { technicalAccount } from "../../state/tokenIssuer";
 import { composedById } from "./compose";
 import { classOf, referencedParts, tenantNamespace } from "./documents";
+import { integerType } from "./fieldKind";
 import { libraryVersion } from "./global";
 import { findResource } from "./library";
 
@@ -149,15 +150,6 @@ function xdmType(field: JsonObject): JsonObject {
   return {
     "meta:xdmType": byFormat ? field["format"] : type === "integer" ? integerType(field) : type,
   };
-}
-
-const widths = [["byte", 128], ["short", 32_768], ["int", 2_147_483_648]] as const; // prettier-ignore
-
-/** The narrowest type that both bounds fit into; `int` when one is missing. */
-function integerType({ minimum, maximum }: JsonObject): string {
-  if (typeof minimum !== "number" || typeof maximum !== "number") return "int";
-  const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
-  return widths.find(([, bound]) => largest <= bound)?.[0] ?? "long";
 }
 
 function mapValues(object: unknown, change: (value: unknown) => unknown): JsonObject {
