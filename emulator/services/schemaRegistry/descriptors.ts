@@ -23,7 +23,7 @@ export function saveDescriptor(call: Call, old: Descriptor | undefined): Descrip
   const given = typed(call.body, {}, (detail) =>
     registryError(registryErrors.badDescriptor, detail),
   );
-  const sent = withFullId(call, given);
+  const sent = withFullIds(call, given);
   checkDescriptor(call, sent, old?.id);
   if (old !== undefined) {
     checkDescriptorIfMatch(call, old);
@@ -46,11 +46,13 @@ export function saveDescriptor(call: Call, old: Descriptor | undefined): Descrip
   return descriptor;
 }
 
-/** The descriptor with the `$id` of its schema, which may be sent as `meta:altId`. */
-function withFullId({ sandbox }: Call, body: JsonObject): JsonObject {
-  const given = stringOf(body["xdm:sourceSchema"]);
-  const id = given === undefined ? undefined : findResource(sandbox, given)?.$id;
-  return id === undefined ? body : { ...body, "xdm:sourceSchema": id };
+/** The descriptor with the `$id` of its schemas, which may be sent as `meta:altId`. */
+function withFullIds({ sandbox }: Call, body: JsonObject): JsonObject {
+  const ids = ["xdm:sourceSchema", "xdm:destinationSchema"].flatMap((key) => {
+    const id = findResource(sandbox, stringOf(body[key]) ?? "")?.$id;
+    return id === undefined ? [] : [[key, id] as const];
+  });
+  return { ...body, ...Object.fromEntries(ids) };
 }
 
 export function deleteDescriptor(call: Call): void {

@@ -1,16 +1,15 @@
 import {
   arrayOf,
-  isObject,
   entryOf,
+  isObject,
   type JsonObject,
   objectOf,
-  own,
   stringOf,
   textOf,
 } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Sandbox } from "../../state/sandbox";
-import { composedById } from "./compose";
+import { descriptorKey, findNamespace, locate } from "./descriptorKey";
 import { isInUnion, tenantNamespace } from "./documents";
 import { descriptorError, missingPropertyError, registryError, registryErrors } from "./errors";
 import { findResource, primaryOf } from "./library";
@@ -77,7 +76,7 @@ export function checkDescriptor(call: Call, body: JsonObject, self: string | und
   if (findResource(sandbox, schemaId)?.container === "global") {
     throw descriptorError(registryErrors.globalSchema, `${schemaId} is Adobe's own.`);
   }
-  checkIsNew(sandbox, body, self);
+  checkIsNew(call, body, self);
   const fields = [body["xdm:sourceProperty"]]
     .flat()
     .filter((path) => path !== undefined)
@@ -110,7 +109,8 @@ function checkLabels(call: Call, body: JsonObject, ownerId: string): void {
     reject("The tenant's own object cannot be labelled; label a field below it.");
   }
   const labels = arrayOf(body["xdm:labels"]);
-  if (labels.length === 0) throw missingPropertyError("xdm:labels");
+  if (body["xdm:labels"] === undefined) throw missingPropertyError("xdm:labels");
+  if (labels.length === 0) reject("xdm:labels must be a list with at least one label.");
   const wrong = labels.find(
     (one) => !coreLabel.test(String(one)) && !customLabel.test(String(one)),
   );
@@ -121,25 +121,25 @@ function checkLabels(call: Call, body: JsonObject, ownerId: string): void {
   }
 }
 
-/** What makes two descriptors the same one. */
+/** What a descriptor that is there already has in common with the new one, unless one is spelled in another way. */
 const identifying = [
-  "@type",
-  "xdm:sourceSchema",
   "xdm:sourceProperty",
   "xdm:namespace",
   "xdm:identityNamespace",
   "xdm:destinationSchema",
 ];
 
-/** Rejects a descriptor that the schema has already. */
-function checkIsNew(sandbox: Sandbox, body: JsonObject, self: string | undefined): void {
-  const key = (one: JsonObject): string => identifying.map((name) => textOf(one[name])).join("\n");
-  const other = sandbox.descriptors
+/** Rejects a descriptor that the schema has already, also in another spelling. */
+function checkIsNew(call: Call, body: JsonObject, self: string | undefined): void {
+  const key = descriptorKey(call, body);
+  const other = call.sandbox.descriptors
     .values()
-    .find(({ id, body: known }) => id !== self && key(known) === key(body));
+    .filter(({ id, body: known }) => id !== self && known["@type"] === body["@type"])
+    .find(({ body: known }) => descriptorKey(call, known) === key);
   if (other !== undefined) {
+    const isSame = identifying.every((name) => textOf(other.body[name]) === textOf(body[name]));
     throw descriptorError(
-      registryErrors.descriptorTaken,
+      isSame ? registryErrors.descriptorTaken : registryErrors.descriptorSpelled,
       `Descriptor with id ${other.id} already exists`,
     );
   }
@@ -159,23 +159,8 @@ function fieldAt(sandbox: Sandbox, schemaId: string, path: string): JsonObject {
   if (!path.startsWith("/") || path.endsWith("/")) {
     reject(`A path of a field begins with \`/\` and does not end with one: ${path}.`);
   }
-  const inner = (node: JsonObject, key: string): JsonObject | undefined => {
-    const properties = objectOf(node["properties"] ?? objectOf(node["items"])["properties"]);
-    const found =
-      own(properties, key) ??
-      Object.values(properties).find((field) => objectOf(field)["meta:xdmField"] === key);
-    return found === undefined ? undefined : objectOf(found);
-  };
-  const field = path
-    .slice(1)
-    // The items of a list may be marked: `/_tenant/list[*]/id`.
-    .replaceAll("[*]", "")
-    .split("/")
-    .reduce<JsonObject | undefined>(
-      (node, key) => (node === undefined ? undefined : inner(node, key)),
-      composedById(sandbox, schemaId)?.schema,
-    );
-  return field ?? reject(`${path} is not a field of schema ${schemaId}.`);
+  const located = locate(sandbox, schemaId, path);
+  return located?.field ?? reject(`${path} is not a field of schema ${schemaId}.`);
 }
 
 function checkIsText(body: JsonObject, fields: readonly JsonObject[]): void {
@@ -209,14 +194,7 @@ function checkNamespace(call: Call, namespace: unknown, byId: boolean): void {
   if (isObject(namespace)) {
     throw descriptorError(registryErrors.namespaceObject, "xdm:namespace must be a text.");
   }
-  const known = call.organization.namespaces
-    .values()
-    .some(({ id, code }) =>
-      byId
-        ? String(id) === String(namespace)
-        : code.toLowerCase() === String(namespace).toLowerCase(),
-    );
-  if (!known) {
+  if (findNamespace(call.organization, namespace, byId) === undefined) {
     throw descriptorError(
       registryErrors.descriptorNamespace,
       `The namespace ID ${textOf(namespace)} is not valid`,
@@ -249,8 +227,8 @@ function checkRelationship(call: Call, body: JsonObject, fields: readonly JsonOb
 
 /** Rejects a change of the primary identity of a schema that is in the union and has data. */
 export function checkPrimaryChange(call: Call, old: JsonObject, next?: JsonObject): void {
-  const parts = ["xdm:isPrimary", "xdm:sourceProperty", "xdm:namespace", "xdm:property"];
-  const same = next !== undefined && parts.every((key) => old[key] === next[key]);
+  const same =
+    next?.["xdm:isPrimary"] === true && descriptorKey(call, old) === descriptorKey(call, next);
   const schemaId = String(old["xdm:sourceSchema"]);
   const document = findResource(call.sandbox, schemaId)?.document;
   if (old["xdm:isPrimary"] !== true || same || !isInUnion(document)) return;

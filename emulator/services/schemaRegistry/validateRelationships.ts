@@ -1,6 +1,7 @@
 import { stringOf, type JsonObject } from "../../common/json";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
+import { locate } from "./descriptorKey";
 import { isInUnion } from "./documents";
 import { registryError, registryErrors } from "./errors";
 import { primaryOf } from "./library";
@@ -14,8 +15,13 @@ function ofType(sandbox: Sandbox, type: string): JsonObject[] {
 
 /** The reference identity on the field a relationship starts from. */
 function referenceOf(sandbox: Sandbox, relation: JsonObject): JsonObject | undefined {
-  return ofType(sandbox, "xdm:descriptorReferenceIdentity").find((body) =>
-    ["xdm:sourceSchema", "xdm:sourceProperty"].every((key) => body[key] === relation[key]),
+  const schemaId = String(relation["xdm:sourceSchema"]);
+  const fieldOf = (body: JsonObject): string => {
+    const path = String(body["xdm:sourceProperty"]);
+    return locate(sandbox, schemaId, path)?.path ?? path;
+  };
+  return ofType(sandbox, "xdm:descriptorReferenceIdentity").find(
+    (body) => body["xdm:sourceSchema"] === schemaId && fieldOf(body) === fieldOf(relation),
   );
 }
 

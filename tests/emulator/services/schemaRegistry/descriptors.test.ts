@@ -1,3 +1,4 @@
+import { madeUpHeader } from "../../../../emulator/common/apiError";
 import { code, registry, type ApiResponse } from "../../support/client";
 import { useEmulator, withEmulator, useSchema } from "../../support/emulator";
 import {
@@ -151,6 +152,7 @@ describe("other descriptors", () => {
   it("find a standard field by its name in standard XDM too", async () => {
     for (const path of ["/xdm:eventType", "/eventType"]) {
       const body = descriptor("xdm:alternateDisplayInfo", {
+        "xdm:sourceSchema": await makeSchema(client, []),
         "xdm:sourceProperty": path,
         "xdm:title": { en_us: "Kind" },
       });
@@ -279,5 +281,64 @@ describe("unions", () => {
       const none = one("unions", "https://ns.adobe.com/xdm/context/profile__union");
       expect((await client.call("GET", none, { headers: xed })).status).toBe(404);
     });
+  });
+});
+
+describe("a descriptor that is there already", () => {
+  const client = useEmulator();
+  const taken = [400, "XDM-1811-400"];
+
+  it.each<[string, object, object]>([
+    ["its namespace in another case", { "xdm:namespace": "Phone" }, { "xdm:namespace": "phone" }],
+    [
+      "the number of its namespace",
+      { "xdm:namespace": "Phone" },
+      { "xdm:namespace": "7", "xdm:property": "xdm:id" },
+    ],
+    [
+      "the name that its field has in standard XDM",
+      { "xdm:sourceProperty": "/eventMergeId" },
+      { "xdm:sourceProperty": "/xdm:eventMergeId" },
+    ],
+    [
+      "the items of its list marked",
+      { "xdm:sourceProperty": `/${tenant}/chat/lines/text` },
+      { "xdm:sourceProperty": `/${tenant}/chat/lines[*]/text` },
+    ],
+  ])("is rejected with %s", async (_what, first, second) => {
+    const schema = await makeSchema(client, [await makeFieldGroup(client)]);
+    const make = (more: object) =>
+      makeDescriptor(client, identity(schema, { "xdm:isPrimary": false, ...more }));
+    expect((await make(first)).status).toBe(201);
+    const rejected = await make(second);
+    expect(code(rejected)).toEqual(taken);
+    expect(rejected.headers[madeUpHeader]).toBe("use");
+    expect((await make(first)).headers[madeUpHeader]).toBeUndefined();
+    expect((await make({ "xdm:namespace": "email" })).status).toBe(201);
+  });
+
+  it("is rejected with its destination by the other kind of id", async () => {
+    const schema = await makeSchema(client, [await makeFieldGroup(client)]);
+    const other = await makeSchema(client, [await makeFieldGroup(client)]);
+    const { body } = await client.call("GET", one("schemas", other), { headers: full });
+    const relation = (destination: string) =>
+      makeDescriptor(client, {
+        "@type": "xdm:descriptorOneToOne",
+        "xdm:sourceSchema": schema,
+        "xdm:sourceVersion": 1,
+        "xdm:sourceProperty": message,
+        "xdm:destinationSchema": destination,
+        "xdm:destinationVersion": 1,
+      });
+    expect((await relation(other)).body["xdm:destinationSchema"]).toBe(other);
+    expect(code(await relation(body["meta:altId"]))).toEqual(taken);
+  });
+
+  it("may be put back with its namespace in another case", async () => {
+    const schema = await makeSchema(client, [await makeFieldGroup(client)]);
+    const made = await makeDescriptor(client, identity(schema, { "xdm:namespace": "Phone" }));
+    const body = identity(schema, { "xdm:namespace": "phone" });
+    const put = await client.call("PUT", one("descriptors", made.body["@id"]), { body });
+    expect(put.status).toBeLessThan(300);
   });
 });
