@@ -11,11 +11,15 @@ const esModules = [
 ];
 
 // The first proves what other tests prove too, with a tool that takes half a minute to install. The second
-// takes minutes: it makes one change of a stack after the other, under traffic.
+// takes minutes: it makes one change of a stack after the other, under traffic. The third compiles Pulumi's generators.
 const onlyInFull =
   process.env.TEST_FULL === "1"
     ? []
-    : ["<rootDir>/tests/iam/moto/", "<rootDir>/tests/engine/traffic/"];
+    : [
+        "<rootDir>/tests/iam/moto/",
+        "<rootDir>/tests/engine/traffic/",
+        "<rootDir>/tests/engine/languages/",
+      ];
 
 /** @type {import("jest").Config} */
 const common = {

@@ -2,14 +2,20 @@ import { functions } from "../functions";
 import { configShape, environmentOf } from "../lifecycle/config";
 import { definitions } from "../resources";
 import { VERSION } from "../version";
+import { languages } from "./languages";
 import { propertiesOf, Types } from "./properties";
 import type { NamedTypeSpec, ObjectSpec, PropertySpec } from "./properties";
 
 /** The parts of Pulumi's package schema that are used here. */
 export interface PackageSchema {
   readonly name: string;
+  readonly displayName: string;
   readonly version: string;
   readonly description: string;
+  readonly keywords: readonly string[];
+  readonly license: string;
+  readonly meta: { readonly moduleFormat: string; readonly supportPack: true };
+  readonly language: typeof languages;
   readonly config: { readonly variables: Record<string, PropertySpec> };
   readonly provider: ResourceSpec;
   readonly resources: Readonly<Record<string, ResourceSpec>>;
@@ -51,8 +57,14 @@ export function packageSchema(): PackageSchema {
   );
   return {
     name: "adobe-aep",
+    displayName: "Adobe Experience Platform",
     version: VERSION,
     description: "Adobe Experience Platform: schemas, datasets, mapping sets, dataflows.",
+    keywords: ["pulumi", "adobe", "aep", "experience-platform", "category/cloud", "kind/native"],
+    license: "Apache-2.0",
+    // With `supportPack` the generated SDKs have the files that make each a package of its language.
+    meta: { moduleFormat: "(.*)", supportPack: true },
+    language: languages,
     config: { variables },
     provider: {
       description:

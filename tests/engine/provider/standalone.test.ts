@@ -1,3 +1,4 @@
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import fetch from "node-fetch";
@@ -65,16 +66,18 @@ test("the example of another team delivers a row and leaves nothing behind", asy
   }
 });
 
-test("pulumi package get-schema prints the package schema", async () => {
+test("pulumi package get-schema prints a package schema that Pulumi accepts", async () => {
   const harness = await startHarness();
   try {
     const executable = path.join(root, "adobe/plugin/pulumi-resource-adobe-aep");
-    const schema = JSON.parse(await harness.pulumi("package", "get-schema", executable)) as {
-      name: string;
-      resources: Record<string, unknown>;
-    };
+    const text = await harness.pulumi("package", "get-schema", executable);
+    const schema = JSON.parse(text) as { name: string; resources: Record<string, unknown> };
     expect(schema.name).toBe("adobe-aep");
     expect(Object.keys(schema.resources)).toHaveLength(18);
+    // Pulumi's own check, which each of its generators begins with. It exits with 1 on an error.
+    const file = path.join(harness.stack.directory, "package-schema.json");
+    await writeFile(file, text);
+    expect(await harness.pulumi("schema", "check", file).finally(() => rm(file))).toBe("");
   } finally {
     await harness.close();
   }
