@@ -41,11 +41,11 @@ export function fieldOf(found: Descriptor, displayName: string, refresh?: Refres
   const [first = "", another] = fields;
   if (another === undefined) return first;
   const several = `the ${displayName} ${found["@id"]} is for several fields (${listed(fields)})`;
-  const remedy = "replace it at Adobe by one for each field";
-  if (refresh === undefined) throw new Error(`${several}, which no program can write; ${remedy}`);
+  const fix = "replace it at Adobe by one for each field";
+  if (refresh === undefined) throw new Error(`${several}, which no program can write; ${fix}`);
   refresh.context.log(
     "warning",
-    `${several} by now. An update or a deletion would change the other fields too, so it stops: ${remedy}`,
+    `${several} by now. An update or a deletion would change the other fields too, so it stops: ${fix}`,
   );
   const namespace = tenantIn(textOf(found["xdm:sourceSchema"]));
   const [wanted] = fieldsOf({ "xdm:sourceProperty": toProperty(refresh.property, namespace) });
