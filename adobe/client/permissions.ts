@@ -1,12 +1,15 @@
 /** The permissions of Adobe's roles that the calls of a service need, by the beginning of its paths. */
 const permissionOf: readonly (readonly [string, string])[] = [
-  ["/data/foundation/schemaregistry/", "Manage Schemas and Manage Identity Metadata"],
-  ["/data/foundation/catalog/", "Manage Datasets"],
-  ["/data/foundation/export/", "Manage Datasets"],
-  ["/data/foundation/flowservice/", "Manage Sources"],
-  ["/data/foundation/conversion/", "Manage Sources"],
-  ["/data/core/idnamespace/", "Manage Identity Namespaces"],
-  ["/data/foundation/sandbox-management/", "View Sandboxes"],
+  [
+    "/data/foundation/schemaregistry/",
+    "the permissions Manage Schemas and Manage Identity Metadata",
+  ],
+  ["/data/foundation/catalog/", "the permission Manage Datasets"],
+  ["/data/foundation/export/", "the permission Manage Datasets"],
+  ["/data/foundation/flowservice/", "the permission Manage Sources"],
+  ["/data/foundation/conversion/", "the permission Manage Sources"],
+  ["/data/core/idnamespace/", "the permission Manage Identity Namespaces"],
+  ["/data/foundation/sandbox-management/", "the permission View Sandboxes"],
 ];
 
 /**

@@ -1,8 +1,7 @@
 import * as z from "zod";
 
 import { InitializationFailedError } from "../../../provider-sdk";
-import type { CheckFailure } from "../../../provider-sdk";
-import { isEnabled, isProfile, retentionStores } from "../../client/catalog";
+import { retentionStores } from "../../client/catalog";
 import type { CatalogDataset } from "../../client/catalog";
 import { sentences } from "../../client/errors";
 import type { Definition, Operation } from "../lifecycle/definition";
@@ -15,18 +14,14 @@ import {
   schemaIdInput,
 } from "./common";
 import { creationOf } from "./creationRecord";
+import { checkTags, newTags, tagInputs, tagInputsOf, tagPatches } from "./datasetTags";
 import { goneError } from "./gone";
 
 const inputs = z.strictObject({
   name: nameInput,
   description: descriptionInput,
   schemaId: schemaIdInput.describe("`$id` of the schema of its rows."),
-  profile: z
-    .boolean()
-    .optional()
-    .describe(
-      "Feeds Real-Time Customer Profile and Identity Service. **One-way.** The schema must be in the union. Default false.",
-    ),
+  ...tagInputs,
   errorDiagnostics: z
     .boolean()
     .optional()
@@ -57,15 +52,6 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
-/** Both parts are enabled together. */
-const profileTags = { unifiedProfile: ["enabled:true"], unifiedIdentity: ["enabled:true"] };
-
-/** A tag's entries once it enables its part. Adobe keeps other settings in the same list, such as `isUpsert:true`. */
-function enabled(entries: readonly unknown[] = []): unknown[] {
-  const isSwitch = (entry: unknown) => typeof entry === "string" && /^\s*enabled\s*:/.test(entry);
-  return ["enabled:true", ...entries.filter((entry) => !isSwitch(entry))];
-}
-
 /** `P90D`, `P3M`, `P1Y`, as Adobe's retention guide writes periods; a month counts 30 days. */
 function daysIn(period: unknown): number | undefined {
   const parts = typeof period === "string" ? /^P(\d+)([DWMY])$/.exec(period) : null;
@@ -95,7 +81,7 @@ function inputsOf(found: CatalogDataset, last: Inputs | undefined): Inputs {
     name: found.name,
     ...descriptionOf(found.description),
     schemaId: found.schemaRef?.id ?? last?.schemaId ?? "",
-    profile: isProfile(found),
+    ...tagInputsOf(found, last),
     errorDiagnostics: found.enableErrorDiagnostics ?? last?.errorDiagnostics ?? true,
     ...retentionOf(found, "retentionDays", last),
     // Earlier releases did not have this input: what somebody has set for their datasets in Adobe's UI stays.
@@ -131,13 +117,7 @@ export const dataset: Definition<Inputs, Outputs> = {
   defaults: { profile: false, errorDiagnostics: true },
 
   check(newInputs, oldInputs) {
-    const failures: CheckFailure[] = [];
-    if (oldInputs?.profile === true && newInputs.profile === false)
-      failures.push({
-        property: "profile",
-        reason:
-          "cannot be switched off again: Adobe keeps a dataset in Profile for ever. Set it back to true, or make another dataset",
-      });
+    const failures = checkTags(newInputs, oldInputs);
     if (newInputs.profileRetentionDays !== undefined && !(newInputs.profile ?? false))
       failures.push({
         property: "profileRetentionDays",
@@ -156,6 +136,7 @@ export const dataset: Definition<Inputs, Outputs> = {
   list: ({ sandbox, signal }) => sandbox.client.catalog.findAll({ signal }),
 
   async create(wanted, scope) {
+    const tags = newTags(wanted);
     const id = await scope.sandbox.client.catalog.create(
       {
         name: wanted.name ?? "",
@@ -163,7 +144,7 @@ export const dataset: Definition<Inputs, Outputs> = {
         schemaRef: { id: wanted.schemaId, contentType: CONTENT_TYPE },
         fileDescription: { persisted: true, containerFormat: "parquet", format: "parquet" },
         enableErrorDiagnostics: wanted.errorDiagnostics ?? true,
-        ...(wanted.profile === true ? { tags: profileTags } : {}),
+        ...(tags === undefined ? {} : { tags }),
       },
       { signal: scope.signal },
     );
@@ -206,12 +187,8 @@ export const dataset: Definition<Inputs, Outputs> = {
       ...(isDue("errorDiagnostics") ? { enableErrorDiagnostics: newInputs.errorDiagnostics } : {}),
     };
     if (Object.keys(changes).length > 0) await catalog.update(id, changes, { signal });
-    if (newInputs.profile === true && current.profile !== true) {
-      const add = Object.keys(profileTags)
-        .filter((tag) => !isEnabled(now, tag))
-        .map((tag) => ({ op: "add", path: `/tags/${tag}`, value: enabled(now.tags?.[tag]) }));
-      const whole = [{ op: "add", path: "/tags", value: profileTags }];
-      await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
+    for (const patch of tagPatches(now, oldInputs, newInputs)) {
+      await catalog.patch(id, patch, { signal });
     }
     // The outputs have what was written: a create may have failed to set what the inputs in the state have.
     for (const input of retentionInputs) {

@@ -18,6 +18,25 @@ export interface DatasetArgs {
    * the union. Default false.
    */
   readonly profile?: pulumi.Input<boolean>;
+  /**
+   * Feeds Identity Service, where that differs from `profile`: `true` without Profile, or
+   * `false` with it. Default: the same as `profile`. An import does not read it.
+   */
+  readonly identity?: pulumi.Input<boolean>;
+  /**
+   * Lets batches change single attributes of profiles (Adobe's upsert). Only with `profile`,
+   * and not for streamed data. **One-way.** To switch it on later, the provider takes the
+   * dataset out of Profile and back for a moment, as Adobe's tutorial does: rows that arrive
+   * in between do not reach Profile. An import does not read it. Default false.
+   */
+  readonly upsert?: pulumi.Input<boolean>;
+  /**
+   * Tags of your own, each with its values. Tags that the program does not give stay, and an
+   * import does not read them: Adobe's services keep tags of theirs there.
+   */
+  readonly tags?: pulumi.Input<
+    Readonly<Record<string, pulumi.Input<readonly pulumi.Input<string>[]>>>
+  >;
   /** Keeps diagnostics of rejected rows. Default true. */
   readonly errorDiagnostics?: pulumi.Input<boolean>;
   /**
@@ -66,6 +85,23 @@ export class Dataset extends pulumi.CustomResource {
    * the union. Default false.
    */
   declare readonly profile: pulumi.Output<boolean>;
+  /**
+   * Feeds Identity Service, where that differs from `profile`: `true` without Profile, or
+   * `false` with it. Default: the same as `profile`. An import does not read it.
+   */
+  declare readonly identity: pulumi.Output<boolean | undefined>;
+  /**
+   * Lets batches change single attributes of profiles (Adobe's upsert). Only with `profile`,
+   * and not for streamed data. **One-way.** To switch it on later, the provider takes the
+   * dataset out of Profile and back for a moment, as Adobe's tutorial does: rows that arrive
+   * in between do not reach Profile. An import does not read it. Default false.
+   */
+  declare readonly upsert: pulumi.Output<boolean | undefined>;
+  /**
+   * Tags of your own, each with its values. Tags that the program does not give stay, and an
+   * import does not read them: Adobe's services keep tags of theirs there.
+   */
+  declare readonly tags: pulumi.Output<Record<string, readonly string[]> | undefined>;
   /** Keeps diagnostics of rejected rows. Default true. */
   declare readonly errorDiagnostics: pulumi.Output<boolean>;
   /**
@@ -97,6 +133,9 @@ export class Dataset extends pulumi.CustomResource {
         "description",
         "schemaId",
         "profile",
+        "identity",
+        "upsert",
+        "tags",
         "errorDiagnostics",
         "retentionDays",
         "profileRetentionDays",

@@ -10,6 +10,14 @@ export const catalogBehaviors = [
     "Catalog API guide",
     "The server adds tags, among them the table name adobe/pqs/table.",
   ),
+  documented(
+    "Enable a dataset for profile updates",
+    "`isUpsert:true` in the tag `unifiedProfile` lets batches update profiles. A dataset in Profile gets it by two PATCHes: one with `enabled:false` in both tags, one that enables them with it. The emulator stores the tags and does not check the order.",
+  ),
+  documented(
+    "Catalog API reference",
+    "`tags` of a dataset is a map of lists of texts; a caller's own tags are kept as they are.",
+  ),
   seenByOthers(
     tutorial,
     "The table is called after the dataset, in lower case with underscores, with nothing added unless the name is taken.",
