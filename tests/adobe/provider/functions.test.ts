@@ -80,11 +80,12 @@ describe("a function that fails", () => {
   test.each(calls)(
     "%s says which permission is missing, and shows no secret",
     async (token, args) => {
-      const body = { error_code: "403027", message: "Not with Bearer eyJhbGciOi.eyJzdWIi.c2ln" };
+      const type = "http://ns.adobe.com/aep/errors/XDM-2010-403";
+      const body = { type, title: "Not with Bearer eyJhbGciOi.eyJzdWIi.c2ln" };
       await harness.fault({ match: { method: "GET", path: "/data/*" }, do: { status: 403, body } });
       const message = await failing(token, args);
-      expect(message).toMatch(/^cannot (read|look up|list) .*403 403027: Not with/);
-      expect(message).toContain("In Adobe's Permissions");
+      expect(message).toMatch(/^cannot (read|look up|list) .*403 XDM-2010-403: Not with/);
+      expect(message).toMatch(/In Adobe's Permissions, .* the permissions? [A-Z]/);
       expect(message).not.toContain("eyJ");
     },
   );
