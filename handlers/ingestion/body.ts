@@ -36,10 +36,13 @@ const marks: readonly (readonly [string, readonly number[]])[] = [
   ["utf-16be", [0xfe, 0xff]],
 ];
 
+/** The labels of UTF-16 (WHATWG Encoding). */
+const utf16 = /^(?:utf-?16(?:le|be)?|ucs-2|iso-10646-ucs-2|csunicode|unicode(?:feff|fffe)?)$/i;
+
 function charsetOf(bytes: Uint8Array, declared: string): string {
   const mark = marks.find(([, begin]) => begin.every((byte, index) => bytes[index] === byte));
   if (mark) return mark[0];
-  if (!/^utf-?16(?:le|be)?$/i.test(declared)) return declared;
+  if (!utf16.test(declared)) return declared;
   // JSON begins with an ASCII character, so the position of the zero byte shows the byte order (RFC 4627), also where
   // the other order is declared.
   if (bytes[0] === 0 && bytes[1] !== 0) return "utf-16be";

@@ -19,12 +19,21 @@ function strip(value: unknown, type: unknown): unknown {
     return value.map((element) => strip(element, type.element));
   }
   if (!isObject(value)) return value;
-  if (type instanceof z.ZodRecord) return mapped(value, () => type.valueType);
+  if (type instanceof z.ZodRecord) {
+    const { valueType } = type;
+    // Where any value is allowed, null is one.
+    const isOpen = valueType instanceof z.ZodUnknown || valueType instanceof z.ZodAny;
+    return mapped(isOpen ? value : given(value), () => valueType);
+  }
   if (type instanceof z.ZodObject) {
-    const given = Object.entries(value).filter(([, inner]) => inner !== null);
-    return mapped(Object.fromEntries(given), (key) => own(type.shape, key));
+    return mapped(given(value), (key) => own(type.shape, key));
   }
   return value;
+}
+
+/** Without the properties that are null. */
+function given(value: Properties): Properties {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
 }
 
 function mapped(value: Properties, typeOf: (key: string) => unknown): Properties {

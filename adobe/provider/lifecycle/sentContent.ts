@@ -1,4 +1,5 @@
 import type { Properties } from "../../../provider-sdk";
+import { isObject } from "../../client/json";
 import type { Creation } from "./adoption";
 import type { Found, Operation } from "./definition";
 
@@ -28,10 +29,23 @@ export function mayBeMadeBy<Inputs extends object, Outputs extends object>(
   const isReadable = (input: string) => !rules.writeOnly.includes(input) || input in found.inputs;
   const isSame = (sent: object) => {
     const readable = Object.entries(sent).filter(([input]) => isReadable(input));
-    const changes = rules.differences(found.inputs as Properties, Object.fromEntries(readable));
+    const changes = rules.differences(
+      withoutEmpty(found.inputs as Properties),
+      withoutEmpty(Object.fromEntries(readable)),
+    );
     return Object.keys(changes).length === 0;
   };
   return (posts.sent.length === 0 ? [inputs] : posts.sent).some(isSame);
+}
+
+/** Without empty texts and objects, which the platform may add: they mean the same as none. */
+function withoutEmpty(value: Properties): Properties {
+  const kept = Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
+    const whole = isObject(inner) ? withoutEmpty(inner) : inner;
+    const isEmpty = whole === "" || (isObject(whole) && Object.keys(whole).length === 0);
+    return isEmpty ? [] : [[key, whole]];
+  });
+  return Object.fromEntries(kept);
 }
 
 /** Whether Adobe shows that another credential has made the object. */

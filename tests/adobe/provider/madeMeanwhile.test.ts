@@ -159,6 +159,23 @@ test("a label that a POST made without a response is adopted, although the list 
   await proxy.close();
 });
 
+test("a descriptor to which the platform adds empty texts is known as what the POST sent", async () => {
+  const { urn, mine } = programs("displayInfo");
+  const proxy = await startChangingProxy(harness.url);
+  proxy.change = (body) =>
+    JSON.parse(
+      JSON.stringify(body).replaceAll(
+        '"xdm:title":',
+        '"xdm:description":{"en_us":""},"meta:enum":{},"xdm:title":',
+      ),
+    ) as unknown;
+  const provider = await harness.another({ platformUrl: proxy.url });
+  await failFirstPost(descriptors, true);
+  const { id } = await up(provider, urn, mine);
+  expect((await harness.ui.registry.descriptorsOf(schema.id)).map((one) => one["@id"])).toEqual([id]); // prettier-ignore
+  await proxy.close();
+});
+
 describe("a mapping set without a tag, of the name that the program gives", () => {
   const urn = urnOf("dataprep:MappingSet", "named");
   const mappingSets = "/data/foundation/conversion/mappingSets";

@@ -40,6 +40,11 @@ test.each([
     { class: EVENT_CLASS, fieldGroups: [{ ref: "a" }] },
     { fieldGroups: [{ ref: "a", fields: null }], allowBreaking: null },
   ],
+  [
+    "xdm:DisplayInfoDescriptor",
+    { schemaId: UNKNOWN, property: "a", titles: { en_us: "A" } },
+    { titles: { en_us: "A", de_de: null }, descriptions: null },
+  ],
 ])("null for an optional input of %s means the same as no value", async (type, given, nulls) => {
   const without = await checked(type, given);
   expect(without.failures).toEqual([]);

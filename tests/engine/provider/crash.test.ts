@@ -45,7 +45,7 @@ describe("SIGKILL, then cancel: the next up ends with exactly one of each object
   }
 });
 
-describe("Ctrl-C", () => {
+describe("a run that does not end, on a platform that shows new objects late", () => {
   /** Time until a dataflow is ready. */
   const READY_MS = 2_000;
   /** Where the emulator's clock stops: a new dataflow is known by then, but never becomes ready. */
@@ -69,8 +69,40 @@ describe("Ctrl-C", () => {
   });
   afterAll(() => closeAll(harness, proxy, emulator));
 
-  test("ends a wait at once; the next up continues with what exists", async () => {
+  async function counts() {
+    const there = Object.entries(await atAdobe(harness.ui));
+    return Object.fromEntries(there.map(([kind, ids]) => [kind, ids.length]));
+  }
+
+  test("killed once Adobe has made an object: the next up adopts it when Adobe shows it", async () => {
+    const isMade = (method: string, at: string) => method === "POST" && at.endsWith("/sourceConnections"); // prettier-ignore
+    proxy.armFor(
+      ({ method, path: at }) => {
+        if (!isMade(method, at)) return undefined;
+        // As long as the clock stands, Adobe does not show what it makes now.
+        standsStillAt = Date.now();
+        return "after";
+      },
+      () => process.kill(pluginAmong(processesBelow(process.pid))?.pid ?? 0, "SIGKILL"),
+    );
+    await failureOf(harness.stack.up());
+    proxy.revive();
+    let looks = 0;
+    proxy.armFor(
+      ({ method, path: at }) => {
+        // The next up looks for it a second time: it waits.
+        const isLook = method === "GET" && /sourceConnections\/./.test(at);
+        if (isLook && looks++ > 0) standsStillAt = Infinity;
+        return undefined;
+      },
+      () => undefined,
+    );
     await harness.stack.up();
+    expect(looks).toBeGreaterThan(1);
+    expect(await counts()).toEqual(ONE_OF_EACH);
+  });
+
+  test("Ctrl-C ends a wait at once; the next up continues with what exists", async () => {
     const next: Shape = { providerId: "another" };
     Object.assign(harness.stack.workspace.envVars, { CRASH_SHAPE: JSON.stringify(next) });
     const plugin = () => pluginAmong(processesBelow(process.pid));
@@ -94,11 +126,7 @@ describe("Ctrl-C", () => {
 
     standsStillAt = Infinity;
     await harness.stack.up();
-    const counts = Object.entries(await atAdobe(harness.ui)).map(([kind, ids]) => [
-      kind,
-      ids.length,
-    ]);
-    expect(Object.fromEntries(counts)).toEqual(ONE_OF_EACH);
+    expect(await counts()).toEqual(ONE_OF_EACH);
     await harness.stack.preview({ expectNoChanges: true });
   });
 });

@@ -12,6 +12,7 @@ describe("decode", () => {
     ["windows-1252", bytes([0x80, 0x93, 0x9f, 0x81]), "windows-1252", "€“Ÿ\u0081"],
     ["UTF-16 of the usual byte order", Buffer.from("{é", "utf16le"), "utf-16", "{é"],
     ["UTF-16 of the other", Buffer.from("{é", "utf16le").swap16(), "UTF-16", "{é"],
+    ["UTF-16BE under an older name", Buffer.from("{é", "utf16le").swap16(), "ucs-2", "{é"],
     ["UTF-16LE that is declared as UTF-16BE", Buffer.from("{é", "utf16le"), "utf-16be", "{é"],
     [
       "UTF-16BE that is declared as UTF-16LE",
