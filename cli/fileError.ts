@@ -5,9 +5,9 @@ import { UsageError } from "./userError";
  *
  * @param attempt - what was tried, as `write to out.json`
  * @param error - what the operating system returned; its code is shown
- * @param remedy - what to give instead, as a sentence
+ * @param fix - what to give instead, as a sentence
  */
-export function fileError(attempt: string, error: unknown, remedy: string): UsageError {
+export function fileError(attempt: string, error: unknown, fix: string): UsageError {
   const { code = "unknown error" } = error as NodeJS.ErrnoException;
-  return new UsageError(`Cannot ${attempt} (${code}). ${remedy}`);
+  return new UsageError(`Cannot ${attempt} (${code}). ${fix}`);
 }

@@ -69,7 +69,7 @@ describe.each(kinds)("a %s descriptor", (kind) => {
     const both = ["/_localtenant/chat/mood", "/_localtenant/chat/email"];
     const before = await byHand(made.id, { "xdm:sourceProperty": both });
     const other = program(kind, { property: "_tenant.chat.mood" });
-    const remedy = "replace it at Adobe by one for each field";
+    const fix = "replace it at Adobe by one for each field";
     const steps = [
       () => importOne(harness.provider, urnFor(kind), made.id),
       () => upAgain(harness.provider, made, other),
@@ -78,11 +78,11 @@ describe.each(kinds)("a %s descriptor", (kind) => {
     for (const step of steps) {
       const { message } = await failureOf(step());
       expect(message).toContain("is for several fields");
-      expect(message).toContain(remedy);
+      expect(message).toContain(fix);
     }
     const read = await refresh(harness.provider, made);
     expect(read?.inputs).toEqual(made.inputs);
-    expect(harness.provider.said("warning").join()).toContain(remedy);
+    expect(harness.provider.said("warning").join()).toContain(fix);
     expect(await there(made.id)).toEqual(before);
   });
 
