@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 
 /** Clock and random numbers, so that a test can control them. */
@@ -13,6 +14,8 @@ export interface Timing {
 export const realTiming: Timing = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
+    // Many waits may share one signal: more than ten are no leak, of which Node.js would warn on the user's terminal.
+    if (signal) setMaxListeners(0, signal);
     try {
       await setTimeout(ms, undefined, { signal });
     } catch (error) {

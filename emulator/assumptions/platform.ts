@@ -5,7 +5,7 @@ export const platformAssumptions = {
   "new-object-visible": {
     values: ["at-once", "late"],
     question:
-      "Does every request know an object right after it was made? `late`: for the provisioning delay a read, a change or a reference to it returns 404.",
+      "Does every request know an object right after it was made? `late`: for the provisioning delay a read, a change or a reference to it returns 404. Identity namespaces are known at once.",
     source: "Not documented; people who automate AEP see 404 for some seconds.",
     probe: { finds: "Reads objects right after their POST." },
   },

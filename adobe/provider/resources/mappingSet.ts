@@ -87,7 +87,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
 });`,
   nameInput: "name",
   tagLocation:
-    "as the tag `pulumi`, for it has no description (should Data Prep not give tags back, the next create stops with the import line)",
+    "as the tag `pulumi`, for it has no description (should Data Prep not give tags back, one with the content that this run sent is adopted with a warning, and not deleted without your consent)",
   replaces: { schemaId: "a mapping set belongs to its target schema" },
   ignored: ["fields"],
   unorderedLists,
