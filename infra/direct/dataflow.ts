@@ -10,6 +10,8 @@ import { isAdopted, mappingsOf } from "./mappings";
 export interface Webhook {
   readonly widget: string;
   readonly event: EventDefinition & { readonly slug: EventSlug };
+  /** What has to come first: the mapping set is not changed before it resolves. */
+  readonly after: Promise<void>;
 }
 
 /** Where one webhook posts. */
@@ -32,12 +34,13 @@ export interface DirectEndpoint {
  */
 export function createDirectEndpoint(
   name: string,
-  { event, widget }: Webhook,
+  { after, event, widget }: Webhook,
   { relay }: Settings,
   target: Target,
   opts: pulumi.CustomResourceOptions,
 ): DirectEndpoint {
   const adopted = isAdopted(relay, widget, event.slug);
+  const mappings = mappingsOf(relay, { slug: event.slug, widget });
   const description = `Chatlio, widget ${widget}: ${event.chatlioName}.`;
   return createChatlioDataflow(
     name,
@@ -45,7 +48,7 @@ export function createDirectEndpoint(
     target,
     {
       texts: { source: description, target: description, flow: description },
-      mappings: mappingsOf(relay, { slug: event.slug, widget }),
+      mappings: after.then(() => mappings),
       ...(adopted ? { adopted } : {}),
     },
     opts,

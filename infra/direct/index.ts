@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { events } from "../../handlers/model";
 import type { Settings, WebhookUrls } from "../config";
 import type { Platform } from "../platform";
+import { resourceName, warnOfChangedMappings } from "./changedMappings";
 import { createDirectEndpoint, type DirectEndpoint } from "./dataflow";
 
 export interface DirectArgs {
@@ -27,10 +28,11 @@ export class Direct extends pulumi.ComponentResource {
     const { platform, settings } = args;
     const own = { parent: this, provider: platform.provider };
     const wanted = events.filter(({ slug }) => settings.relay.events.includes(slug));
+    const stateRead = warnOfChangedMappings(name, settings, this);
     const endpoints = perWebhook(settings.relay.widgets, wanted, (widget, event) =>
       createDirectEndpoint(
-        `${name}-${widget}-${event.slug}`,
-        { widget, event },
+        resourceName(name, widget, event.slug),
+        { widget, event, after: stateRead },
         settings,
         platform.target,
         own,

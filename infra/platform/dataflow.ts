@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/sdk";
 import { userError } from "../../adobe/sdk/userError";
@@ -52,7 +52,7 @@ export function createChatlioInlet(
 export interface ChatlioDataflow {
   /** Descriptions. The target connection has none by default. */
   readonly texts: { readonly source: string; readonly target?: string; readonly flow: string };
-  readonly mappings: readonly Mapping[];
+  readonly mappings: pulumi.Input<readonly Mapping[]>;
   /** Replacement trigger of both connections and the dataflow. Default: changes are made in place. */
   readonly generation?: string;
   /** Imported, and to stay as somebody has made it by hand. */
@@ -110,7 +110,11 @@ export function createChatlioDataflow(
   const mapping = new aep.dataprep.MappingSet(
     `${name}-mapping`,
     // An adopted set fills fields of its own; checked are those that the program fills.
-    { schemaId, ...(adopted === undefined ? { fields } : {}), mappings: [...own] },
+    {
+      schemaId,
+      ...(adopted === undefined ? { fields } : {}),
+      mappings: pulumi.output(own).apply((each) => [...each]),
+    },
     optionsOf("mapping"),
   );
   const flow = new aep.flow.Dataflow(

@@ -54,12 +54,23 @@ export async function hasCompleted(): Promise<boolean> {
   return Object.keys(await lastOutputs()).length > 0;
 }
 
+/** What the state has of one resource. */
+interface ResourceInState {
+  readonly type: string;
+  readonly outputs: Outputs;
+}
+
 /**
- * Whether the state has the resource, also while the resource is being replaced. Only for a stack of which
- * a deployment has completed: the engine fails on a stack without a state.
+ * The resources that the state has now, by URN; also one that is being replaced. Only for a stack of which a
+ * deployment has completed: the engine fails on a stack without a state.
  */
-export async function isInState(urn: string): Promise<boolean> {
+export async function resourcesInState(): Promise<Readonly<Record<string, ResourceInState>>> {
   const args = { stackName: ownName() };
   const resources = await invoke("pulumi:pulumi:readStackResourceOutputs", args);
-  return Object.hasOwn(resources, urn);
+  return resources as Record<string, ResourceInState>;
+}
+
+/** Whether the state has the resource. Only for a stack of which a deployment has completed. */
+export async function isInState(urn: string): Promise<boolean> {
+  return Object.hasOwn(await resourcesInState(), urn);
 }

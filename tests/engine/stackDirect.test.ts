@@ -141,7 +141,9 @@ describe("a stack in direct mode, without AWS", () => {
 
   it("shows no changes afterwards, and none after a refresh", async () => {
     const before = (await client.requests()).length;
-    expect((await run(stack, "preview")).steps).toEqual([]);
+    const { steps, messages } = await run(stack, "preview");
+    expect(steps).toEqual([]);
+    expect(messages.join("\n")).not.toContain("changes in place");
     // What the killed update had requested may have been made twice: only that is looked up.
     const sent = (await client.requests())
       .slice(before)
@@ -162,6 +164,9 @@ describe("a stack in direct mode, without AWS", () => {
       "delete platform-identity-email",
     ]);
     expect(messages.join("\n")).toContain("Personal data may still be in the fields of text");
+    expect(messages.join("\n")).toContain(
+      "The mapping of main/conversation-started, main/visitor-unanswered, main/feedback-left, main/offline-message, main/transcript-exported changes in place.",
+    );
     expect(await output<Urls>("webhookUrls")).toEqual(urls);
     const [row] = await post("feedback-left");
     expect([at(row, "visitor.name"), at(row, "visitor.email")]).toEqual([

@@ -33,6 +33,8 @@ export interface Run {
   /** The stack's outputs, secrets unwrapped. */
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly secretOutputs: readonly string[];
+  /** What the program has warned about. */
+  readonly warnings: readonly string[];
   /** The one resource of a type whose name ends so. */
   one(type: string, nameEnd?: string): Recorded;
   all(type: string): readonly Recorded[];
@@ -163,6 +165,11 @@ export async function runProgram(
   const pulumi = await import("@pulumi/pulumi");
   const settings = await import("@pulumi/pulumi/runtime/settings");
   leaveOutStacks(await import("@pulumi/pulumi/runtime/debuggable"));
+  const warnings: string[] = [];
+  jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
+    warnings.push(text);
+    return Promise.resolve();
+  });
   const resources: Recorded[] = [];
   const components: Run["components"][number][] = [];
   const inputs = new Map<string, Record<string, unknown>>();
@@ -241,6 +248,7 @@ export async function runProgram(
     components,
     outputs,
     secretOutputs,
+    warnings,
     all,
     one(type, nameEnd = "") {
       const [found, ...more] = all(type).filter(({ name }) => name.endsWith(nameEnd));

@@ -1,0 +1,125 @@
+import { runProgram, type Run } from "./program";
+
+// Each test runs the whole program twice or more.
+jest.setTimeout(120_000);
+
+const twoEvents = {
+  "aws:region": undefined,
+  "chatlio-aep:webhookTokens": undefined,
+  "chatlio-aep:mode": "direct",
+  "chatlio-aep:widgets": '["main", "support"]',
+  "chatlio-aep:events": '["feedback-left", "transcript-exported"]',
+};
+const withoutEmail = { "chatlio-aep:privacy": '{"email": "drop"}' };
+
+type Config = Parameters<typeof runProgram>[0];
+type Resources = Record<string, { type: string; outputs: Record<string, unknown> }>;
+
+/** The resources of a deployment, as the engine returns them from the state. */
+function resourcesOf(run: Run): Resources {
+  return Object.fromEntries(
+    run.resources
+      .filter(({ custom }) => custom)
+      .map(({ type, name, inputs }) => [
+        `urn:pulumi:test::chatlio-aep::chatlio-aep:direct:Direct$${type}::${name}`,
+        { type, outputs: { ...inputs, ...(type.endsWith("MappingSet") ? { version: 0 } : {}) } },
+      ]),
+  );
+}
+
+/** The resources, with other outputs for those whose URN matches. */
+function withOutputs(
+  resources: Resources,
+  urns: RegExp,
+  change: (outputs: Record<string, unknown>) => Record<string, unknown>,
+): Resources {
+  return Object.fromEntries(
+    Object.entries(resources).map(([urn, { type, outputs }]) => [
+      urn,
+      { type, outputs: urns.test(urn) ? { ...outputs, ...change(outputs) } : outputs },
+    ]),
+  );
+}
+
+/** What a program warns about mappings, after a deployment that has left these resources. */
+async function warningsAfter(resources: Resources, config: Config): Promise<readonly string[]> {
+  const { warnings } = await runProgram(
+    config,
+    "test",
+    { datasetId: "dataset" },
+    {
+      "pulumi:pulumi:readStackResourceOutputs": { outputs: resources },
+    },
+  );
+  return warnings.filter((text) => text.includes("changes in place"));
+}
+
+describe("a stack in direct mode", () => {
+  let resources: Resources;
+  let first: Run;
+
+  beforeAll(async () => {
+    first = await runProgram(twoEvents);
+    resources = resourcesOf(first);
+  });
+
+  it("does not warn when it is deployed for the first time", () => {
+    expect(first.warnings).toEqual([]);
+  });
+
+  it("does not warn when no mapping changes, whatever the order of the mappings in the state", async () => {
+    const reversed = withOutputs(resources, /:MappingSet::/, ({ mappings }) => ({
+      mappings: [...(mappings as object[])].reverse(),
+    }));
+    expect(await warningsAfter(reversed, twoEvents)).toEqual([]);
+  });
+
+  it("names in one warning each webhook that may lose events, and the ways without loss", async () => {
+    const [warning = "", ...more] = await warningsAfter(resources, {
+      ...twoEvents,
+      ...withoutEmail,
+    });
+    expect(more).toEqual([]);
+    expect(warning).toContain(
+      "The mapping of main/feedback-left, main/transcript-exported, support/feedback-left, support/transcript-exported changes in place.",
+    );
+    expect(warning).toContain("first five minutes after the change may be lost");
+    expect(warning).toContain("set chatlio-aep:mode to both before this change");
+    expect(warning).toContain("when nobody chats");
+  });
+
+  it("names only the webhooks that change, and no new or adopted ones", async () => {
+    const isNew = /support-transcript-exported-flow$/;
+    const known = Object.entries(resources).filter(([urn]) => !isNew.test(urn));
+    const feedback = /MappingSet::direct-(main|support)-feedback-left/;
+    const changed = withOutputs(Object.fromEntries(known), feedback, () => ({ mappings: [] }));
+    const adopted = { "chatlio-aep:adopted": '["schema", "support/feedback-left"]' };
+    const [warning = ""] = await warningsAfter(changed, { ...twoEvents, ...adopted });
+    expect(warning).toContain("The mapping of main/feedback-left changes in place.");
+    // Adopted no longer, it gets the program's mapping.
+    const [both = ""] = await warningsAfter(changed, twoEvents);
+    expect(both).toContain("The mapping of main/feedback-left, support/feedback-left changes");
+  });
+
+  it("warns again when an interrupted update has changed the mapping set and not the dataflow", async () => {
+    const half = withOutputs(resources, /MappingSet::direct-main-feedback-left/, () => ({
+      version: 1,
+    }));
+    const [warning] = await warningsAfter(half, twoEvents);
+    expect(warning).toContain("The mapping of main/feedback-left changes in place.");
+  });
+});
+
+test("a stack in both modes warns of its direct webhooks, and names the relay's URLs", async () => {
+  const both = { "chatlio-aep:mode": "both" };
+  const resources = resourcesOf(await runProgram(both));
+  const [warning = ""] = await warningsAfter(resources, { ...both, ...withoutEmail });
+  expect(warning).toContain("main/conversation-started");
+  expect(warning).toContain("let Chatlio post to the relay's URLs meanwhile");
+  expect(warning).not.toContain("set chatlio-aep:mode");
+});
+
+test("a stack in relay mode warns of nothing: its dataflow is replaced", async () => {
+  const resources = resourcesOf(await runProgram());
+  expect(await warningsAfter(resources, withoutEmail)).toEqual([]);
+});
