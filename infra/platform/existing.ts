@@ -5,7 +5,8 @@ import { userError } from "../../adobe/sdk/userError";
 import { classRef } from "../../handlers/model";
 import type { Settings } from "../config";
 import type { Target } from "./dataflow";
-import { fieldGroupBody, unfitFields } from "./fieldCheck";
+import { unfitFields, type OtherType } from "./fieldCheck";
+import { missingFieldGroup } from "./missingFields";
 
 /** Schema and dataset, the stack's own or somebody else's. */
 export interface FoundTarget extends Target {
@@ -38,7 +39,7 @@ export function findExisting(
     .apply(([schema, dataset]) => {
       const problems = [
         ...datasetProblems(schema, dataset, relay.profile),
-        ...schemaProblems(schema, wanted),
+        ...schemaProblems(schema, wanted, pulumi.getStack()),
       ];
       if (problems.length > 0) throw userError(problems.join("\n\n"));
       return { schema, dataset };
@@ -74,30 +75,40 @@ export function datasetProblems(schema: Schema, dataset: Dataset, profile: boole
   return problems;
 }
 
-/** What is wrong with the schema, with the field group that its owner would add. Exported for tests. */
-export function schemaProblems(schema: Schema, wanted: readonly string[]): string[] {
+/**
+ * What is wrong with the schema, with the field group that its owner would add. Exported for tests.
+ *
+ * @param stack - Name of the stack, for the field group's title.
+ */
+export function schemaProblems(schema: Schema, wanted: readonly string[], stack: string): string[] {
   if (schema.class !== classRef)
     return [
       `The schema ${schema.title} is not of the class XDM ExperienceEvent (${classRef}). Use another schema and its dataset.`,
     ];
   const { missing, ofOtherType, standardGroups } = unfitFields(schema.fields, wanted);
-  const shown = (path: string) => path.replace(/^_tenant\b/, schema.tenantNamespace);
+  // What else such a schema lacks is of no use: its owner could add it, and the rows would still not fit.
+  if (ofOtherType.length > 0) return [otherTypeProblem(schema, ofOtherType)];
   const problems: string[] = [];
-  if (ofOtherType.length > 0) {
-    const lines = ofOtherType.map(
-      ({ path, is, needs }) => `  ${shown(path)} is ${is}, and must be ${needs}`,
-    );
-    problems.push(
-      `The schema ${schema.title} has fields of another type, which Adobe cannot change:\n${lines.join("\n")}\nUse another schema.`,
-    );
-  }
   if (standardGroups.length > 0)
     problems.push(
       `The schema ${schema.title} lacks ${standardGroups.length === 1 ? "a field group" : "field groups"} of Adobe, which its owner must add:\n${standardGroups.map((ref) => `  ${ref}`).join("\n")}`,
     );
-  if (missing.length > 0)
-    problems.push(
-      `The schema ${schema.title} lacks ${missing.length === 1 ? "a field" : `${missing.length} fields`}. Its owner must create this field group (POST /data/foundation/schemaregistry/tenant/fieldgroups) and add it to the schema, or add fields like these:\n${JSON.stringify(fieldGroupBody(missing, schema.tenantNamespace), null, 2)}`,
-    );
+  if (missing.length > 0) problems.push(missingProblem(schema, missing, stack));
   return problems;
+}
+
+function otherTypeProblem(schema: Schema, ofOtherType: readonly OtherType[]): string {
+  const shown = (path: string) => path.replace(/^_tenant\b/, schema.tenantNamespace);
+  const lines = ofOtherType.map(
+    ({ path, is, needs }) =>
+      `  ${shown(path)} is ${is === "any" ? "a map" : is}, and must be ${needs}`,
+  );
+  return `The schema ${schema.title} has fields of another type, which Adobe cannot change:\n${lines.join("\n")}\nUse another schema.`;
+}
+
+function missingProblem(schema: Schema, missing: readonly string[], stack: string): string {
+  const { id: schemaId, tenantNamespace } = schema;
+  const group = missingFieldGroup({ missing, schemaId, stack, tenantNamespace });
+  const count = missing.length === 1 ? "a field" : `${missing.length} fields`;
+  return `The schema ${schema.title} lacks ${count}. Its owner must create this field group (POST /data/foundation/schemaregistry/tenant/fieldgroups) and add it to the schema. If the schema has a field group from an earlier preview already, its owner can add the fields to that one instead:\n${JSON.stringify(group, null, 2)}`;
 }

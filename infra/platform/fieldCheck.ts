@@ -1,15 +1,16 @@
-import { classRef, fieldGroupProperties, standardFieldGroups } from "../../handlers/model";
+import { fieldGroupProperties, standardFieldGroups } from "../../handlers/model";
 import type { XdmField } from "../../handlers/model";
 
-const TENANT = "_tenant";
+/** The path of the tenant's own fields, whatever the organization's namespace is. */
+export const TENANT = "_tenant";
 
-/** The provider knows nothing of the fields below such a path. */
+/** The provider knows nothing of the fields below such a path. Below the tenant's namespace it is a map. */
 const ANY = "any";
 
 /** Type by path, in the form in which the provider's `fields` has it. */
 type FieldTypes = Readonly<Record<string, string>>;
 
-/** A field that is there with a type that cannot take the values. */
+/** A field, or an object or list that it is in, that is there with a type that cannot take the values. */
 export interface OtherType {
   readonly path: string;
   readonly is: string;
@@ -46,17 +47,43 @@ const needed: FieldTypes = (() => {
 
 function typeAt(types: FieldTypes, path: string): string | undefined {
   if (Object.hasOwn(types, path)) return types[path];
+  // The provider knows all of the tenant's fields.
+  if (path.startsWith(`${TENANT}.`)) return undefined;
   const above = path.slice(0, Math.max(path.lastIndexOf("."), 0));
   if (above === "") return undefined;
   return typeAt(types, above) === ANY ? ANY : undefined;
 }
 
 /** Data Prep converts a time to text, and a whole number to a number. */
-function fits(is: string, needs: string): boolean {
+function fits(path: string, is: string, needs: string): boolean {
   const converted = { "date-time": "string", integer: "number" } as Readonly<
     Record<string, string>
   >;
-  return is === needs || is === ANY || is === converted[needs];
+  // The keys of a map are data, so none of the tenant's fields can be added below it.
+  const isOpen = is === ANY && !path.startsWith(`${TENANT}.`);
+  return is === needs || isOpen || is === converted[needs];
+}
+
+/** The objects and lists that a field is in, from the outside in: `a`, `a.b`, `a.b[*]` for `a.b[*].c`. */
+function parentsOf(path: string): readonly string[] {
+  return [...path.matchAll(/\[\*\]|\./g)].map(({ index }) => path.slice(0, index));
+}
+
+/** The type that a path must have. Adobe's own fields that a row uses are in objects. */
+function neededAt(path: string, isParent: boolean): string {
+  return needed[path] ?? (isParent ? "object" : "string");
+}
+
+/** The outermost of a field's parents, the field, and what is in it, that is there with another type. */
+function otherTypeAt(fields: FieldTypes, path: string): OtherType | undefined {
+  const parents = parentsOf(path);
+  const inside = Object.keys(needed).filter((one) => parentsOf(one).includes(path));
+  for (const one of [...parents, path, ...inside]) {
+    const is = typeAt(fields, one);
+    const needs = neededAt(one, parents.includes(one));
+    if (is !== undefined && !fits(one, is, needs)) return { path: one, is, needs };
+  }
+  return undefined;
 }
 
 /** The standard field group that has a field outside the tenant's namespace. */
@@ -74,56 +101,18 @@ function standardGroupOf(path: string): string | undefined {
  */
 export function unfitFields(fields: FieldTypes, wanted: readonly string[]): Unfit {
   const missing: string[] = [];
-  const ofOtherType: OtherType[] = [];
+  const ofOtherType = new Map<string, OtherType>();
   const standardGroups = new Set<string>();
   for (const path of wanted) {
-    const is = typeAt(fields, path);
-    const needs = needed[path] ?? "string";
-    if (is !== undefined && !fits(is, needs)) ofOtherType.push({ path, is, needs });
-    if (is !== undefined) continue;
-    if (path.startsWith(`${TENANT}.`)) missing.push(path);
+    const other = otherTypeAt(fields, path);
+    if (other !== undefined) ofOtherType.set(other.path, other);
+    else if (typeAt(fields, path) !== undefined) continue;
+    else if (path.startsWith(`${TENANT}.`)) missing.push(path);
     else standardGroups.add(standardGroupOf(path) ?? path);
   }
-  return { missing, ofOtherType, standardGroups: [...standardGroups] };
-}
-
-/** The fields of the model without those that are not among the paths. */
-function only(fields: Fields, above: string, paths: ReadonlySet<string>): Fields {
-  const kept = Object.entries(fields).flatMap(([name, field]): [string, XdmField][] => {
-    const path = `${above}.${name}`;
-    if (field.properties) {
-      const properties = only(field.properties, path, paths);
-      return Object.keys(properties).length === 0 ? [] : [[name, { ...field, properties }]];
-    }
-    if (field.items?.properties) {
-      const properties = only(field.items.properties, `${path}[*]`, paths);
-      const items = { ...field.items, properties };
-      return Object.keys(properties).length === 0 ? [] : [[name, { ...field, items }]];
-    }
-    return paths.has(path) ? [[name, field]] : [];
-  });
-  return Object.fromEntries(kept);
-}
-
-/**
- * The field group that a schema lacks, as Adobe's Schema Registry takes it.
- *
- * @param missing - paths below `_tenant`
- * @param tenantNamespace - of the organization, as `_acme`
- */
-export function fieldGroupBody(missing: readonly string[], tenantNamespace: string): object {
-  const properties = only(fieldGroupProperties, TENANT, new Set(missing));
   return {
-    type: "object",
-    title: "Chatlio events",
-    description: "The fields of Chatlio's events that have no place in standard XDM.",
-    "meta:intendedToExtend": [classRef],
-    definitions: {
-      customFields: {
-        type: "object",
-        properties: { [tenantNamespace]: { type: "object", properties } },
-      },
-    },
-    allOf: [{ $ref: "#/definitions/customFields" }],
+    missing,
+    ofOtherType: [...ofOtherType.values()],
+    standardGroups: [...standardGroups],
   };
 }

@@ -4,7 +4,7 @@ import {
   mappings,
   standardFieldGroups,
 } from "../../handlers/model";
-import { datasetProblems, schemaProblems } from "../../infra/platform/existing";
+import { datasetProblems, schemaProblems as problemsOfStack } from "../../infra/platform/existing";
 import { unfitFields } from "../../infra/platform/fieldCheck";
 import { problems } from "./configuration";
 import { runProgram } from "./program";
@@ -27,6 +27,10 @@ const allFields: Readonly<Record<string, string>> = (() => {
   }
   return types;
 })();
+
+function schemaProblems(one: ReturnType<typeof schema>, paths: readonly string[]): string[] {
+  return problemsOfStack(one, paths, "dev");
+}
 
 function schema(fields: Readonly<Record<string, string>>) {
   return {
@@ -117,6 +121,49 @@ describe("a schema that somebody else owns", () => {
     expect(schemaProblems(schema(other), wanted)).toEqual([
       "The schema Chats of Acme has fields of another type, which Adobe cannot change:\n  _acme.chatlio.message is integer, and must be string\nUse another schema.",
     ]);
+  });
+
+  it("with an object or list of another type cannot be used, and gets no fields to add", () => {
+    const { _id = "", eventType = "", timestamp = "" } = allFields;
+    const base = { _id, eventType, timestamp, web: "object", environment: "object" };
+    const parents = [
+      ["_tenant", "object"],
+      ["_tenant.chatlio", "object"],
+      ["_tenant.chatlio.visitor", "object"],
+      ["_tenant.chatlio.transcript", "object"],
+      ["_tenant.chatlio.transcript.messages", "array"],
+      ["_tenant.chatlio.transcript.messages[*]", "object"],
+    ] as const;
+    for (const [path, needs] of parents)
+      for (const is of ["string", "any", needs === "array" ? "object" : "array"]) {
+        if (path === "_tenant" && is === "any") continue;
+        const above = parents.filter(([one]) => path !== one && path.startsWith(one));
+        const fields = { ...base, ...Object.fromEntries(above), [path]: is };
+        expect(schemaProblems(schema(fields), wanted)).toEqual([
+          expect.stringContaining(
+            `another type, which Adobe cannot change:\n  ${path.replace("_tenant", "_acme")} is ${is === "any" ? "a map" : is}, and must be ${needs}\nUse another schema.`,
+          ),
+        ]);
+      }
+  });
+
+  it("with a text where Adobe's own object is, or a list of numbers where texts go, cannot be used", () => {
+    expect(schemaProblems(schema({ ...allFields, web: "string" }), wanted)).toEqual([
+      expect.stringContaining("  web is string, and must be object\n"),
+    ]);
+    const list = "_tenant.chatlio.relay.cutFields";
+    expect(allFields[list]).toBe("array");
+    expect(schemaProblems(schema({ ...allFields, [`${list}[*]`]: "integer" }), wanted)).toEqual([
+      expect.stringContaining("cutFields[*] is integer, and must be string\n"),
+    ]);
+  });
+
+  it("with a tenant's object without fields only lacks them", () => {
+    const [text, ...more] = schemaProblems(
+      schema({ ...without(wanted), _tenant: "any", web: "any", environment: "any" }),
+      wanted.filter((path) => path.startsWith("_tenant.")),
+    );
+    expect([text, more]).toEqual([expect.stringContaining("lacks 4"), []]);
   });
 
   it("of another class cannot be used", () => {
