@@ -14,6 +14,7 @@ import {
   type Name,
   type Question,
 } from "./questions";
+import { noSandbox, sandboxChoice } from "./sandboxChoice";
 
 const modeTexts = {
   relay: "relay: through AWS, which keeps every event until Adobe has it",
@@ -68,17 +69,21 @@ function ask(
     return answered(clack.select({ message, options, initialValue: known ?? "relay" }));
   }
   if (name === "clientSecret") return askSecret(message, known, validate);
-  if (name === "sandbox" && sandboxes.length > 0) {
-    const options = sandboxes.map((one) => ({
-      value: one.name,
-      label: visible(one.name),
-      hint: visible(one.type),
-    }));
-    const initial = sandboxes.some((one) => one.name === known) ? { initialValue: known } : {};
-    return answered(clack.select({ message, options, ...initial } as clack.SelectOptions<string>));
-  }
+  if (name === "sandbox" && sandboxes.length > 0) return askSandbox(message, known, sandboxes);
   const initial = known === undefined ? { placeholder: rule } : { initialValue: known };
   return answered(clack.text({ message, ...initial, validate }));
+}
+
+async function askSandbox(
+  message: string,
+  known: string | undefined,
+  sandboxes: readonly KnownSandbox[],
+): Promise<string> {
+  const choice = sandboxChoice(sandboxes, known);
+  for (;;) {
+    const answer = await answered(clack.select<string>({ message, ...choice }));
+    if (answer !== noSandbox) return answer;
+  }
 }
 
 /** Shows a mark for each character. An empty answer keeps the secret that is known. */
