@@ -1,5 +1,7 @@
-import { createClient, type AdobeClient } from "../adobe/client";
+import { AdobeError, createClient, type AdobeClient } from "../adobe/client";
+import { sandboxHint } from "../adobe/client/hints";
 import { readAdobeSettings, type SettingsOptions } from "./adobeSettings";
+import { UsageError } from "./userError";
 
 /** Longest wait for one response of Adobe, in milliseconds. */
 const TIMEOUT_MS = 20_000;
@@ -10,7 +12,8 @@ export type UseAdobe = <T>(work: (client: AdobeClient) => Promise<T>) => Promise
 /**
  * Runs work with a client for the stack's organization and sandbox.
  *
- * @throws UserError when credential or sandbox are missing, AdobeError when Adobe rejects a request
+ * @throws UsageError when credential or sandbox are not named, or Adobe has no such sandbox for the credential; AdobeError
+ * when Adobe rejects a request for another reason
  */
 export async function withAdobe<T>(
   options: SettingsOptions,
@@ -19,6 +22,9 @@ export async function withAdobe<T>(
   const client = await openClient(options);
   try {
     return await work(client);
+  } catch (error) {
+    const isSandbox = error instanceof AdobeError && error.details.hint === sandboxHint;
+    throw isSandbox ? new UsageError(error.message) : error;
   } finally {
     client.close();
   }

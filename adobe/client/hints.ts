@@ -28,7 +28,8 @@ export function hintFor(
   return hint === permission ? permissionHint(path) : hint;
 }
 
-const sandbox =
+/** What to do when the sandbox that the client names is missing, or the credential may not use it. */
+export const sandboxHint =
   "Check sandbox: the name (not the title) of an active sandbox that the credential's role may use";
 const permission = permissionHint(undefined);
 const productProfile =
@@ -58,10 +59,10 @@ export const byCode: Readonly<Record<string, string>> = {
   "FLOW-2000": organization,
   "FLOW-2001": organization,
   "FLOW-2002": organization,
-  "FLOW-2100": sandbox,
-  "FLOW-2101": sandbox,
-  "FLOW-2103": sandbox,
-  "FLOW-2105": sandbox,
+  "FLOW-2100": sandboxHint,
+  "FLOW-2101": sandboxHint,
+  "FLOW-2103": sandboxHint,
+  "FLOW-2105": sandboxHint,
   "FLOW-2118": permission,
   "FLOW-2120": permission,
   "FLOW-2121": permission,
@@ -70,7 +71,7 @@ export const byCode: Readonly<Record<string, string>> = {
   "FLOW-1425": "Give mapping set and target connection the same schema",
   "FLOW-1447": "A dataflow still uses it: delete that first",
   // Schema Registry (XDM troubleshooting guide)
-  "XDM-1709": sandbox,
+  "XDM-1709": sandboxHint,
   "XDM-1536": breaking,
   "XDM-1700": breaking,
   "XDM-1701": inUse,
@@ -99,7 +100,7 @@ export const byWords: readonly (readonly [RegExp, string])[] = [
     "Give its schema a ProfileUnion first, and let the dataset wait for it with the option `dependsOn`",
   ],
   [/\bin use\b|\bstill uses?\b|\bused by\b/i, inUse],
-  [/\bsandbox\b/i, sandbox],
+  [/\bsandbox\b/i, sandboxHint],
 ];
 
 const again = "run it again later";

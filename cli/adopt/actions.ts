@@ -6,7 +6,7 @@ import { withProgress } from "../progress";
 import { runPulumi, runPulumiForJson, type StackOptions } from "../pulumi";
 import { table } from "../table";
 import { print, printJson } from "../terminal";
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 import { finders, findMapping } from "./find";
 import { findApiPart } from "./findApiParts";
 import { importFile, type Existing } from "./importFile";
@@ -39,7 +39,7 @@ export async function adopt(options: AdoptOptions, names: readonly string[]): Pr
   const found = await withProgress("Searching in AWS", () => findLeftovers(creates, region.trim()));
   const missing = names.filter((name) => !found.some(({ planned }) => planned.name === name));
   if (missing.length > 0) {
-    throw new UserError(
+    throw new UsageError(
       `Nothing in AWS has the name of ${missing.join(", ")}, or the stack has it already. \`chatlio-aep adopt --dry-run\` lists what can be imported.`,
     );
   }

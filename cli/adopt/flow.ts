@@ -2,7 +2,7 @@ import type { AdobeClient } from "../../adobe/client";
 import type { FlowItem, FlowObjectKind } from "../../adobe/client/flowService";
 import type { Json } from "../../adobe/client/json";
 import { specs } from "../../adobe/sdk/specs";
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 
 /** A dataflow that somebody has made by hand, with everything that belongs to it. */
 export interface HandMadeFlow {
@@ -37,18 +37,18 @@ function textAt(value: unknown, key: string): string | undefined {
   return typeof found === "string" || typeof found === "number" ? String(found) : undefined;
 }
 
-/** The one id of a list. @throws UserError when there are none or several */
+/** The one id of a list. @throws UsageError when there are none or several */
 function onlyId(flow: FlowItem, key: string): string {
   const ids = flow[key];
   if (Array.isArray(ids) && ids.length === 1 && typeof ids[0] === "string") return ids[0];
-  throw new UserError(
+  throw new UsageError(
     `The dataflow ${flow.id} does not have exactly one of ${key}. Only a dataflow like that of Adobe's Chatlio tutorial can be adopted.`,
   );
 }
 
-function missing(what: string, flowId: string): UserError {
+function missing(what: string, flowId: string): UsageError {
   const of = what === "dataflow" ? flowId : `for the dataflow ${flowId}`;
-  return new UserError(
+  return new UsageError(
     `Adobe has no ${what} ${of}, or the credential may not see it. Check the id, the sandbox and the credential's role.`,
   );
 }
@@ -56,7 +56,7 @@ function missing(what: string, flowId: string): UserError {
 /**
  * Reads a dataflow of the Chatlio source, and what it consists of.
  *
- * @throws UserError when it is not there or not one that can be adopted
+ * @throws UsageError when it is not there or not one that can be adopted
  */
 export async function readHandMadeFlow(
   { catalog, flows }: AdobeClient,
@@ -71,7 +71,7 @@ export async function readHandMadeFlow(
   const source = await flows.get("sourceConnections", sourceId);
   if (source === undefined) throw missing("source connection", flowId);
   if (textAt(objectAt(source, "connectionSpec"), "id") !== specs.chatlio.id)
-    throw new UserError(
+    throw new UsageError(
       `The dataflow ${flowId} does not read from Adobe's Chatlio source, so it cannot be adopted.`,
     );
   const target = await flows.get("targetConnections", targetId);

@@ -2,7 +2,7 @@ import { AdobeError } from "../../adobe/client";
 import { withAdobe } from "../adobeClient";
 import { runPulumi, type StackOptions } from "../pulumi";
 import { print, printJson, visible } from "../terminal";
-import { UserError } from "../userError";
+import { UsageError, UserError } from "../userError";
 import { widgetName } from "../widgetName";
 import { readHandMadeFlow, type HandMadeFlow } from "./flow";
 import { importParts } from "./flowImport";
@@ -47,7 +47,7 @@ type Say = (text: string) => void;
 export async function adoptFlow(options: AdoptFlowOptions): Promise<void> {
   const { event } = options;
   if (event === undefined && options.mode !== "relay")
-    throw new UserError("Give --event: which of Chatlio's webhooks posts to the dataflow.", 2);
+    throw new UsageError("Give --event: which of Chatlio's webhooks posts to the dataflow.");
   checkWidget(options.widget);
   const target = { ...options, stack: options.stack ?? (await selectedStack(options)) };
   const stack = await readTargetStack(target);
@@ -96,7 +96,7 @@ async function read(
       // The relay does not use the dataflow, so it may stay a draft.
       const mayBeDraft = options.dryRun ?? options.publish ?? options.mode === "relay";
       if (flow.drafts.length === 0 || mayBeDraft) return { flow, ownership };
-      throw new UserError(
+      throw new UsageError(
         `The dataflow ${options.flow} is a draft, which has no URL. Give --publish to publish it with its connections, or publish it in Adobe's UI. Nothing was written.`,
       );
     });
@@ -122,10 +122,10 @@ function asUserError(error: unknown): unknown {
   return error instanceof AdobeError ? new UserError(error.message) : error;
 }
 
-/** @throws UserError with exit code 2 when no stack can have a widget of that name */
+/** @throws UsageError when no stack can have a widget of that name */
 function checkWidget(widget: string | undefined): void {
   if (widget === undefined || widgetName.pattern.test(widget)) return;
-  throw new UserError(`--widget ${widget}: the name of a widget ${widgetName.rule}.`, 2);
+  throw new UsageError(`--widget ${widget}: the name of a widget ${widgetName.rule}.`);
 }
 
 function description(

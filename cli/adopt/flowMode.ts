@@ -1,4 +1,4 @@
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 import type { TargetStack } from "./flowStack";
 
 const keepBoth =
@@ -9,7 +9,7 @@ const keepBoth =
  * stack is in relay mode, and with `direct` the next update would delete its queues and functions.
  *
  * @param given - the mode that the caller wants, if any
- * @throws UserError when the stack has something deployed that the mode leaves out
+ * @throws UsageError when the stack has something deployed that the mode leaves out
  */
 export function modeFor({ ids, mode, name }: TargetStack, given?: string): string {
   const names = [...ids.keys()];
@@ -17,14 +17,12 @@ export function modeFor({ ids, mode, name }: TargetStack, given?: string): strin
   const hasDirect = mode !== "relay" && names.some((each) => each.startsWith("direct-"));
   const wanted = given ?? (mode === "both" ? "both" : "direct");
   if (wanted === "direct" && hasRelay)
-    throw new UserError(
+    throw new UsageError(
       `The stack ${name} has a relay, which the next update would delete in direct mode. Nothing was written. ${keepBoth}`,
-      2,
     );
   if (wanted === "relay" && hasDirect)
-    throw new UserError(
+    throw new UsageError(
       `The stack ${name} has dataflows of direct mode, which the next update would delete in relay mode. Nothing was written. --mode both keeps them.`,
-      2,
     );
   return wanted;
 }

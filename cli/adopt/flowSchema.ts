@@ -3,7 +3,7 @@ import { isProfile } from "../../adobe/client/catalog";
 import { refsOf } from "../../adobe/client/schemaRegistry";
 import { classRef } from "../../handlers/model";
 import { visible } from "../terminal";
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 import type { HandMadeFlow } from "./flow";
 
 /** Whose schema and dataset of a dataflow are from now on. */
@@ -21,7 +21,7 @@ export interface Ownership {
  * uses them, and when they have the form that the program gives them.
  *
  * @param kept - why they stay somebody else's in any case, as a sentence; undefined: it depends on them
- * @throws UserError when dataset or schema are not there, or are of a kind that no row fits
+ * @throws UsageError when dataset or schema are not there, or are of a kind that no row fits
  */
 export async function ownershipOf(
   client: AdobeClient,
@@ -34,12 +34,12 @@ export async function ownershipOf(
   ]);
   if (dataset === undefined || schema === undefined) {
     const what = dataset === undefined ? `dataset ${datasetId}` : `schema ${schemaId}`;
-    throw new UserError(
+    throw new UsageError(
       `Adobe has no ${what}, which the dataflow writes to, or the credential may not see it. Check the credential's role.`,
     );
   }
   if (!refsOf(schema).includes(classRef))
-    throw new UserError(
+    throw new UsageError(
       `The schema ${visible(schema.title)} is not of the class XDM ExperienceEvent (${classRef}), so the dataflow cannot be adopted.`,
     );
   const profile = isProfile(dataset);

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { runPulumi, type StackOptions } from "../pulumi";
 import { readStackConfiguration } from "../stackConfiguration";
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 import type { HandMadeFlow } from "./flow";
 
 /** A webhook of Chatlio. */
@@ -94,13 +94,12 @@ export function resourcesOf({ event, widget }: Webhook): string {
 export function onlyWidget({ widgets }: TargetStack): string {
   const [first = "main", ...more] = widgets ?? [];
   if (more.length === 0) return first;
-  throw new UserError(
+  throw new UsageError(
     `The stack has the widgets ${[first, ...more].join(", ")}. Give --widget: whose webhook posts to the dataflow.`,
-    2,
   );
 }
 
-/** @throws UserError when the stack cannot take the dataflow: its state has others in that place */
+/** @throws UsageError when the stack cannot take the dataflow: its state has others in that place */
 export function checkFits(
   stack: TargetStack,
   { datasetId, ids }: HandMadeFlow,
@@ -108,25 +107,42 @@ export function checkFits(
 ): void {
   const own = stack.ids.get("platform-dataset") ?? stack.existing?.datasetId;
   if (own !== undefined && own !== datasetId)
-    throw new UserError(
+    throw new UsageError(
       `The stack ${stack.name} has the dataset ${own}, and the dataflow writes to ${datasetId}. Make another stack for it: npx chatlio-aep init <stack>`,
     );
   if (webhook === undefined) return;
   const { event, widget } = webhook;
   if (stack.widgets !== undefined && !stack.widgets.includes(widget))
-    throw new UserError(
+    throw new UsageError(
       `The stack ${stack.name} has no widget ${widget}; chatlio-aep:widgets has ${stack.widgets.join(", ")}. Add it there first, or give another --widget.`,
-      2,
     );
   const name = `${resourcesOf(webhook)}-flow`;
   const inPlace = stack.ids.get(name);
   if (inPlace !== undefined && inPlace !== ids.flow)
-    throw new UserError(
+    throw new UsageError(
       `The stack ${stack.name} has another dataflow for ${widget}/${event}: ${inPlace}. Give the --event and --widget whose webhook posts to ${ids.flow}.`,
     );
   const elsewhere = [...stack.ids].find(([each, id]) => id === ids.flow && each !== name);
-  if (elsewhere !== undefined)
-    throw new UserError(
-      `The stack ${stack.name} has the dataflow ${ids.flow} already, as ${elsewhere[0]}.`,
-    );
+  if (elsewhere !== undefined) throw takenError(stack, webhook, ids.flow, elsewhere[0]);
+}
+
+/** For a team that has one URL in several of Chatlio's fields: what it does for each further event. */
+function takenError(
+  { events, name, widgets }: TargetStack,
+  { event, widget }: Webhook,
+  flowId: string,
+  resource: string,
+): UsageError {
+  const add = (key: string, list: readonly string[] | undefined, value: string) =>
+    list === undefined || list.includes(value)
+      ? []
+      : [`  pulumi config set --stack ${name} --path '${key}[${list.length}]' ${value}`];
+  return new UsageError([
+    `The stack ${name} has the dataflow ${flowId} already, as ${resource}. A dataflow is for one event of one widget: only the URL tells them apart.`,
+    `If Chatlio posts ${widget}/${event} to the same URL, let the stack make a dataflow for it, and paste its URL into Chatlio's field of that event:`,
+    ...add("chatlio-aep:widgets", widgets, widget),
+    ...add("chatlio-aep:events", events, event),
+    `  pulumi up --stack ${name}`,
+    `  npx chatlio-aep webhooks --stack ${name} --show`,
+  ]);
 }

@@ -4,7 +4,7 @@ import { checkAws } from "../checks/aws";
 import type { Finding } from "../checks/finding";
 import { textOf } from "../checks/text";
 import { print } from "../terminal";
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 import type { Answers } from "./questions";
 
 /** What the stack's file may have, and `init` does not ask for. */
@@ -20,7 +20,8 @@ export interface Known {
 /**
  * Checks the answers with Adobe and AWS, by requests that change nothing, and prints each result.
  *
- * @throws UserError when a check has failed; the printed lines say which
+ * @throws UsageError when a check has failed: what the options, the file or the environment name cannot be used. The
+ * printed lines say which
  */
 export async function checkAnswers(
   { mode, region }: Answers,
@@ -36,7 +37,7 @@ export async function checkAnswers(
   const failed = findings.filter(({ status }) => status === "failed").length;
   if (failed === 0) return;
   const count = failed === 1 ? "A check" : `${failed} checks`;
-  throw new UserError(
+  throw new UsageError(
     `${count} failed. Nothing was written. Correct it and run the command again.`,
   );
 }

@@ -96,7 +96,7 @@ async function remove(
     ? statesOf(ids, ids, new Map([[ids[0] ?? "", new Date().toISOString()]]))
     : await read(options, tokens);
   const reason = reasonToKeep(states, id, options.days);
-  if (reason !== undefined) throw new UserError(reason);
+  if (reason !== undefined) throw ids.includes(id) ? new UserError(reason) : new UsageError(reason);
   await removeToken(options, ids.indexOf(id));
   done(
     options,

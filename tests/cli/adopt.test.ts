@@ -98,7 +98,7 @@ test("says so when there is nothing to import, or nothing of that name", async (
   expect((await adopt()).stdout).toContain("Nothing to import");
   const named = await adopt("relay-queues-new");
   expect([named.status, named.stderr]).toEqual([
-    1,
+    2,
     expect.stringContaining("Nothing in AWS has the name of relay-queues-new") as string,
   ]);
 });

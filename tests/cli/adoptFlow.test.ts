@@ -104,7 +104,20 @@ chatlio-aep:events[1] offline-message
 chatlio-aep:adopted[2] main/offline-message
 `);
   const again = await adopt("--flow", first.flowId, "--event", "offline-message");
-  expect(again.stderr).toContain("already, as direct-main-feedback-left-flow.");
+  expect(again).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: `The stack dev has the dataflow ${first.flowId} already, as direct-main-feedback-left-flow. A dataflow is for one event of one widget: only the URL tells them apart.
+If Chatlio posts main/offline-message to the same URL, let the stack make a dataflow for it, and paste its URL into Chatlio's field of that event:
+  pulumi config set --stack dev --path 'chatlio-aep:events[1]' offline-message
+  pulumi up --stack dev
+  npx chatlio-aep webhooks --stack dev --show
+`,
+  });
+  stackWith({ config: { ...config, events: ["feedback-left", "offline-message"] }, ids });
+  const listed = await adopt("--flow", first.flowId, "--event", "offline-message");
+  expect(listed.stderr).not.toContain("config set");
+  expect(listed.stderr).toContain("  pulumi up --stack dev\n");
   const other = await adopt("--flow", flowId, "--event", "feedback-left");
   expect(other.stderr).toContain(`another dataflow for main/feedback-left: ${first.flowId}`);
 });
@@ -193,10 +206,17 @@ test("with names of resources it stops, with exit code 2", async () => {
 
 test("a dataflow that is not there is not adopted", async () => {
   const one = "11111111-2222-3333-4444-555555555555";
-  expect((await adopt("--flow", one, "--event", "feedback-left")).stderr).toContain(
-    `Adobe has no dataflow ${one}, or the credential may not see it.`,
-  );
+  const { status, stderr } = await adopt("--flow", one, "--event", "feedback-left");
+  expect(status).toBe(2);
+  expect(stderr).toContain(`Adobe has no dataflow ${one}, or the credential may not see it.`);
   expect(written("config")).toBeUndefined();
+});
+
+test("in a sandbox that is not there nothing is adopted, with exit code 2", async () => {
+  stackWith({ sandbox: "nosuch" });
+  const { status, stderr } = await adopt("--flow", "1", "--event", "feedback-left");
+  expect(stderr).toContain("Check sandbox: the name (not the title) of an active sandbox");
+  expect([status, written("config")]).toEqual([2, undefined]);
 });
 
 test("a draft, as Sandbox Tooling copies it, is published on request and adopted", async () => {

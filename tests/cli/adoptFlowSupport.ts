@@ -33,18 +33,22 @@ export function stackWith({
   ids = {},
   steps = creates,
   fails,
+  sandbox,
 }: {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly ids?: Readonly<Record<string, string>>;
   readonly steps?: readonly object[];
   /** The error with which a preview ends. */
   readonly fails?: string;
+  /** `adobe-aep:sandbox`; without it the environment names one. */
+  readonly sandbox?: string;
 } = {}): void {
   const resources = Object.entries(ids).map(([name, id]) => ({ urn: `${parent}$x::${name}`, id }));
   const values = Object.entries(config).map(([key, value]) => [
     `chatlio-aep:${key}`,
     { value: typeof value === "string" ? value : JSON.stringify(value) },
   ]);
+  if (sandbox !== undefined) values.push(["adobe-aep:sandbox", { value: sandbox }]);
   const diagnostics = [
     { message: "warning: of no use\n", severity: "warning" },
     ...(fails === undefined ? [] : [{ message: `error: ${fails}`, severity: "error" }]),

@@ -139,7 +139,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>
     ["prod", ...flags, "--region", "eu-central-1", ...args],
     env,
   );
-  expect([status, stdout]).toEqual([1, expect.stringMatching(text)]);
+  expect([status, stdout]).toEqual([2, expect.stringMatching(text)]);
   expect(stderr).toContain("failed. Nothing was written.");
   expect(written()).toBeUndefined();
 });
@@ -150,14 +150,14 @@ test("a role that may not read datasets stops it", async () => {
     do: { status: 403 },
   });
   const { status, stdout } = await init(["prod", ...flags, "--region", "eu-central-1"]);
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stdout).toMatch(/^failed +catalog +Adobe responded 403/m);
 });
 
 test("AWS without credentials stops it; a small quota is a warning", async () => {
   aws.isKnown = false;
   const rejected = await init(["prod", ...flags, "--region", "eu-central-1"]);
-  expect([rejected.status, written()]).toEqual([1, undefined]);
+  expect([rejected.status, written()]).toEqual([2, undefined]);
   expect(rejected.stdout).toMatch(/^failed +aws identity +AWS: The security token/m);
   aws.isKnown = true;
   aws.quota = 10;

@@ -150,7 +150,8 @@ describe("keeps a token", () => {
   });
 
   test("that is not in the configuration", async () => {
-    const { stderr } = await rotate("--remove", "00000000");
+    const { status, stderr } = await rotate("--remove", "00000000");
+    expect(status).toBe(2);
     expect(stderr).toContain(`It has: ${tokenId(token)}, ${tokenId(oldToken)}.`);
   });
 });
