@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import * as pulumi from "@pulumi/pulumi";
+import type { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { getMonitor } from "@pulumi/pulumi/runtime/settings";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
@@ -64,10 +68,30 @@ interface ResourceInState {
  * The resources that the state has now, by URN; also one that is being replaced. Only for a stack of which a
  * deployment has completed: the engine fails on a stack without a state.
  */
-export async function resourcesInState(): Promise<Readonly<Record<string, ResourceInState>>> {
-  const args = { stackName: ownName() };
-  const resources = await invoke("pulumi:pulumi:readStackResourceOutputs", args);
-  return resources as Record<string, ResourceInState>;
+export function resourcesInState(): Promise<Readonly<Record<string, ResourceInState>>> {
+  return readState(async () => {
+    const resources = await readResources();
+    return (resources["outputs"] ?? {}) as Record<string, ResourceInState>;
+  });
+}
+
+/**
+ * Not by `pulumi.runtime.invoke`: it makes an object of each resource that is in the outputs of a component, which
+ * fails for one that this program has not registered, or not yet.
+ */
+function readResources(): Promise<Readonly<Record<string, unknown>>> {
+  const request = new ResourceInvokeRequest();
+  request.setTok("pulumi:pulumi:readStackResourceOutputs");
+  request.setArgs(Struct.fromJavaScript({ stackName: ownName() }));
+  request.setAcceptresources(false);
+  const monitor = getMonitor();
+  return new Promise((resolve, reject) => {
+    if (monitor === undefined) throw new Error("There is no Pulumi engine to read the state from.");
+    monitor.invoke(request, (error: Error | null, response: InvokeResponse) => {
+      if (error === null) resolve(response.getReturn()?.toJavaScript() ?? {});
+      else reject(error);
+    });
+  });
 }
 
 /** Whether the state has the resource. Only for a stack of which a deployment has completed. */
