@@ -50,7 +50,10 @@ export class CreatesInProgress {
     return theirs;
   }
 
-  /** Those of this run, and those of an interrupted run whose resources the program still has. */
+  /**
+   * Those of this run, and those of an interrupted run whose resources the program still has. An interrupted create of
+   * this resource with another tag, which the program had before a change, is not another resource's.
+   */
   #tagsOfOthers<Inputs extends object, Outputs extends object>(
     creation: Creation<Inputs, Outputs>,
   ): ReadonlySet<string> {
@@ -60,9 +63,11 @@ export class CreatesInProgress {
     const { journal, programUrns } = operation.sandbox;
     const name = nameOf(creation);
     const here = [...this.#all].filter((one) => one.token === token && one.name === name);
+    const { urn } = operation.context;
     const earlier = journal
       .leftOpen()
-      .filter((one) => one.token === token && one.name === name && programUrns.has(one.urn));
+      .filter((one) => one.token === token && one.name === name)
+      .filter((one) => one.urn !== urn && programUrns.has(one.urn));
     const tags = new Set([...here.map(({ tag }) => tag), ...earlier.map(({ key }) => key)]);
     tags.delete(operation.tag);
     return tags;

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
-import { fieldGroupProgram, flowProgram, makeAll } from "../support/programs";
+import { fieldGroupProgram, flowProgram, makeAll, sourceProgram } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { up, urnOf } from "../support/stack";
 
@@ -46,6 +46,33 @@ test("what a killed run has left of one of them does not stop the other one", as
   expect(left?.id).toBe(one.id);
   expect(right?.id).not.toBe(one.id);
 });
+
+test.each([
+  [
+    "a title that must be unique",
+    "xdm:FieldGroup",
+    { ...fieldGroupProgram, title: "Changed" },
+    { intendedToExtend: ["https://ns.adobe.com/xdm/context/profile"] },
+  ],
+  [
+    "a name that need not be",
+    "flow:SourceConnection",
+    { ...sourceProgram, name: "Changed" },
+    { providerId: null },
+  ],
+])(
+  "what a killed run has left of the same resource in an earlier form, under %s, is named in preview and up",
+  async (_, type, program, change) => {
+    const urn = urnOf(type, "changed");
+    const one = await up(await harness.another(), urn, program);
+    await harness.loseOutcomes();
+    const next = await harness.another();
+    const { inputs } = await next.check(urn, { ...program, ...change });
+    const says = `${one.id}, which another resource made, or this one in an earlier form`;
+    await expect(next.create(urn, inputs, { preview: true })).rejects.toThrow(says);
+    await expect(next.create(urn, inputs)).rejects.toThrow(says);
+  },
+);
 
 test("where a title must be unique, the second resource is an error that says which has it", async () => {
   const group = (name: string) =>
