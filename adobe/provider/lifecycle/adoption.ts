@@ -134,6 +134,7 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   }
   sandbox.ownership.adopt(context, id);
   const internal = internalOf(definition, adoptable);
+  if (isUnproved(adoptable, found.tag, operation)) sandbox.journal.adoptUnproved(id);
   const isDoubtful = internal[INTERNAL_OUTPUT.adopted] === true;
   const isInfo =
     reason === "always" || reason === "adoptExisting" || (reason === "posted" && !isDoubtful);
@@ -166,6 +167,15 @@ function internalOf<Inputs extends object, Outputs extends object>(
   if (reason === "made") return {};
   const isMarked = reason === "adoptExisting" || isDoubtful === true || naturalKey !== undefined;
   return isMarked ? { [INTERNAL_OUTPUT.adopted]: true } : {};
+}
+
+/** Whether the adoption gives the object a name or tag of this state that does not prove who has made it. */
+function isUnproved(
+  { reason, isDoubtful }: Adoptable,
+  tag: string | undefined,
+  operation: Operation,
+): boolean {
+  return reason === "adoptExisting" || (isDoubtful === true && tag !== operation.tag);
 }
 
 const LEFT_BEHIND = "which an interrupted run of this resource has left behind";

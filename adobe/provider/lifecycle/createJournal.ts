@@ -43,6 +43,7 @@ export class CreateJournal {
   readonly #repeated = new Map<string, number>();
   /** Those of which it is known by now that there is no second one. */
   readonly #single = new Set<string>();
+  readonly #unproved = new Set<string>();
 
   /**
    * @param scope - organization and sandbox. Objects elsewhere, also of the same names, are none of its.
@@ -160,6 +161,18 @@ export class CreateJournal {
     return this.#single.has(id);
   }
 
+  /**
+   * The object is about to be adopted, and nothing proves that a create of this state has made it. The adoption writes
+   * the name or tag of this state, which is no proof after it, also when the engine never gets the id.
+   */
+  adoptUnproved(id: string): void {
+    if (!this.#unproved.has(id)) this.#note({ unproved: id });
+  }
+
+  isUnproved(id: string): boolean {
+    return this.#unproved.has(id);
+  }
+
   /** The objects that a create with this key has made, and whose ids the engine has not got. */
   madeFor(key: string): string[] {
     return [...this.#found]
@@ -192,12 +205,13 @@ export class CreateJournal {
 
   #learn(entry: JournalEntry) {
     this.#creates.learn(entry);
-    const { found, id, outcome, completed, repeated, single, at } = entry;
+    const { found, id, outcome, completed, repeated, single, unproved, at } = entry;
     if (found !== undefined && id !== undefined && this.#found.get(id)?.outcome !== "made") {
       this.#found.set(id, { key: found, outcome: outcome === "made" ? "made" : "interrupted" });
     }
     if (completed !== undefined) this.#responded.add(completed);
     if (repeated !== undefined) this.#repeated.set(repeated, at ?? 0);
     if (single !== undefined) this.#single.add(single);
+    if (unproved !== undefined) this.#unproved.add(unproved);
   }
 }

@@ -42,6 +42,8 @@ export interface JournalEntry {
   readonly completed?: string;
   /** The object with this id is there, and the outcome of another POST of its create is not known. */
   readonly repeated?: string;
+  /** The object with this id is adopted without proof that a create of this state has made it. */
+  readonly unproved?: string;
   /** The object with this id was looked up later, and there is no second one. */
   readonly single?: string;
 }

@@ -1,7 +1,7 @@
 import type { Creation } from "./adoption";
 import { canonicalJson } from "./autoName";
 import type { CreateOutcome } from "./createJournal";
-import { LATE_MS, isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
+import { LATE_MS, isMadeBefore, isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
 
 /** What proves that a create of unknown outcome has made an object (see {@link CreateOutcome}). */
 export type Evidence = Extract<CreateOutcome, "made" | "interrupted">;
@@ -12,7 +12,7 @@ export type Evidence = Extract<CreateOutcome, "made" | "interrupted">;
  * - `certain`: this create. A response had its id, or it has the auto-name or the ownership tag, which no other create
  *   writes.
  * - `doubtful`: perhaps this create. It is what the POST sent, and nothing shows who made it; or it has the name or
- *   tag, and was made so late that it may be a copy.
+ *   tag, and was made so late that it may be a copy, or before the POST, or an adoption without proof has written them.
  * - `hidden`: not known. Adobe lists it, and does not show it yet.
  * - `other`: somebody else, or another create.
  */
@@ -74,8 +74,10 @@ export async function judge<Inputs extends object, Outputs extends object>(
   const sentAt = timing.now() - journal.ageOf(key);
   // What is made while this run waits for its own POST is never late, whatever Adobe's clock shows.
   const isLate = isMadeLate(found, sentAt) && !journal.isOfThisRun(key);
+  const isOlder = isMadeBefore(found, journal.firstSentAt(key)) && !journal.isOfThisRun(key);
   if (creation.rules.autoName !== undefined || found.tag === key) {
-    return as(isLate ? "doubtful" : "certain", at);
+    const isProved = !isLate && !isOlder && !journal.isUnproved(id);
+    return as(isProved ? "certain" : "doubtful", at);
   }
   // Adobe does not promise to keep a tag that is not in the description.
   const mayLackTag = found.tag === undefined && definition.tagLocation !== undefined;

@@ -74,7 +74,7 @@ export async function warnOfSeconds<Inputs extends object, Outputs extends objec
   const found = await findCandidates(original);
   const seconds: string[] = [];
   for (const other of found) {
-    if (other === id || sandbox.knownIds.has(other)) continue;
+    if (other === id || sandbox.knownIds.has(other) || sandbox.journal.isUnproved(other)) continue;
     const there = await definition.read(other, original.inputs, operation);
     if (there === undefined || isOfAnotherClient(there, operation)) continue;
     // With a name that the program gives, there may also be objects of other owners.

@@ -23,9 +23,7 @@ export function mayBeMadeBy<Inputs extends object, Outputs extends object>(
   found: Found<Inputs, Outputs>,
   posts: { readonly sent: readonly object[]; readonly at: number },
 ): boolean {
-  const madeAt = found.creation?.at;
-  const isOlder = madeAt !== undefined && madeAt < posts.at - CLOCKS_MS;
-  if (isOlder || isOfAnotherClient(found, operation)) return false;
+  if (isMadeBefore(found, posts.at) || isOfAnotherClient(found, operation)) return false;
   const isReadable = (input: string) => !rules.writeOnly.includes(input) || input in found.inputs;
   const isSame = (sent: object) => {
     const readable = Object.entries(sent).filter(([input]) => isReadable(input));
@@ -54,6 +52,14 @@ export function isOfAnotherClient(
   { sandbox }: Operation,
 ): boolean {
   return creation?.client !== undefined && creation.client !== sandbox.config.clientId;
+}
+
+/** Whether the object was made before a POST, whatever the difference between the clocks. */
+export function isMadeBefore(
+  { creation }: Pick<Found<object, object>, "creation">,
+  sentAt: number,
+): boolean {
+  return creation?.at !== undefined && creation.at < sentAt - CLOCKS_MS;
 }
 
 /** Whether the object was made so long after a POST that it may be somebody else's, or a copy of what the POST has made. */

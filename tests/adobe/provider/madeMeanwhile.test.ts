@@ -4,6 +4,7 @@ import path from "node:path";
 
 import type { Timing } from "../../../adobe/client";
 import { isObject } from "../../../adobe/client/json";
+import { specs } from "../../../adobe/sdk/specs";
 import { startChangingProxy } from "../support/changingProxy";
 import { quick, startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
@@ -15,6 +16,7 @@ import {
   makeAll,
   mappingProgram,
   schemaProgram,
+  sourceProgram,
 } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { destroy, up, upAgain, urnOf } from "../support/stack";
@@ -249,6 +251,51 @@ test("a label of the same content that another stack has made is adopted with a 
   const consented = await harness.another({ adoptExisting: true });
   await upAgain(consented, adopted, { ...mine, labels: ["core/C1"] });
   expect(consented.said("warning")).toEqual([]);
+});
+
+describe("a source connection of the given name, made by hand and adopted with consent after a lost POST", () => {
+  const sources = "/data/foundation/flowservice/sourceConnections";
+  const urn = urnOf("flow:SourceConnection", "given");
+  const program = { ...sourceProgram, name: "Given", description: "Ours" };
+  let id = "";
+  beforeEach(async () => {
+    await failFirstPost(sources);
+    meanwhile = async () => {
+      id = await harness.ui.flows.create("sourceConnections", {
+        name: "Given",
+        description: "Theirs",
+        connectionSpec: specs.chatlio,
+        providerId: specs.streamingProviderId,
+        data: { format: "json" },
+      });
+    };
+  });
+
+  async function expectKept() {
+    const next = await harness.another();
+    const again = await up(next, urn, program);
+    expect(again.id).toBe(id);
+    expect(next.said("warning").join()).toContain("Somebody else may have made it");
+    await destroy(next, again);
+    expect(await harness.ui.flows.get("sourceConnections", id)).toBeDefined();
+  }
+
+  test("is left by a destroy without consent, when the run was killed after the adoption", async () => {
+    await up(await harness.another({ adoptExisting: true }), urn, program);
+    await harness.loseResponses();
+    await expectKept();
+  });
+
+  test("is left when the response to the adoption's own request was lost", async () => {
+    await harness.fault({
+      match: { method: "PATCH", path: `${sources}/*` },
+      do: { status: 503, afterWork: true },
+    });
+    const adopting = up(await harness.another({ adoptExisting: true }), urn, program);
+    await expect(adopting).rejects.toThrow("503");
+    await harness.clearFaults();
+    await expectKept();
+  });
 });
 
 test("a dataflow that was adopted with consent and is not ready is known as adopted: a destroy leaves it", async () => {
