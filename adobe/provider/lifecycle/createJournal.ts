@@ -21,6 +21,8 @@ export interface FoundObject {
   readonly posts: number;
   /** Whether the response to a POST had the id (`made`), or it was looked up. */
   readonly outcome: "made" | "lookedUp";
+  /** The inputs that its adoption is about to give an object without a name. */
+  readonly adopted?: object | undefined;
 }
 
 /**
@@ -106,7 +108,7 @@ export class CreateJournal {
     return this.#creates.firstSentAt(key);
   }
 
-  /** What each open POST of this key sent. Empty: the object has a name, and the journal has only that. */
+  /** What each open POST of this key sent, and the adoption of what it made. Empty: the object has a name, and the journal has only that. */
   sentInputs(key: string): readonly object[] {
     return this.#creates.sentInputs(key);
   }
@@ -138,10 +140,11 @@ export class CreateJournal {
    * The create has its object. From now on no other one with its name counts as left behind: when more POSTs of the
    * key are open, Adobe may still make one, which is a second object ({@link mayHaveSecond}).
    */
-  found(key: string, { id, posts, outcome }: FoundObject): void {
+  found(key: string, { id, posts, outcome, adopted }: FoundObject): void {
     const open = this.openPosts(key);
     if (open > posts && !this.#repeated.has(id)) this.#note({ repeated: id, at: this.now() });
-    this.#note({ found: key, id, posts: Math.min(open, posts), outcome });
+    const content = adopted === undefined ? {} : { adopted };
+    this.#note({ found: key, id, posts: Math.min(open, posts), outcome, ...content });
   }
 
   /**

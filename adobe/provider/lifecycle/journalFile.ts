@@ -36,6 +36,8 @@ export interface JournalEntry {
   readonly id?: string;
   /** With `found`: how many POSTs of unknown outcome have ended with it. */
   readonly posts?: number;
+  /** With `found`: the inputs that its adoption is about to give an object without a name. */
+  readonly adopted?: object;
   /** With `found`: whether the response to a POST had the id, or it was looked up. */
   readonly outcome?: "made" | "lookedUp";
   /** The engine has got the id of this object. Earlier releases wrote it only once the state had the object. */

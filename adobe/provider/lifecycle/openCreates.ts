@@ -27,7 +27,7 @@ interface State {
   /** When the first POST was sent of those whose outcome is unknown. */
   firstSentAt: number;
   create: BegunCreate | undefined;
-  /** The inputs of an object without a name, as each POST of unknown outcome has sent them. */
+  /** The inputs of an object without a name, as each POST of unknown outcome and each adoption has sent them. */
   sent: object[];
   /** Whether this run has sent a POST, or found the object. */
   isOfThisRun: boolean;
@@ -40,7 +40,18 @@ export class OpenCreates {
   readonly #states = new Map<string, State>();
   #thisRun = false;
 
-  learn({ begun, rejected, ended, found, id, posts = 0, completed, at, create }: JournalEntry) {
+  learn({
+    begun,
+    rejected,
+    ended,
+    found,
+    id,
+    posts = 0,
+    completed,
+    at,
+    create,
+    adopted,
+  }: JournalEntry) {
     if (begun !== undefined) {
       const state = this.#of(begun);
       if (state.posts === 0) Object.assign(state, { firstSentAt: at ?? 0, sent: [] });
@@ -62,6 +73,7 @@ export class OpenCreates {
       state.posts -= posts;
       state.interrupted = false;
       state.id = id;
+      if (adopted !== undefined) state.sent.push(adopted);
     }
     if (completed === undefined) return;
     for (const state of this.#states.values()) if (state.id === completed) state.id = undefined;

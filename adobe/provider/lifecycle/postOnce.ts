@@ -113,14 +113,17 @@ function begunCreate<Inputs extends object, Outputs extends object>({
 
 /** Notes in the journal that the create has its object. */
 export function noteFound<Inputs extends object, Outputs extends object>(
-  { definition, operation }: Pick<Creation<Inputs, Outputs>, "definition" | "operation">,
+  creation: Creation<Inputs, Outputs>,
   key: string | undefined,
   found: FoundObject,
 ): void {
+  const { definition, operation } = creation;
   if (key === undefined) return;
   // Where a name can occur once only, all other POSTs are rejected.
   const posts = definition.uniqueName === true ? Infinity : found.posts;
-  operation.sandbox.journal.found(key, { ...found, posts });
+  // The adoption changes the content by which a later run would know the object.
+  const adopted = found.outcome === "lookedUp" ? begunCreate(creation).inputs : undefined;
+  operation.sandbox.journal.found(key, { ...found, posts, adopted });
 }
 
 /**

@@ -38,7 +38,7 @@ function relationship(more: Properties) {
   return { ...descriptorPrograms(schema).relationship, ...more };
 }
 
-test.each<[string, string, () => [Properties, Properties]]>([
+const changes: [string, string, () => [Properties, Properties]][] = [
   [
     "a description added",
     descriptorTypes.displayInfo,
@@ -72,20 +72,62 @@ test.each<[string, string, () => [Properties, Properties]]>([
     "xdm:LabelDescriptor",
     () => [ofLabel(["core/I1", "core/I2"]), ofLabel(["core/I1"])],
   ],
-])("%s (%s): it is adopted, also when the list shows it late", async (_, type, programs) => {
-  const urn = urnOf(type, "email");
-  const [before, after] = programs();
-  const made = await up(await harness.another(), urn, before);
+];
+
+test.each(changes)(
+  "%s (%s): it is adopted, also when the list shows it late",
+  async (_, type, programs) => {
+    const urn = urnOf(type, "email");
+    const [before, after] = programs();
+    const made = await up(await harness.another(), urn, before);
+    await harness.loseOutcomes();
+    const proxy = await startChangingProxy(harness.url);
+    let lists = 0;
+    proxy.change = (body) =>
+      JSON.stringify(body).includes('"results"') && ++lists <= 2
+        ? withoutElements(body, made.id)
+        : body;
+    const adopted = await up(await harness.another({ platformUrl: proxy.url }), urn, after);
+    expect([adopted.id, lists > 2]).toEqual([made.id, true]);
+    await proxy.close();
+    await harness.ui.registry.deleteDescriptor(made.id);
+  },
+);
+
+test.each(changes)(
+  "%s (%s): it is adopted again when the run that adopted it was killed after its PUT",
+  async (_, type, programs) => {
+    const urn = urnOf(type, "email");
+    const [before, after] = programs();
+    const made = await up(await harness.another(), urn, before);
+    await harness.loseOutcomes();
+    await up(await harness.another(), urn, after);
+    await harness.loseResponses();
+    const adopted = await up(await harness.another(), urn, after);
+    await harness.loseResponses();
+    const changedBack = await up(await harness.another(), urn, before);
+    expect([adopted.id, changedBack.id]).toEqual([made.id, made.id]);
+    await harness.ui.registry.deleteDescriptor(made.id);
+  },
+);
+
+test("a label is adopted again when the response to the adoption's PUT was lost, and not once somebody has changed it", async () => {
+  const urn = urnOf("xdm:LabelDescriptor", "email");
+  const after = ofLabel(["core/I1", "core/I2"]);
+  const made = await up(await harness.another(), urn, ofLabel(["core/I1"]));
   await harness.loseOutcomes();
-  const proxy = await startChangingProxy(harness.url);
-  let lists = 0;
-  proxy.change = (body) =>
-    JSON.stringify(body).includes('"results"') && ++lists <= 2
-      ? withoutElements(body, made.id)
-      : body;
-  const adopted = await up(await harness.another({ platformUrl: proxy.url }), urn, after);
-  expect([adopted.id, lists > 2]).toEqual([made.id, true]);
-  await proxy.close();
+  await harness.fault({
+    match: { method: "PUT", path: "/data/foundation/schemaregistry/tenant/descriptors*" },
+    do: { status: 503, afterWork: true },
+  });
+  await expect(up(await harness.another(), urn, after)).rejects.toThrow("503");
+  await harness.clearFaults();
+  expect((await up(await harness.another(), urn, after)).id).toBe(made.id);
+  await harness.loseResponses();
+  const there = await harness.ui.registry.getDescriptor(made.id);
+  if (there === undefined) throw new Error("gone");
+  await harness.ui.registry.replaceDescriptor(made.id, { ...there, "xdm:labels": ["core/C5"] });
+  await expect(up(await harness.another(), urn, after)).rejects.toThrow("pulumi import");
   await harness.ui.registry.deleteDescriptor(made.id);
 });
 
