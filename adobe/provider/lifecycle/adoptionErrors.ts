@@ -45,6 +45,15 @@ export function heldError<Inputs extends object, Outputs extends object>(
   );
 }
 
+/** Of a create that finds only an object that another resource of this run is adopting. */
+export function takenError<Inputs extends object, Outputs extends object>({
+  definition,
+}: Creation<Inputs, Outputs>): Error {
+  return new Error(
+    `another resource of this run adopts the same ${definition.displayName}. Run \`pulumi up\` again`,
+  );
+}
+
 /** The name as an output. It differs from the input when the auto-name was in use. */
 export function nameIn<Inputs extends object, Outputs extends object>({
   definition,

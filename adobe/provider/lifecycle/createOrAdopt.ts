@@ -4,7 +4,7 @@ import { AdobeError } from "../../client";
 import { listed } from "../../client/text";
 import { adopt, chooseAdoptable, chooseKept } from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
-import { heldError, nameIn } from "./adoptionErrors";
+import { heldError, nameIn, takenError } from "./adoptionErrors";
 import { nthAutoName } from "./autoName";
 import { INTERNAL_OUTPUT } from "./internalState";
 import { warnOfInterruptedCreates, warnOfLeftovers } from "./leftovers";
@@ -34,8 +34,16 @@ export async function createOrAdopt<Inputs extends object, Outputs extends objec
 async function createPlanned<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
 ): Promise<Created<Outputs>> {
-  const { named, key, adoptable, left = 0, held = [] } = await plan(creation);
-  const { sandbox } = named.operation;
+  const { sandbox } = creation.operation;
+  let planned = await plan(creation);
+  const isTaken = ({ named, adoptable }: typeof planned) =>
+    adoptable !== undefined &&
+    adoptable.reason !== "always" &&
+    !sandbox.creating.claim(named, adoptable.id);
+  // Another resource that gives the same name has found the same object at the same time.
+  if (isTaken(planned)) planned = await plan(creation);
+  if (isTaken(planned)) throw takenError(creation);
+  const { named, key, adoptable, left = 0, held = [] } = planned;
   const repeated = (id: string) => {
     const at = sandbox.journal.repeatedAt(id);
     return at === undefined ? {} : { [INTERNAL_OUTPUT.repeated]: at };

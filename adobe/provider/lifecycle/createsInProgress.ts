@@ -14,19 +14,42 @@ interface InProgress {
  */
 export class CreatesInProgress {
   readonly #all = new Set<InProgress>();
+  /** URN of the resource that is about to adopt an object, by type and id. */
+  readonly #claimed = new Map<string, string>();
 
   async during<T, Inputs extends object, Outputs extends object>(
     creation: Creation<Inputs, Outputs>,
     work: () => Promise<T>,
   ): Promise<T> {
     const { definition, operation } = creation;
-    if (operation.tag === undefined) return work();
+    if (operation.tag === undefined) return work().finally(() => this.#release(creation));
     const one = { token: definition.token, name: nameOf(creation), tag: operation.tag };
     this.#all.add(one);
     try {
       return await work();
     } finally {
       this.#all.delete(one);
+      this.#release(creation);
+    }
+  }
+
+  /** Keeps an object for this resource until its create has ended. False: another resource of this run adopts it. */
+  claim<Inputs extends object, Outputs extends object>(
+    { definition, operation }: Creation<Inputs, Outputs>,
+    id: string,
+  ): boolean {
+    const { urn } = operation.context;
+    const claimed = `${definition.token} ${id}`;
+    const holder = this.#claimed.get(claimed) ?? urn;
+    this.#claimed.set(claimed, holder);
+    return holder === urn;
+  }
+
+  #release<Inputs extends object, Outputs extends object>({
+    operation,
+  }: Creation<Inputs, Outputs>): void {
+    for (const [claimed, urn] of this.#claimed) {
+      if (urn === operation.context.urn) this.#claimed.delete(claimed);
     }
   }
 
@@ -38,7 +61,11 @@ export class CreatesInProgress {
     const { definition, inputs, operation } = creation;
     const { knownIds, settling } = operation.sandbox;
     const tags = this.#tagsOfOthers(creation);
-    const theirs = new Set<string>();
+    const isClaimed = (id: string) => {
+      const holder = this.#claimed.get(`${definition.token} ${id}`);
+      return holder !== undefined && holder !== operation.context.urn;
+    };
+    const theirs = new Set(ids.filter(isClaimed));
     if (tags.size === 0) return theirs;
     for (const id of ids) {
       if (knownIds.has(id)) continue;

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
+import { specs } from "../../../adobe/sdk/specs";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { fieldGroupProgram, flowProgram, makeAll, sourceProgram } from "../support/programs";
@@ -73,6 +74,24 @@ test.each([
     await expect(next.create(urn, inputs)).rejects.toThrow(says);
   },
 );
+
+test("two resources that may adopt the same unmanaged object at the same time get an object each", async () => {
+  const theirs = await harness.ui.flows.create("sourceConnections", {
+    name: "Unmanaged",
+    connectionSpec: specs.chatlio,
+    providerId: specs.streamingProviderId,
+    data: { format: "json" },
+  });
+  const provider = await harness.another({ adoptExisting: true });
+  const made = await Promise.all(
+    ["first", "second"].map((name) =>
+      up(provider, urnOf("flow:SourceConnection", name), { ...sourceProgram, name: "Unmanaged" }),
+    ),
+  );
+  const ids = made.map(({ id }) => id);
+  expect(ids).toContain(theirs);
+  expect(new Set(ids).size).toBe(2);
+});
 
 test("where a title must be unique, the second resource is an error that says which has it", async () => {
   const group = (name: string) =>
