@@ -166,7 +166,7 @@ export const relayKeys = {
     }),
   "chatlio-aep:identities": siteIdentities.register(keyInfo, {
     description:
-      "Identities that your site passes to Chatlio's `identify`, each with the code of an existing namespace and `from`: `userId` or `traits.<key>` ([how](identities.md)). They become identities of the row. A change makes a new dataflow.",
+      "Identities that your site passes to Chatlio's `identify`, each with the code of an existing namespace and `from`: `userId` or `traits.<key>` ([how](identities.md)). They become identities of the row. A change makes a new dataflow; in direct mode it changes the mappings in place, and events of the next minutes may be lost ([more](operating.md#in-direct-mode)).",
     example: "--path 'chatlio-aep:identities[0].namespace' CRMID",
     exampleFitsOnePart: true,
     examplesOfParts: { namespace: "CRMID", from: "userId" },

@@ -75,7 +75,7 @@ export async function warnOfChangedMappings(
 
 function warningOf(changed: readonly string[], hasRelay: boolean): string {
   const way = hasRelay
-    ? "let Chatlio post to the relay's URLs meanwhile (pulumi stack output webhookUrls)"
+    ? "let Chatlio post to the relay's URLs meanwhile (pulumi stack output webhookUrls), and if this update makes the relay, make this change in the next one"
     : "set chatlio-aep:mode to both before this change and let Chatlio post to the relay meanwhile";
   return `The mapping of ${changed.join(", ")} changes in place. What Chatlio posts to the direct URL of such a webhook in about the first five minutes after the change may be lost, although Adobe responds with 200. To lose nothing, ${way} (docs/chatlio.md, "Change a stack in direct mode"), or run this update when nobody chats.`;
 }
