@@ -1,6 +1,6 @@
 import { engine } from "../../emulator/services/dataPrep/language/lazyEngine";
 import type { Value } from "../../emulator/services/dataPrep/language/values";
-import { fieldGroupProperties, withIdentityFields, type SiteIdentity } from "../../handlers/model";
+import { fieldGroupProperties, withSiteFields, type SiteIdentity } from "../../handlers/model";
 import { directMappings, type DirectOptions } from "../../handlers/model/direct";
 
 const text = { type: "string" };
@@ -28,7 +28,7 @@ function rowSchema(identities: readonly SiteIdentity[]) {
           ipV6: text,
         },
       },
-      _tenant: { type: "object", properties: withIdentityFields(fieldGroupProperties, identities) },
+      _tenant: { type: "object", properties: withSiteFields(fieldGroupProperties, { identities }) },
     },
   };
 }

@@ -2,8 +2,8 @@ import { identityField, TRAITS, type SiteIdentity } from "../model";
 import { identityValue } from "../model/identityValue";
 import { isObject, type Json } from "../shared/json";
 import { wellFormed } from "../shared/wellFormed";
-import { unwrapJson } from "./convert";
 import type { Extracted } from "./extract";
+import { traitAt, traitsOf } from "./traits";
 
 /** The identities of an event, by the name of their field. */
 export type Identities = Readonly<Record<string, string>>;
@@ -13,12 +13,6 @@ function textOf(value: Json | undefined): string | undefined {
   if (typeof value === "string") return wellFormed(value);
   if (value === undefined || typeof value === "boolean" || isObject(value)) return undefined;
   return value === null || Array.isArray(value) ? undefined : String(value);
-}
-
-/** The event's traits as an object, empty when there are none. */
-function traitsOf({ traits }: Extracted): Readonly<Record<string, Json>> {
-  const parsed = traits === undefined ? undefined : unwrapJson(traits);
-  return isObject(parsed) ? parsed : {};
 }
 
 /**
@@ -33,8 +27,7 @@ export function identitiesIn(
   const traits = wanted.some(({ from }) => from.startsWith(TRAITS)) ? traitsOf(values) : {};
   const given = (from: string): Json | undefined => {
     if (!from.startsWith(TRAITS)) return values.visitorUserId;
-    const key = from.slice(TRAITS.length);
-    return Object.hasOwn(traits, key) ? traits[key] : undefined;
+    return traitAt(traits, from.slice(TRAITS.length));
   };
   const found = wanted.flatMap(({ namespace, from }): [string, string][] => {
     const text = textOf(given(from));

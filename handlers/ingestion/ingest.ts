@@ -1,4 +1,10 @@
-import { findEvent, type ChatEvent, type EventSlug, type SiteIdentity } from "../model";
+import {
+  findEvent,
+  type ChatEvent,
+  type EventSlug,
+  type SiteConsent,
+  type SiteIdentity,
+} from "../model";
 import {
   applyPrivacy,
   Work,
@@ -24,6 +30,7 @@ import {
   type JsonObject,
 } from "../shared/json";
 import { decode, decoded, unpack, type DecodedBody } from "./body";
+import { consentsIn } from "./consents";
 import { unwrapJson } from "./convert";
 import { eventId, type IdOptions } from "./eventId";
 import { extraJson } from "./extra";
@@ -73,6 +80,8 @@ export interface IngestionOptions extends IdOptions, PrivacyPolicy {
   readonly maxRowBytes: number;
   /** Identities that the site gives. Default: none. */
   readonly identities?: readonly SiteIdentity[] | undefined;
+  /** Choices of the visitor that the site gives. Default: none. */
+  readonly consents?: readonly SiteConsent[] | undefined;
   /** What the search for personal data may take. Default {@link workBudget}. */
   readonly workBudget?: WorkBudget;
 }
@@ -131,6 +140,7 @@ function makeEvent(
   const work = new Work(options.workBudget ?? workBudget(characters));
   const identities = identitiesIn(values, options.identities ?? []);
   if (identities !== undefined) values.identities = identities;
+  const consents = consentsIn(values, options.consents ?? []);
   const { identities: left, ...redacted } = applyPrivacy(values, options, work);
   return {
     id,
@@ -141,6 +151,7 @@ function makeEvent(
     visitorKey: visitorKey(redacted, id),
     ...redacted,
     ...untouchedIdentities(identities, left),
+    ...(consents !== undefined && { consents }),
     relayReceivedAt: receivedAt,
     relayRequestId: requestId,
     relaySynthetic: synthetic,

@@ -35,11 +35,13 @@ const required = new Set<string>(
 );
 
 /** Never truncated, because every row needs them or because they are short. */
-const kept = new Set<string>(
-  Object.entries<FieldDefinition>(fields)
+const kept = new Set<string>([
+  // An opt-out that is not there would be taken for consent.
+  "consents",
+  ...Object.entries<FieldDefinition>(fields)
     .filter(([name, { type }]) => required.has(name) || !textual.has(type))
     .map(([name]) => name),
-);
+]);
 
 /** Bytes of one member of an object: its key, its value and the separators. */
 function memberBytes(name: string, value: unknown): number {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 
 import { events, type EventType } from "./events";
 import { fields, lists } from "./fields";
+import type { Consents } from "./siteConsents";
 import type { FieldDefinition, FieldType, ListDefinition } from "./types";
 
 interface JsonType {
@@ -36,6 +37,8 @@ export type ChatEvent = Omit<ObjectOf<typeof fields>, "eventType"> & {
   messages?: ChatMessage[];
   /** Identities that the site has given, by the name of their field (`siteIdentities.ts`). */
   identities?: Readonly<Record<string, string>>;
+  /** Choices of the visitor that the site has given (`siteConsents.ts`). */
+  consents?: Consents;
 };
 
 const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
@@ -74,6 +77,7 @@ function listOf({ items }: ListDefinition) {
 export const chatEvent = z.looseObject({
   ...shapeOf(fields),
   identities: z.optional(z.record(z.string(), text)),
+  consents: z.optional(z.record(z.string(), z.looseObject({}))),
   eventType: z.enum(events.map(({ eventType }) => eventType)),
   ...Object.fromEntries(
     Object.entries(lists).map(([name, list]) => [name, z.optional(listOf(list))]),

@@ -16,12 +16,20 @@ export { mappings, type Mapping } from "./mapping";
 export {
   IDENTITIES,
   identityField,
-  identityMappings,
   identityPath,
   TRAITS,
-  withIdentityFields,
   type SiteIdentity,
 } from "./siteIdentities";
+export {
+  consentNames,
+  consentPath,
+  consentValues,
+  type ConsentName,
+  type Consents,
+  type ConsentValue,
+  type SiteConsent,
+} from "./siteConsents";
+export { siteMappings, withSiteFields, type SiteFields } from "./siteFields";
 export { toXdm } from "./toXdm";
 export {
   privacyActions,

@@ -1,6 +1,7 @@
 import type { ChatEvent } from "./chatEvent";
 import { fields, lists } from "./fields";
 import { setPath, TENANT } from "./paths";
+import { CONSENTS } from "./siteConsents";
 import { IDENTITIES } from "./siteIdentities";
 import type { FieldDefinition } from "./types";
 
@@ -19,6 +20,7 @@ function stepsOf(
 const fieldSteps = stepsOf(fields);
 
 const identityNames = IDENTITIES.split(".");
+const consentNames = CONSENTS.split(".");
 
 const listSteps = Object.entries(lists).map(([list, { xdm, items }]) => ({
   list,
@@ -42,6 +44,7 @@ export function toXdm(event: ChatEvent, tenantNamespace: string): Record<string,
   };
   for (const [field, names] of fieldSteps) put(names, values[field]);
   put(identityNames, event.identities);
+  put(consentNames, event.consents);
   for (const { list, names, items } of listSteps)
     put(
       names,

@@ -88,5 +88,7 @@ export interface XdmField {
   readonly format?: "date-time" | "uri";
   readonly properties?: Readonly<Record<string, XdmField>>;
   readonly items?: XdmField;
+  /** `$id` of a data type whose fields the object has. */
+  readonly ref?: string;
   readonly enum?: readonly string[];
 }

@@ -1,6 +1,13 @@
 import * as z from "zod/mini";
 
-import { eventSlugs, privacyActions, privacyCategories, type EventSlug } from "../model";
+import {
+  consentNames,
+  eventSlugs,
+  privacyActions,
+  privacyCategories,
+  type EventSlug,
+  type SiteConsent,
+} from "../model";
 import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
 
@@ -14,6 +21,11 @@ export const MAX_ROW_BYTES = 990_000;
 
 function isEventSlug(slug: string): slug is EventSlug {
   return (eventSlugs as readonly string[]).includes(slug);
+}
+
+/** One that this release does not know has no place in its rows. */
+function isKnownConsent(given: { consent: string; from: string }): given is SiteConsent {
+  return (consentNames as readonly string[]).includes(given.consent);
 }
 
 /** Of an action that this release does not know it can only be said that the value must not be kept. */
@@ -75,6 +87,13 @@ export const receiverSettings = z.object({
         namespace: z.string().check(z.minLength(1)),
         from: z.string().check(z.minLength(1)),
       }),
+    ),
+  ),
+  /** Choices of the visitor that the site passes to Chatlio: which, and from what trait. Default none. */
+  consents: z.optional(
+    z.pipe(
+      z.array(z.object({ consent: z.string(), from: z.string().check(z.minLength(1)) })),
+      z.transform((all) => all.filter(isKnownConsent)),
     ),
   ),
   transcript: z._default(

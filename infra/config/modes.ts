@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import type { PrivacyCategory } from "../../handlers/model";
 import { awsKeys } from "./awsKeys";
+import { consentProblem } from "./consents";
 import { identityProblems } from "./identities";
 import type { ConfigIssueParams } from "./keys";
 import { operatorKeys } from "./operatorKeys";
@@ -162,6 +163,12 @@ export function profileRules(values: ConfigValues, context: z.RefinementCtx): vo
 /** How the site's identities go together with the other keys. */
 export function identityRules(values: ConfigValues, context: z.RefinementCtx): void {
   for (const { path, message } of identityProblems(values)) add(context, path, message);
+}
+
+/** Where a stack can pass the visitor's choices on. */
+export function consentRules(values: ConfigValues, context: z.RefinementCtx): void {
+  const problem = consentProblem(values);
+  if (problem !== undefined) add(context, ["chatlio-aep:consents"], problem, { remove: true });
 }
 
 /** The keys that are set and have no meaning in direct mode. */

@@ -1,12 +1,14 @@
 import * as z from "zod";
 
 import {
+  consentNames,
   eventSlugs,
   privacyActions,
   privacyCategories,
   type EventSlug,
 } from "../../handlers/model";
 import { dedupeWindowSeconds, metricsLevels } from "../../handlers/receiver/settings";
+import { siteConsents } from "./consents";
 import { delivery, deliveryInfo } from "./delivery";
 import { duration, durationText, inUnit } from "./duration";
 import { siteIdentities } from "./identities";
@@ -170,6 +172,11 @@ export const relayKeys = {
     example: "--path 'chatlio-aep:identities[0].namespace' CRMID",
     exampleFitsOnePart: true,
     examplesOfParts: { namespace: "CRMID", from: "userId" },
+    default: "none",
+  }),
+  "chatlio-aep:consents": siteConsents.register(keyInfo, {
+    description: `Choices of the visitor that your site passes to Chatlio's \`identify\`, as XDM consents of the row: \`traits.<key>\`, or \`not traits.<key>\` for an opt-out, for any of ${consentNames.join(", ")} ([how](identities.md#consents)). A change makes a new dataflow. Not with \`mode: direct\`, \`both\` or \`existing\`.`,
+    example: "--path 'chatlio-aep:consents.marketing.email' traits.newsletter",
     default: "none",
   }),
   "chatlio-aep:linkTranscripts": boolean.default(false).register(keyInfo, {

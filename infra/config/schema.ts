@@ -5,6 +5,7 @@ import { awsKeys } from "./awsKeys";
 import { keyInfo } from "./keys";
 import {
   adoptedRules,
+  consentRules,
   directRules,
   existingRules,
   identityRules,
@@ -55,6 +56,7 @@ export const configSchema = keys.refine(enoughReserved, tooFewReserved);
 export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
   relay: configSchema
     .superRefine(identityRules)
+    .superRefine(consentRules)
     .superRefine(profileRules)
     .superRefine(existingRules)
     .superRefine(reconcileRules),
@@ -62,6 +64,7 @@ export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
     .extend(withoutRelay)
     .superRefine(directRules)
     .superRefine(identityRules)
+    .superRefine(consentRules)
     .superRefine(profileRules)
     .superRefine(existingRules)
     .superRefine(linkRules)
@@ -70,6 +73,7 @@ export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
     .refine(enoughReserved, tooFewReserved)
     .superRefine(directRules)
     .superRefine(identityRules)
+    .superRefine(consentRules)
     .superRefine(profileRules)
     .superRefine(existingRules)
     .superRefine(adoptedRules)

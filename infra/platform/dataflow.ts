@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/sdk";
 import { userError } from "../../adobe/sdk/userError";
-import { identityMappings, mappings, type Mapping } from "../../handlers/model";
+import { mappings, siteMappings, type Mapping } from "../../handlers/model";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 
@@ -43,7 +43,7 @@ export function createChatlioInlet(
   opts: pulumi.CustomResourceOptions,
 ): Inlet {
   const texts = { source: "Events of Chatlio, from the relay.", flow: "Events of Chatlio." };
-  const used = [...mappings, ...identityMappings(relay.identities)];
+  const used = [...mappings, ...siteMappings(relay)];
   const generation = generationOf(used);
   return createChatlioDataflow(name, relay, target, { texts, mappings: used, generation }, opts);
 }

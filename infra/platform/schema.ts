@@ -10,7 +10,7 @@ import {
   identityPath,
   labeledFields,
   standardFieldGroups,
-  withIdentityFields,
+  withSiteFields,
   type Identity,
   type LabeledField,
   type SiteIdentity,
@@ -42,7 +42,7 @@ export function createModel(
     {
       description: "The fields of Chatlio's events that have no place in standard XDM.",
       intendedToExtend: [classRef],
-      properties: withIdentityFields(fieldGroupProperties, relay.identities),
+      properties: withSiteFields(fieldGroupProperties, relay),
     },
     { ...opts, ignoreChanges: kept.fieldGroup },
   );

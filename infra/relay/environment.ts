@@ -51,6 +51,7 @@ export function receiverEnvironment(settings: Settings, values: ReceiverValues):
     transcript: relay.transcript,
     ...(values.saltsSecret ? {} : saltsOf(settings)),
     ...(relay.identities.length === 0 ? {} : { identities: relay.identities }),
+    ...(relay.consents.length === 0 ? {} : { consents: relay.consents }),
     ...maxRowBytes(relay),
   });
   const hasSalts = !values.saltsSecret && Object.keys(saltsOf(settings)).length > 0;
@@ -164,7 +165,7 @@ function longestValues(settings: Settings): {
 }
 
 /** The configuration whose length the user chooses. */
-const longKeys = ["widgets", "namePrefix", "events", "identities"] as const;
+const longKeys = ["widgets", "namePrefix", "events", "identities", "consents"] as const;
 const saltKeys = ["dedupeSalt", "privacySalt"] as const;
 
 function checked(

@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { emulatorCredentials } from "../../emulator";
-import { events, fields, lists, type FieldDefinition } from "../../handlers/model";
+import {
+  consentNames,
+  events,
+  fields,
+  lists,
+  siteMappings,
+  type FieldDefinition,
+} from "../../handlers/model";
 import { registry, startClient, type Client } from "../emulator/support/client";
 import {
   contentType,
@@ -34,6 +41,9 @@ const [
 );
 
 const identities = [{ namespace: "ECID", from: "traits.ecid" }];
+const choices = {
+  consents: [{ consent: "marketing.email", from: "traits.consents.marketing.email" }],
+};
 const now = Date.parse("2026-11-28T12:00:00Z");
 const commerce = "https://ns.adobe.com/xdm/context/experienceevent-commerce";
 
@@ -73,7 +83,7 @@ async function makeWebDataset(sales: readonly (readonly [time: string, ecid: str
 beforeAll(async () => {
   service = await QueryService.start();
   aep = await startClient({ now: () => now });
-  relay = await RelayToEmulator.make(aep, identities);
+  relay = await RelayToEmulator.make(aep, identities, choices);
   await receiveChats(relay);
   await relay.deliver();
   // What may not have arrived was sent again.
@@ -167,14 +177,14 @@ describe("docs/analytics.md", () => {
   });
 
   it("has queries that take every row that a webhook can become", async () => {
-    const other = await RelayToEmulator.make(aep, identities);
+    const other = await RelayToEmulator.make(aep, identities, choices);
     other.now = now;
     for (const { event, bytes } of [...payloads, ...variants]) await other.receive(event, bytes);
     await other.deliver();
     const [table, from] = ["every_dataset", "every_events"];
     await service.addTable(table, await schemaOf(other.schemaId), await other.rows());
     await service.run(view.replace("chatlio_dataset", table).replace("chatlio_events", from));
-    await service.query(consents.replaceAll("chatlio_events", from));
+    await service.query(consents.replaceAll("chatlio_dataset", table));
     for (const query of [transcripts, responseTimes, unanswered, feedback, texts]) {
       const found = await service.query(query.replaceAll("chatlio_events", from));
       expect(found.length).toBeGreaterThan(0);
@@ -188,13 +198,17 @@ describe("the names in docs/analytics.md", () => {
     Object.values<FieldDefinition>(list.items).map(({ xdm }) => `${list.xdm}.${xdm}`),
   );
   const paths = new Set([...own, ...items, ...Object.values(lists).map(({ xdm }) => xdm)]);
-  const isIdentity = (name: string) => name.startsWith("_tenant.chatlio.identities.");
+  for (const { destination } of siteMappings({
+    identities,
+    consents: consentNames.map((consent) => ({ consent, from: "traits.any" })),
+  }))
+    paths.add(destination);
 
   it("are fields of the event model", () => {
     const written = page.match(/\b(?:_tenant\.chatlio|web)(?:\.\w+(?:\[\*\])?)+/gu) ?? [];
     // In PQL a function follows the field.
     const names = written.map((name) => name.replaceAll("[*]", "").replace(/\.contains$/u, ""));
-    expect(names.filter((name) => !paths.has(name) && !isIdentity(name))).toEqual([]);
+    expect(names.filter((name) => !paths.has(name))).toEqual([]);
     expect(names.length).toBeGreaterThan(30);
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { identityMappings, mappings, type Mapping } from "../../handlers/model";
+import { mappings, siteMappings, type Mapping } from "../../handlers/model";
 import { readReceiverSettings } from "../../handlers/receiver/settings";
 import { problems } from "./configuration";
 import { open, runProgram, type Run } from "./program";
@@ -51,7 +51,7 @@ describe("a stack with identities", () => {
   });
 
   it("maps them, with a dataflow of its own, and tells the receiver", () => {
-    const used = [...mappings, ...identityMappings(identities)];
+    const used = [...mappings, ...siteMappings({ identities })];
     expect(run.one("adobe-aep:dataprep:MappingSet").inputs["mappings"]).toEqual(used);
     expect(run.one("adobe-aep:flow:Dataflow").inputs["generation"]).toBe(generation(used));
     const receiver = run.one("aws:lambda/function:Function", "receiver-function");

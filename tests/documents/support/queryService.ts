@@ -13,8 +13,6 @@ interface SchemaField {
 const macros = [
   "CREATE MACRO explode(list) AS unnest(list)",
   "CREATE MACRO unix_timestamp(value) AS CAST(floor(epoch(value)) AS BIGINT)",
-  // Of a text that is not JSON there is no part.
-  "CREATE MACRO get_json_object(text, path) AS CASE WHEN json_valid(text) THEN json_extract_string(text, path) END",
   "CREATE MACRO percentile_approx(value, part) AS quantile_disc(value, part)",
 ];
 

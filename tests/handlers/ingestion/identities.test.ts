@@ -1,7 +1,7 @@
 import { engine } from "../../../emulator/services/dataPrep/language/lazyEngine";
 import type { Value } from "../../../emulator/services/dataPrep/language/values";
 import { ingest } from "../../../handlers/ingestion/ingest";
-import { identityMappings, mappings, toXdm, type EventSlug } from "../../../handlers/model";
+import { mappings, siteMappings, toXdm, type EventSlug } from "../../../handlers/model";
 import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
 import { compileMappings, directRow, relayRow } from "../support/direct";
 import { eventOf, factsOf } from "../support/ingested";
@@ -112,7 +112,10 @@ describe("the row of an event with identities", () => {
     expect(problems(row)).toEqual([]);
     expect(row[TENANT]).toMatchObject({ chatlio: { identities: { crmid: "C-42", ecid } } });
 
-    const compiled = compileMappings([...mappings, ...identityMappings(siteIdentities)]);
+    const compiled = compileMappings([
+      ...mappings,
+      ...siteMappings({ identities: siteIdentities }),
+    ]);
     expect(compiled.faults).toEqual([]);
     const record = JSON.parse(JSON.stringify(event)) as Value;
     expect(engine().applyMapping(compiled, { now: () => 0, record }).row).toEqual(row);

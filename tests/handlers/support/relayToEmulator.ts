@@ -1,12 +1,14 @@
+import type { XdmFields } from "../../../adobe/provider/xdm/field";
+import { toRegistry } from "../../../adobe/provider/xdm/fieldForm";
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
 import { Forwarder } from "../../../handlers/forwarder/forwarder";
 import { forwarderSettings, type InletSecret } from "../../../handlers/forwarder/settings";
 import {
   fieldGroupProperties,
-  identityMappings,
   mappings,
+  siteMappings,
   standardFieldGroups,
-  withIdentityFields,
+  withSiteFields,
   type SiteIdentity,
 } from "../../../handlers/model";
 import { createReceiver } from "../../../handlers/receiver/handler";
@@ -66,11 +68,12 @@ export class RelayToEmulator {
     identities: readonly SiteIdentity[] = [],
     settings: Partial<ReceiverSettingsInput> = {},
   ): Promise<RelayToEmulator> {
-    const own = [...mappings, ...identityMappings(identities)].map((mapping) => ({
+    const site = { identities, consents: receiverSettingsOf(settings).consents };
+    const own = [...mappings, ...siteMappings(site)].map((mapping) => ({
       ...mapping,
       destination: mapping.destination.replace(/^_tenant\./, `${tenant}.`),
     }));
-    const fields = withIdentityFields(fieldGroupProperties, identities);
+    const fields = toRegistry(withSiteFields(fieldGroupProperties, site) as XdmFields);
     const { datasetId, flowId, schemaId } = await makePipeline(
       client,
       own,

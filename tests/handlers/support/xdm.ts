@@ -1,7 +1,7 @@
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 
-import { fieldGroupProperties, withIdentityFields } from "../../../handlers/model";
+import { fieldGroupProperties, withSiteFields } from "../../../handlers/model";
 
 export const TENANT = "_acme";
 
@@ -64,7 +64,7 @@ export const rowSchema = {
     }),
     [TENANT]: strict({
       type: "object",
-      properties: withIdentityFields(fieldGroupProperties, siteIdentities),
+      properties: withSiteFields(fieldGroupProperties, { identities: siteIdentities }),
     }),
   }),
   required: ["_id", "timestamp", "eventType", TENANT],
