@@ -1,11 +1,12 @@
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
-import { otherOwnerError, unmanagedError } from "./adoptionErrors";
+import { impossibleError, otherOwnerError, unmanagedError } from "./adoptionErrors";
 import { withoutOwner } from "./autoName";
 import type { Definition, Operation } from "./definition";
 import { withoutGuesses } from "./guesses";
-import { INTERNAL_OUTPUT } from "./internalState";
+import { otherThanDefaults } from "./importedDefaults";
+import { INTERNAL, INTERNAL_OUTPUT } from "./internalState";
 import type { Evidence } from "./makers";
 import { withUnknown } from "./withUnknown";
 
@@ -14,6 +15,8 @@ export interface AdoptionRules {
   readonly autoName: string | undefined;
   /** Inputs that a read may lack although they have the wanted value. */
   readonly writeOnly: readonly string[];
+  /** Inputs that have a default because the program does not give them. */
+  readonly defaulted: readonly string[];
   readonly differences: (
     oldInputs: Properties,
     newInputs: Properties,
@@ -109,31 +112,34 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   const { id, reason } = adoptable;
   const { displayName } = definition;
   const { sandbox, context } = operation;
-  // An unmanaged object is compared completely, not only in the inputs that the program gives.
-  const form = reason === "adoptExisting" ? undefined : inputs;
+  // With consent, an object is taken as an import takes it: Adobe shows all that it has, and what the program does not
+  // give stays.
+  const isImport = reason === "adoptExisting";
+  const form = isImport ? undefined : inputs;
   const found = await definition.read(id, form, operation);
   if (found === undefined) {
     throw new Error(`the ${displayName} ${id} was deleted meanwhile; run \`pulumi up\` again`);
   }
   const isUnreadable = (key: string) => rules.writeOnly.includes(key) && !(key in found.inputs);
-  const newInputs = withUnknown(definition, found.inputs, inputs, operation);
+  const defaults = isImport ? adoptedDefaults(definition, rules, found.inputs as Properties) : {};
+  const given = { ...inputs, ...defaults };
+  const newInputs = withUnknown(definition, found.inputs, given, operation);
   const wanted = Object.fromEntries(
     Object.entries(newInputs).filter(([key]) => !isUnreadable(key)),
   );
   const known = withoutGuesses(definition, found.inputs as Properties, wanted, found.guessed);
-  const changes = rules.differences(known, wanted);
+  const imported = isImport ? { [INTERNAL.imported]: true } : {};
+  const changes = rules.differences({ ...known, ...imported }, wanted);
   const isAdded = (path: string) =>
     changes[path] === "delete-replace" && definition.platformAdds?.includes(path) === true;
   const impossible = Object.keys(changes).filter(
     (path) => changes[path]?.endsWith("-replace") && !isAdded(path),
   );
   if (impossible.length > 0) {
-    throw new Error(
-      `cannot adopt the ${displayName} ${id}: it differs in ${listed(impossible)}, which Adobe cannot change. Give the resource another name, or delete that object`,
-    );
+    throw impossibleError({ definition, operation }, id, impossible);
   }
   sandbox.ownership.adopt(context, id);
-  const internal = internalOf(definition, adoptable);
+  const internal = { ...internalOf(definition, adoptable), ...internalDefaults(defaults) };
   if (isUnproved(adoptable, found.tag, operation)) sandbox.journal.adoptUnproved(id);
   const isDoubtful = internal[INTERNAL_OUTPUT.adopted] === true;
   const isInfo =
@@ -154,6 +160,20 @@ export async function adopt<Inputs extends object, Outputs extends object>(
     const outputs = { ...error.outputs, ...internal };
     throw new InitializationFailedError(error.id, outputs, error.inputs, error.reasons);
   }
+}
+
+/** What the object has in place of the defaults of inputs that the program does not give. */
+function adoptedDefaults<Inputs extends object, Outputs extends object>(
+  { defaults = {} }: Definition<Inputs, Outputs>,
+  { defaulted }: AdoptionRules,
+  found: Properties,
+): Properties {
+  const usual = Object.entries(defaults).filter(([input]) => defaulted.includes(input));
+  return otherThanDefaults(Object.fromEntries(usual), found);
+}
+
+function internalDefaults(defaults: Properties): Properties {
+  return Object.keys(defaults).length === 0 ? {} : { [INTERNAL_OUTPUT.adoptedDefaults]: defaults };
 }
 
 /**

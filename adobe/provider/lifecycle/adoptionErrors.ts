@@ -7,15 +7,30 @@ export function unmanagedError<Inputs extends object, Outputs extends object>(
   ids: readonly string[],
 ): Error {
   const [id = ""] = ids;
-  const { nameInput } = creation.definition;
-  const other =
-    nameInput === undefined
-      ? "remove this resource from the program"
-      : "give the resource another name";
   return new Error(
     `${exists(creation, ids)}, which this stack did not make, or does not have any more. Bring it under this stack ${importing(creation, id)}, ` +
-      `adopt it with \`pulumi config set adobe-aep:adoptExisting true\`, or ${other}`,
+      `adopt it with \`pulumi config set adobe-aep:adoptExisting true\`, or ${otherwise(creation)}`,
   );
+}
+
+/** Of an object that is to be adopted and differs from the program in what only a replacement changes. */
+export function impossibleError<Inputs extends object, Outputs extends object>(
+  creation: Pick<Creation<Inputs, Outputs>, "definition" | "operation">,
+  id: string,
+  paths: readonly string[],
+): Error {
+  return new Error(
+    `cannot adopt the ${creation.definition.displayName} ${id}: it differs in ${listed(paths)}, which Adobe cannot change. ` +
+      `Delete that object, or bring it under this stack ${importing(creation, id)}, so that the next \`pulumi up\` replaces it, or ${otherwise(creation)}`,
+  );
+}
+
+function otherwise<Inputs extends object, Outputs extends object>({
+  definition,
+}: Pick<Creation<Inputs, Outputs>, "definition">): string {
+  return definition.nameInput === undefined
+    ? "remove this resource from the program"
+    : "give the resource another name";
 }
 
 export function otherOwnerError<Inputs extends object, Outputs extends object>(
@@ -75,7 +90,7 @@ function exists<Inputs extends object, Outputs extends object>(
 
 /** The end of a sentence: how an object is imported. */
 export function importing<Inputs extends object, Outputs extends object>(
-  { definition, operation }: Creation<Inputs, Outputs>,
+  { definition, operation }: Pick<Creation<Inputs, Outputs>, "definition" | "operation">,
   id: string,
 ): string {
   return `with \`pulumi import ${definition.token} ${operation.context.name} ${id}\``;

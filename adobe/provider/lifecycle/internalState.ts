@@ -27,6 +27,8 @@ export const INTERNAL_OUTPUT = {
    * deleted, as another state may have it.
    */
   adopted: "__adopted",
+  /** Values that an adoption with consent has found where the program gives none, in place of the defaults. */
+  adoptedDefaults: "__adoptedDefaults",
   /**
    * When the create was sent more than once, in milliseconds since 1970, so that Adobe may make a second object. An
    * earlier release wrote `true`.

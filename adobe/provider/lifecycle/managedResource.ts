@@ -24,7 +24,8 @@ import type { Definition } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
 import { withoutGuesses } from "./guesses";
-import { importedDefaults, withDefaults } from "./importedDefaults";
+import { importedDefaults, withAdoptedDefaults, withDefaults } from "./importedDefaults";
+import { internalOfRead } from "./internalOfRead";
 import { INTERNAL, isInternal, splitInternal } from "./internalState";
 import { withoutNulls } from "./nulls";
 import { onlyGiven } from "./onlyGiven";
@@ -67,6 +68,8 @@ export class ManagedResource<
   readonly #ignored: readonly string[];
   /** Inputs that a read may lack. */
   readonly #writeOnly: readonly string[];
+  /** By URN: the inputs with a default that the program does not give, as last checked. */
+  readonly #defaulted = new Map<string, readonly string[]>();
 
   constructor(
     definition: Definition<Inputs, Outputs>,
@@ -108,6 +111,8 @@ export class ManagedResource<
     });
     const imported = importedDefaults(definition.defaults, oldInputs);
     const inputs = withDefaults({ ...named, ...imported }, definition.defaults);
+    const isDefault = (input: string) => named[input] === undefined;
+    this.#defaulted.set(context.urn, Object.keys(definition.defaults ?? {}).filter(isDefault));
     const { given, internal } = splitInternal(inputs);
     const failures = validate(definition.inputs, given);
     if (failures.length > 0) return Promise.resolve({ inputs, failures });
@@ -174,6 +179,7 @@ export class ManagedResource<
       rules: {
         autoName: this.#naming.autoNameOf(inputs),
         writeOnly: this.#writeOnly,
+        defaulted: this.#defaulted.get(context.urn) ?? [],
         differences: (one: Properties, other: Properties) => this.#differences(one, other),
       },
     };
@@ -208,16 +214,10 @@ export class ManagedResource<
     }
     await this.#lookForSecond(id, { ...inputs, ...found.inputs }, outputs, context);
     const kept = this.#naming.withAutoName(this.#carriedOver(inputs, found.inputs));
-    if (found.tag !== undefined) kept[INTERNAL.tag] ??= found.tag;
-    if (outputs === undefined) {
-      kept[INTERNAL.imported] = true;
-      if (found.guessed !== undefined && found.guessed.length > 0) {
-        kept[INTERNAL.guessed] = found.guessed;
-      }
-    }
+    const internal = internalOfRead(found, kept, outputs);
     return {
       id: found.id ?? id,
-      inputs: { ...kept, [INTERNAL.scope]: scopeOf(sandbox.config) },
+      inputs: { ...kept, ...internal, [INTERNAL.scope]: scopeOf(sandbox.config) },
       outputs: {
         ...this.#merged(
           { ...kept, ...nameIn({ definition: this.#definition, inputs: found.inputs }) },
@@ -231,8 +231,11 @@ export class ManagedResource<
   /** Updates the object to the new inputs. Also finishes what an interrupted create has not done. */
   async update(request: UpdateRequest, context: Context): Promise<Properties> {
     const { id } = request;
-    const newInputs = this.#naming.withActualName(request.newInputs, request.oldOutputs);
-    const known = withoutGuesses(this.#definition, request.oldInputs, request.newInputs);
+    const { defaults } = this.#definition;
+    const actual = (inputs: Properties) =>
+      withAdoptedDefaults(inputs, defaults, request.oldOutputs);
+    const newInputs = this.#naming.withActualName(actual(request.newInputs), request.oldOutputs);
+    const known = withoutGuesses(this.#definition, actual(request.oldInputs), request.newInputs);
     const oldInputs = this.#naming.withActualName(known, request.oldOutputs) as Inputs;
     const oldOutputs = request.oldOutputs as Inputs & Outputs;
     const sandbox = this.sandboxes.of(request.oldInputs);

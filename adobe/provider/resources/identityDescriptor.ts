@@ -49,12 +49,12 @@ const displayName = "identity descriptor";
 const TYPE = "xdm:descriptorIdentity";
 const whole = "Adobe makes and deletes identities, and changes none";
 
+/** Adobe has one for each field and namespace, primary or not. */
 function same(one: Descriptor, wanted: Inputs, namespace: string): boolean {
   return (
     one["@type"] === TYPE &&
     isForField(one, wanted.property, namespace) &&
-    textOf(one["xdm:namespace"]).toLowerCase() === wanted.namespace.toLowerCase() &&
-    (one["xdm:isPrimary"] === true) === (wanted.primary === true)
+    textOf(one["xdm:namespace"]).toLowerCase() === wanted.namespace.toLowerCase()
   );
 }
 
@@ -90,8 +90,8 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   caseInsensitive: ["namespace"],
   defaults: { primary: false },
   deleteBeforeReplace: true,
-  naturalKey: ({ schemaId, property, namespace: code, primary }) =>
-    canonicalJson([TYPE, schemaId, property, code.toLowerCase(), primary === true]),
+  naturalKey: ({ schemaId, property, namespace: code }) =>
+    canonicalJson([TYPE, schemaId, property, code.toLowerCase()]),
 
   check(news) {
     const failures: CheckFailure[] = [];

@@ -4,7 +4,7 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { sourceProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
-import { destroy, up, upAgain, urnOf } from "../support/stack";
+import { destroy, importOne, up, upAgain, urnOf } from "../support/stack";
 
 /** Which object a create may adopt, and what then keeps it from being deleted. */
 let harness: Harness;
@@ -127,13 +127,18 @@ describe("adoptExisting", () => {
     expect(message).toContain(other);
   });
 
-  test.each([
-    ["what the program does not give", { params: { x: 1 } }, {}, "params"],
-    ["what the object does not have", {}, { params: { x: 1 } }, "params"],
-  ])("rejects %s", async (_, theirs, wanted, path) => {
-    await unmanaged(theirs);
-    const { message } = await failureOf(up(await adopting(), urn, { ...named, ...wanted }));
-    expect(message).toMatch(new RegExp(`cannot adopt .* it differs in ${path}`));
+  test("takes what the program does not give, as an import does", async () => {
+    const id = await unmanaged({ params: { x: 1 } });
+    expect((await up(await adopting(), urn, named)).id).toBe(id);
+  });
+
+  test("rejects what the object does not have, and says how to replace the object", async () => {
+    const id = await unmanaged();
+    const program = { ...named, params: { x: 1 } };
+    const { message } = await failureOf(up(await adopting(), urn, program));
+    expect(message).toMatch(/cannot adopt .* it differs in params/);
+    const replaced = await upAgain(harness.provider, await importOne(harness.provider, urn, id), program); // prettier-ignore
+    expect(replaced.diff.replaces).toEqual(["params"]);
   });
 
   test("adjusts what can be changed, in both directions", async () => {

@@ -38,21 +38,35 @@ async function expectNoChange(type: string, id: string, program: Properties) {
   const read = await refresh(harness.provider, first);
   if (read === undefined) throw new Error("gone");
   expect((await upAgain(harness.provider, read, program)).diff.changes).toEqual({});
+  await expectAdopted(type, id, program);
   return { urn, imported, first };
+}
+
+/** `adoptExisting` takes what an import takes, and then there is no change either. */
+async function expectAdopted(type: string, id: string, program: Properties) {
+  const adopting = await harness.another({ adoptExisting: true }, { id: "second" });
+  const adopted = await up(adopting, urnOf(type, `adopted ${id}`), program);
+  expect(adopted.id).toBe(id);
+  const later = await harness.another({}, { id: "second" });
+  expect((await upAgain(later, adopted, program)).diff.changes).toEqual({});
+  const read = await refresh(later, adopted);
+  if (read === undefined) throw new Error("gone");
+  expect((await upAgain(later, read, program)).diff.changes).toEqual({});
 }
 
 describe("a base connection of the HTTP API tutorial", () => {
   const params = connectionParams;
   const { auth } = connectionOfTutorial;
-  const make = () => harness.ui.flows.create("connections", connectionOfTutorial);
+  const make = (name = connectionOfTutorial.name) =>
+    harness.ui.flows.create("connections", { ...connectionOfTutorial, name });
 
   test.each([
     ["gives all parameters", params],
     ["gives some", { dataType: "raw" }],
     ["gives none", undefined],
-  ])("is not replaced when the program %s", async (_, given) => {
-    await expectNoChange("flow:Connection", await make(), {
-      name: "Chat endpoint",
+  ])("is not replaced when the program %s", async (name, given) => {
+    await expectNoChange("flow:Connection", await make(name), {
+      name,
       connectionSpec: specs.httpApi,
       auth: { specName: auth.specName, ...(given === undefined ? {} : { params: given }) },
     });
@@ -235,15 +249,15 @@ test.each<[string, (schemaId: string) => object]>([
   ["with the schema's id", (id) => ({ format: "parquet_xdm", schema: { id, version: "1.0" } })],
   ["with the schema in other words", (schemaId) => ({ format: "json", schema: { schemaId } })],
   ["without a schema", () => ({ format: "parquet_xdm" })],
-])("a target connection of the HTTP API tutorial, %s", async (_, data) => {
+])("a target connection of the HTTP API tutorial, %s", async (name, data) => {
   const schemaId = whole.schema.id;
   const id = await harness.ui.flows.create("targetConnections", {
-    name: "By hand",
+    name,
     connectionSpec: specs.dataLake,
     data: data(schemaId),
     params: { dataSetId: whole.dataset.id },
   });
-  const program = { name: "By hand", datasetId: whole.dataset.id, schemaId };
+  const program = { name, datasetId: whole.dataset.id, schemaId };
   await expectNoChange("flow:TargetConnection", id, program);
 });
 
@@ -254,11 +268,11 @@ test("a source connection of the HTTP API tutorial, without data", async () => {
     auth: { specName: "Streaming Connection", params: { dataType: "xdm" } },
   });
   const id = await harness.ui.flows.create("sourceConnections", {
-    name: "By hand",
+    name: "Without data",
     connectionSpec: specs.httpApi,
     baseConnectionId,
   });
-  const program = { name: "By hand", connectionSpec: specs.httpApi, baseConnectionId };
+  const program = { name: "Without data", connectionSpec: specs.httpApi, baseConnectionId };
   await expectNoChange("flow:SourceConnection", id, program);
 });
 
@@ -279,17 +293,17 @@ test("a namespace of Adobe's UI, its type in capitals", async () => {
 
 test("a dataset of Adobe's guide without fileDescription, with tags of its own and retention", async () => {
   const id = await harness.ui.catalog.create({
-    name: "By hand",
+    name: "With tags",
     schemaRef: { id: whole.schema.id, contentType: "application/vnd.adobe.xed+json;version=1" },
     tags: { owner: ["marketing"] },
   });
   await harness.ui.catalog.setRetention(id, 90);
-  const program = { name: "By hand", schemaId: whole.schema.id, retentionDays: 90 };
+  const program = { name: "With tags", schemaId: whole.schema.id, retentionDays: 90 };
   await expectNoChange("catalog:Dataset", id, program);
 });
 
 describe("a source connection of which Adobe shows more than the program gives", () => {
-  const program = { name: "By hand", connectionSpec: specs.chatlio };
+  const program = { name: "Shows more", connectionSpec: specs.chatlio };
 
   test("is not replaced after an import", async () => {
     const base = await harness.ui.flows.create("connections", connectionOfTutorial);

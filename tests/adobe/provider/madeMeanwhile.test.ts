@@ -321,7 +321,8 @@ test("a dataflow that was adopted with consent and is not ready is known as adop
     });
   };
   const urn = urnOf("flow:Dataflow", "given");
-  const { partly } = await failureOf(up(provider, urn, { ...flowProgram(whole), name: "Given" }));
+  const program = { ...flowProgram(whole), name: "Given", enabled: true };
+  const { partly } = await failureOf(up(provider, urn, program));
   if (partly === undefined) throw new Error("there is no dataflow");
   expect(partly.id).toBe(id);
   await harness.clearFaults();

@@ -90,7 +90,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
         holdsInState: () => undefined,
       },
     } as unknown as Operation,
-    rules: { autoName: "auto", writeOnly: [], differences: () => ({}) },
+    rules: { autoName: "auto", writeOnly: [], defaulted: [], differences: () => ({}) },
   });
   return { timing, objects, said, journal, run, posts: () => posts };
 }
