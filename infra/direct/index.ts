@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { events } from "../../handlers/model";
 import type { Settings, WebhookUrls } from "../config";
 import type { Platform } from "../platform";
-import { resourceName, warnOfChangedMappings } from "./changedMappings";
+import { resourceName, warnOfChangedDataflows } from "./changedDataflows";
 import { createDirectEndpoint, type DirectEndpoint } from "./dataflow";
 
 export interface DirectArgs {
@@ -28,7 +28,7 @@ export class Direct extends pulumi.ComponentResource {
     const { platform, settings } = args;
     const own = { parent: this, provider: platform.provider };
     const wanted = events.filter(({ slug }) => settings.relay.events.includes(slug));
-    const stateRead = warnOfChangedMappings(name, settings, this);
+    const stateRead = warnOfChangedDataflows(name, settings, platform.target, this);
     const endpoints = perWebhook(settings.relay.widgets, wanted, (widget, event) =>
       createDirectEndpoint(
         resourceName(name, widget, event.slug),

@@ -65,8 +65,11 @@ interface ResourceInState {
 }
 
 /**
- * The resources that the state has now, by URN; also one that is being replaced. Only for a stack of which a
- * deployment has completed: the engine fails on a stack without a state.
+ * The resources that the state has now, by URN; also one that is being replaced, and one that was imported before
+ * any deployment has completed. None for a new stack: `pulumi stack init` writes a state without resources.
+ *
+ * Pulumi of before October 2024 wrote none in a backend of files. The preview of a stack that it has made and that
+ * was never deployed makes the engine panic here, and the program cannot know such a stack.
  */
 export function resourcesInState(): Promise<Readonly<Record<string, ResourceInState>>> {
   return readState(async () => {
@@ -94,7 +97,7 @@ function readResources(): Promise<Readonly<Record<string, unknown>>> {
   });
 }
 
-/** Whether the state has the resource. Only for a stack of which a deployment has completed. */
+/** Whether the state has the resource. */
 export async function isInState(urn: string): Promise<boolean> {
   return Object.hasOwn(await resourcesInState(), urn);
 }

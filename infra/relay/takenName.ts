@@ -2,7 +2,7 @@ import { getQueue, type GetQueueResult } from "@pulumi/aws/sqs/getQueue";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../naming";
-import { hasCompleted, isInState } from "./lastDeployment";
+import { isInState } from "./lastDeployment";
 
 interface QueueInputs {
   readonly name: string;
@@ -52,7 +52,7 @@ export async function rejectTakenQueue({
   const existing = await tagsOf(name);
   if (existing === undefined) return;
   const isOwn = existing[ownerTag] === tags?.[ownerTag];
-  if (isOwn && (await hasCompleted()) && (await isInState(urn))) return;
+  if (isOwn && (await isInState(urn))) return;
   const command = `npx chatlio-aep adopt${isOwn ? "" : ` ${resource}`}`;
   const why = isOwn ? "and is not in this stack's state" : "and this stack has not created it";
   throw new Error(

@@ -239,7 +239,17 @@ describe("a dataflow of Adobe's tutorial", () => {
   it("is adopted with schema and dataset, without a change and with its URL", async () => {
     const printed = await adopt(team, made);
     expect(printed).toContain("Schema, field group and dataset become this stack's.");
-    const { steps } = await run(team, "up");
+    // Before the first update has completed: what it would lose when the program's mapping came with it.
+    const adopted = `main/${event}`;
+    const entry = "chatlio-aep:adopted[1]";
+    expect((await team.getConfig(entry, true)).value).toBe(adopted);
+    await removeConfig(team, entry);
+    const other = await run(team, "preview");
+    expect(other.steps).toContain(`update direct-main-${event}-flow`);
+    expect(other.messages.join("\n")).toContain(`The mapping of ${adopted} changes in place.`);
+    await team.setConfig(entry, { value: adopted }, true);
+    const { steps, messages } = await run(team, "up");
+    expect(messages.join("\n")).not.toContain("changes in place");
     expect(steps.filter((step) => !providers.test(step))).toEqual([]);
     expect(await urlOf(team)).toBe(made.url);
     expect((await team.outputs())["datasetId"]?.value).toBe(made.datasetId);
@@ -248,7 +258,8 @@ describe("a dataflow of Adobe's tutorial", () => {
 
   it("gets the program's mapping when it is adopted no longer, and the schema its fields", async () => {
     await removeConfig(team, "chatlio-aep:adopted[1]");
-    const { steps } = await run(team, "up");
+    const { steps, messages } = await run(team, "up");
+    expect(messages.join("\n")).toContain(`The mapping of main/${event} changes in place.`);
     expect(steps.filter((step) => !step.startsWith("update direct-main-")).sort()).toEqual([
       "create platform-identity-email",
       "update platform-field-group",

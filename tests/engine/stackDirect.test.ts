@@ -175,6 +175,19 @@ describe("a stack in direct mode, without AWS", () => {
     ]);
   });
 
+  it("says at preview that another sandbox replaces the dataflows, also when their mapping changes", async () => {
+    await stack.setConfig("adobe-aep:sandbox", { value: "prod" });
+    await stack.setConfig("chatlio-aep:privacy.email", { value: "keep" }, true);
+    const { steps, messages } = await run(stack, "preview");
+    expect(steps).toContain("replace direct-main-feedback-left-flow");
+    const text = messages.join("\n");
+    expect(text).toContain(
+      "The dataflow of main/conversation-started, main/visitor-unanswered, main/feedback-left, main/offline-message, main/transcript-exported is replaced",
+    );
+    expect(text).not.toContain("changes in place");
+    await stack.setConfig("adobe-aep:sandbox", { value: "dev" });
+  });
+
   it("leaves nothing at Adobe when it is destroyed", async () => {
     await run(stack, "destroy");
     expect(Object.values(await counts()).filter((count) => count > 0)).toEqual([]);

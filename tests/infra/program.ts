@@ -105,6 +105,7 @@ function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unk
 
 const invokeResults: Readonly<Record<string, Record<string, unknown>>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
+  "pulumi:pulumi:readStackResourceOutputs": { outputs: {} },
 };
 
 /** The part of the SDK's monitor that the recorder wraps. */

@@ -41,17 +41,20 @@ function withOutputs(
   );
 }
 
-/** What a program warns about mappings, after a deployment that has left these resources. */
-async function warningsAfter(resources: Resources, config: Config): Promise<readonly string[]> {
-  const { warnings } = await runProgram(
-    config,
-    "test",
-    { datasetId: "dataset" },
-    {
-      "pulumi:pulumi:readStackResourceOutputs": { outputs: resources },
-    },
-  );
-  return warnings.filter((text) => text.includes("changes in place"));
+/**
+ * What a program warns about the direct webhooks' dataflows, with these resources in the state.
+ *
+ * @param last - the stack's outputs; none before its first complete deployment
+ */
+async function warningsAfter(
+  resources: Resources,
+  config: Config,
+  last: Readonly<Record<string, unknown>> = { datasetId: "dataset" },
+): Promise<readonly string[]> {
+  const { warnings } = await runProgram(config, "test", last, {
+    "pulumi:pulumi:readStackResourceOutputs": { outputs: resources },
+  });
+  return warnings.filter((text) => /changes in place|is replaced/.test(text));
 }
 
 describe("a stack in direct mode", () => {
@@ -96,9 +99,31 @@ describe("a stack in direct mode", () => {
     const adopted = { "chatlio-aep:adopted": '["schema", "support/feedback-left"]' };
     const [warning = ""] = await warningsAfter(changed, { ...twoEvents, ...adopted });
     expect(warning).toContain("The mapping of main/feedback-left changes in place.");
-    // Adopted no longer, it gets the program's mapping.
-    const [both = ""] = await warningsAfter(changed, twoEvents);
+    // Adopted no longer, it gets the program's mapping; also before the first complete deployment.
+    const [both = ""] = await warningsAfter(changed, twoEvents, {});
     expect(both).toContain("The mapping of main/feedback-left, support/feedback-left changes");
+  });
+
+  it("does not say that a dataflow changes in place which is replaced, as it is to write elsewhere", async () => {
+    const other = withOutputs(resources, /direct-main-feedback-left-target$/, () => ({
+      datasetId: "other",
+    }));
+    const elsewhere = withOutputs(other, /direct-support-feedback-left-target$/, () => ({
+      schemaId: "other",
+    }));
+    const [inPlace, replaced, ...more] = await warningsAfter(elsewhere, {
+      ...twoEvents,
+      ...withoutEmail,
+    });
+    expect(more).toEqual([]);
+    expect(inPlace).toContain(
+      "The mapping of main/transcript-exported, support/transcript-exported changes in place.",
+    );
+    expect(replaced).toContain(
+      "The dataflow of main/feedback-left, support/feedback-left is replaced",
+    );
+    expect(replaced).toContain("to the old URL after chatlio-aep:delivery.drainTime is lost");
+    expect(replaced).toContain("set chatlio-aep:mode to both before this change");
   });
 
   it("warns again when an interrupted update has changed the mapping set and not the dataflow", async () => {
@@ -110,16 +135,22 @@ describe("a stack in direct mode", () => {
   });
 });
 
-test("a stack in both modes warns of its direct webhooks, and names the relay's URLs", async () => {
+describe("a stack in both modes", () => {
   const both = { "chatlio-aep:mode": "both" };
-  const resources = resourcesOf(await runProgram(both));
-  const [warning = ""] = await warningsAfter(resources, { ...both, ...withoutEmail });
-  expect(warning).toContain("main/conversation-started");
-  expect(warning).toContain("let Chatlio post to the relay's URLs meanwhile");
-  expect(warning).not.toContain("set chatlio-aep:mode");
-});
+  let resources: Resources;
 
-test("a stack in relay mode warns of nothing: its dataflow is replaced", async () => {
-  const resources = resourcesOf(await runProgram());
-  expect(await warningsAfter(resources, withoutEmail)).toEqual([]);
+  beforeAll(async () => {
+    resources = resourcesOf(await runProgram(both));
+  });
+
+  it("warns of its direct webhooks, and names the relay's URLs", async () => {
+    const [warning = ""] = await warningsAfter(resources, { ...both, ...withoutEmail });
+    expect(warning).toContain("main/conversation-started");
+    expect(warning).toContain("let Chatlio post to the relay's URLs meanwhile");
+    expect(warning).not.toContain("set chatlio-aep:mode");
+  });
+
+  it("warns of nothing when it becomes a relay, whose dataflow is replaced", async () => {
+    expect(await warningsAfter(resources, withoutEmail)).toEqual([]);
+  });
 });
