@@ -1,3 +1,5 @@
+import { Heap } from "../support/heap";
+
 interface Timer {
   readonly at: number;
   readonly order: number;
@@ -11,7 +13,9 @@ function settle(): Promise<void> {
 
 /** Simulated time: it stands still while there is work, and then jumps to the next timer. */
 export class SimulatedClock {
-  private readonly heap: Timer[] = [];
+  private readonly timers = new Heap<Timer>((one, other) =>
+    one.at === other.at ? one.order < other.order : one.at < other.at,
+  );
   private count = 0;
 
   /** @param now - Milliseconds since 1970. */
@@ -19,15 +23,7 @@ export class SimulatedClock {
 
   /** Runs something at a time. When times are equal, the first call runs first. */
   at(time: number, run: () => void): void {
-    const { heap } = this;
-    const timer = { at: Math.max(time, this.now), order: (this.count += 1), run };
-    let index = heap.push(timer) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.isBefore(index, parent)) break;
-      this.swap(parent, index);
-      index = parent;
-    }
+    this.timers.push({ at: Math.max(time, this.now), order: (this.count += 1), run });
   }
 
   /** Resolves at a time. */
@@ -38,48 +34,15 @@ export class SimulatedClock {
   /** Plays everything up to a time. */
   async play(end: number): Promise<void> {
     await settle();
-    for (let [next] = this.heap; next && next.at <= end; [next] = this.heap) {
+    const { timers } = this;
+    for (let next = timers.first; next && next.at <= end; next = timers.first) {
       // What is due within the same millisecond may as well go on together.
-      for (let timer = this.heap[0]; timer && timer.at < next.at + 1; [timer] = this.heap) {
+      for (let timer = timers.first; timer && timer.at < next.at + 1; timer = timers.first) {
         this.now = timer.at;
-        this.pop()?.run();
+        timers.pop()?.run();
       }
       await settle();
     }
     this.now = end;
-  }
-
-  private pop(): Timer | undefined {
-    const { heap } = this;
-    const [first] = heap;
-    const last = heap.pop();
-    if (heap.length > 0 && last) {
-      heap[0] = last;
-      this.sink();
-    }
-    return first;
-  }
-
-  private sink(): void {
-    for (let index = 0; ;) {
-      const [left, right] = [2 * index + 1, 2 * index + 2];
-      let least = index;
-      if (this.isBefore(left, least)) least = left;
-      if (this.isBefore(right, least)) least = right;
-      if (least === index) return;
-      this.swap(least, index);
-      index = least;
-    }
-  }
-
-  private isBefore(one: number, other: number): boolean {
-    const [left, right] = [this.heap[one], this.heap[other]];
-    if (!left || !right) return false;
-    return left.at === right.at ? left.order < right.order : left.at < right.at;
-  }
-
-  private swap(one: number, other: number): void {
-    const { heap } = this;
-    [heap[one], heap[other]] = [heap[other] as Timer, heap[one] as Timer];
   }
 }

@@ -1,11 +1,12 @@
 import type { SQSRecord } from "aws-lambda";
 
+import { Heap } from "../../bench/support/heap";
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import type { Queue } from "../../handlers/shared/queue";
 import type { Random } from "../support/random";
 import type { InvariantChecker } from "./invariantChecker";
+import type { Message, Waiting } from "./message";
 import { eventsIn, type Faults } from "./recorder";
-import { VisibilityHeap, type Message } from "./visibilityHeap";
 
 export interface SqsOptions {
   readonly url: string;
@@ -26,7 +27,7 @@ export interface SqsOptions {
  * delivers twice, moves a message to another queue after too many receives, and fails.
  */
 export class SimulatedSqs {
-  private readonly invisible = new VisibilityHeap();
+  private readonly invisible = new Heap<Waiting>((one, other) => one.at < other.at);
   private readonly visible: Message[] = [];
   private readonly handles = new Map<string, Message>();
   private count = 0;
