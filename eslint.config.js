@@ -105,7 +105,6 @@ const httpClients = [
   "adobe/client/exchange.ts",
   "handlers/forwarder/index.ts",
   "emulator/client.ts",
-  "infra/smokeTest/smoke.ts",
   "local/request.ts",
   "local/toolchain/download.ts",
 ];

@@ -5,7 +5,8 @@ import { UserError } from "./userError";
 
 export type { StackOptions } from "./pulumi";
 
-const functionArn = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):\d+:function:[^\s:]+$/;
+/** The ARN of a function; its group is the region. */
+export const functionArn = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):\d+:function:[^\s:]+$/;
 
 const outputs = z.object({
   queueUrl: z.url({ protocol: /^https?$/ }),
@@ -25,7 +26,9 @@ const outputs = z.object({
 export type StackOutputs = z.output<typeof outputs>;
 
 /** The stack's region, which the ARN of its function names. */
-export function regionOf({ receiverFunctionArn }: StackOutputs): string {
+export function regionOf({
+  receiverFunctionArn,
+}: Pick<StackOutputs, "receiverFunctionArn">): string {
   return functionArn.exec(receiverFunctionArn)?.[1] ?? "";
 }
 
@@ -70,7 +73,12 @@ const flows = z.object({
   relay: z.string().optional(),
   direct: z.record(z.string(), z.record(z.string(), z.string())).optional(),
 });
-const ofAnyMode = z.object({ datasetId: z.string(), flowIds: flows });
+const ofAnyMode = z.object({
+  datasetId: z.string(),
+  flowIds: flows,
+  /** When it is safe to send to each dataflow. Left out by a stack that an earlier release has deployed. */
+  settledAt: z.string().optional(),
+});
 
 /** A deployed stack of any mode. */
 export interface DeployedStack extends z.output<typeof ofAnyMode> {

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { loadSettings } from "./config";
 import { Direct } from "./direct";
 import { emptiedRelay } from "./leavingRelay";
-import { Platform } from "./platform";
+import { latest, Platform } from "./platform";
 import { Relay } from "./relay";
 import { checkEnvironments } from "./relay/environment";
-import { SmokeTest } from "./smokeTest";
+import { createSmokeTest } from "./smokeTest";
 
 const settings = loadSettings();
-const { mode, smokeTest } = settings.relay;
+const { mode } = settings.relay;
 if (mode !== "direct") checkEnvironments(settings);
 
 const platform = new Platform("platform", settings);
@@ -22,15 +22,6 @@ const direct = mode === "relay" ? undefined : new Direct("direct", { settings, p
 /** The value, when a relay of the last deployment has delivered its events and may be deleted. */
 function afterRelay<T>(value: pulumi.Output<T> | undefined) {
   return value && pulumi.all([value, emptiedRelay(settings)]).apply(([given]) => given);
-}
-
-if (smokeTest && relay) {
-  new SmokeTest("smoke-test", {
-    webhookUrls: relay.webhookUrls,
-    logGroupName: relay.receiverLogGroupName,
-    triggers: [inlet.flowId, ...relay.codeHashes],
-    after: [relay],
-  });
 }
 
 /**
@@ -52,6 +43,13 @@ export const inletUrls = pulumi.secret({
   ...(inlet && { relay: inlet.url }),
   ...(direct && { direct: direct.inletUrls }),
 });
+
+/** When it is safe to send to each dataflow, RFC 3339. `chatlio-aep verify` waits until then. */
+export const settledAt = latest(
+  [inlet?.settledAt, direct?.settledAt].filter((time) => time !== undefined),
+);
+
+createSmokeTest("smoke-test", { settings, inlet, relay, direct, settledAt });
 
 // The outputs that only some modes have. Pulumi would warn about exported values that are undefined.
 const further = {

@@ -1,16 +1,14 @@
 import type { EventSlug } from "../../handlers/model";
-import { withAwsErrors } from "../awsErrors";
 import { withProgress } from "../progress";
 import { readDeployedStack, type DeployedStack, type StackOptions } from "../stackOutputs";
-import { table } from "../table";
 import { print, printJson } from "../terminal";
 import { UserError } from "../userError";
 import { chosen } from "../webhooks/choose";
-import { readWebhooks, type Webhook } from "../webhooks/read";
+import { readWebhooks } from "../webhooks/read";
 import { readBatches, waitForBatches, type Before } from "./batches";
-import { followToEndpoint } from "./follow";
-import { postSample } from "./post";
+import { verifyPath } from "./path";
 import type { Ingested, Verification, Verified } from "./step";
+import { arrivedText, problemsOf, samplesTable } from "./text";
 
 /** The options of `chatlio-aep verify`. */
 export interface VerifyOptions extends StackOptions {
@@ -26,8 +24,6 @@ export interface VerifyOptions extends StackOptions {
 /** AEP writes the rows of streaming sources to the data lake within this time, as a rule. */
 const WAIT_MINUTES = 60;
 
-const permissions = "logs:StartQuery on the log groups of both functions, and logs:GetQueryResults";
-
 /** `verify`: sends a marked sample through each webhook, and follows it. */
 export async function verify(options: VerifyOptions): Promise<void> {
   const { stack, webhooks } = await withProgress("Reading the stack's outputs", () =>
@@ -38,9 +34,10 @@ export async function verify(options: VerifyOptions): Promise<void> {
       ? new Map<string, never>()
       : await readBatches(stack.datasetId, options);
   const started = Date.now();
-  const posted = await withProgress(`Posting ${webhooks.length} samples`, () => postAll(webhooks));
-  const samples = await withProgress("Waiting until the forwarder has delivered them", () =>
-    follow(stack, posted, { started, timeoutMs: options.timeout * 1_000 }),
+  const samples = await verifyPath(
+    { ...stack, webhooks },
+    { timeoutMs: options.timeout * 1_000 },
+    withProgress,
   );
   const ingested = await waited(stack, samples, { before, started }, options);
   const verification: Verification = { samples, ...(ingested && { ingested }) };
@@ -61,31 +58,6 @@ async function read(options: VerifyOptions) {
   }
 }
 
-/** One after the other, so that each time is that of one webhook. */
-async function postAll(webhooks: readonly Webhook[]): Promise<Verified[]> {
-  const posted: Verified[] = [];
-  for (const webhook of webhooks) posted.push(await postSample(webhook));
-  return posted;
-}
-
-async function follow(
-  { relay }: DeployedStack,
-  posted: readonly Verified[],
-  times: { readonly started: number; readonly timeoutMs: number },
-): Promise<readonly Verified[]> {
-  if (relay === undefined) return posted;
-  try {
-    return await withAwsErrors(permissions, () => followToEndpoint(relay, posted, times));
-  } catch (error) {
-    // The samples are sent: what is known of them is shown.
-    if (!(error instanceof UserError)) throw error;
-    return posted.map((sample) => {
-      const isOpen = sample.id !== undefined && sample.problem === undefined;
-      return isOpen ? { ...sample, problem: `accepted; ${error.message}` } : sample;
-    });
-  }
-}
-
 async function waited(
   { datasetId }: DeployedStack,
   samples: readonly Verified[],
@@ -101,21 +73,12 @@ async function waited(
 }
 
 function textOf(samples: readonly Verified[], ingested: Ingested | undefined): string {
-  const lines = samples.map(({ endpointMs, event, mode, responseMs, status, widget }) => [
-    widget,
-    event,
-    mode,
-    status === undefined ? "none" : `${status} in ${responseMs ?? 0} ms`,
-    endpointMs === undefined ? "–" : `after ${endpointMs} ms`,
-  ]);
-  const problems = samples.flatMap(({ event, problem, widget }) =>
-    problem === undefined ? [] : [`${widget}/${event}: ${problem}\n`],
-  );
+  const problems = problemsOf(samples).map((line) => `${line}\n`);
   return [
-    table([["WIDGET", "WEBHOOK", "MODE", "RESPONSE", "AT THE ENDPOINT"], ...lines]),
+    samplesTable(samples),
     ...(problems.length > 0 ? ["\n", ...problems] : []),
     ...(ingested === undefined ? [] : ["\n", ingestedText(ingested)]),
-    `\n${samples.length - problems.length} of ${samples.length} arrived\n`,
+    `\n${arrivedText(samples)}\n`,
   ].join("");
 }
 

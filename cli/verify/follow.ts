@@ -1,7 +1,8 @@
 import { logGroupOf, readLog, type LogLine } from "../functionLogs";
 import { lookUntil } from "../pauses";
-import { regionOf, type StackOutputs } from "../stackOutputs";
+import { regionOf } from "../stackOutputs";
 import { UserError } from "../userError";
+import type { RelayFunctions } from "./path";
 import type { Verified } from "./step";
 
 /**
@@ -11,7 +12,7 @@ import type { Verified } from "./step";
  * @throws UserError when the stack does not say which function its forwarder is
  */
 export async function followToEndpoint(
-  outputs: StackOutputs,
+  outputs: RelayFunctions,
   samples: readonly Verified[],
   { started, timeoutMs }: { readonly started: number; readonly timeoutMs: number },
 ): Promise<Verified[]> {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { exchange, ExchangeError } from "../../adobe/client/exchange";
+import { httpFetch as fetch } from "../../handlers/shared/httpFetch";
 import type { Webhook } from "../webhooks/read";
 import { markedUrl, sampleOf } from "../webhooks/sample";
 import type { Verified } from "./step";
@@ -14,10 +15,15 @@ const receiverResponse = z.object({
   id: z.string().optional(),
 });
 
+/** Whether a webhook is Adobe's streaming endpoint itself. The URLs of the relay have a token. */
+export function isDirect({ next, url }: Pick<Webhook, "next" | "url">): boolean {
+  return next || !new URL(url).searchParams.has("token");
+}
+
 /** Posts a marked sample to a webhook, as Chatlio does. The URL is a secret and never part of what is returned. */
 export async function postSample({ event, next, url, widget }: Webhook): Promise<Verified> {
-  const isDirect = next || !new URL(url).searchParams.has("token");
-  const webhook = { widget, event: event.slug, mode: isDirect ? "direct" : "relay" } as const;
+  const mode = isDirect({ next, url }) ? "direct" : "relay";
+  const webhook = { widget, event: event.slug, mode } as const;
   const started = performance.now();
   try {
     const { status, text } = await exchange({
@@ -27,9 +33,11 @@ export async function postSample({ event, next, url, widget }: Webhook): Promise
       body: sampleOf(event),
       timeoutMs: TIMEOUT_MS,
       maxBytes: MAX_BYTES,
+      fetch,
     });
     const responseMs = Math.round(performance.now() - started);
-    const judged = isDirect ? directOutcome(status, responseMs) : relayOutcome(status, text);
+    const judged =
+      mode === "direct" ? directOutcome(status, responseMs) : relayOutcome(status, text);
     return { ...webhook, status, responseMs, ...judged };
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;

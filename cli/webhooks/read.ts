@@ -24,7 +24,16 @@ const outputs = z.object({ webhookUrls: urls, directWebhookUrls: urls.optional()
  * @throws UserError when the stack has none
  */
 export async function readWebhooks(options: StackOptions): Promise<Webhook[]> {
-  const read = outputs.safeParse(await printedOutputs(options, true));
+  return webhooksIn(await printedOutputs(options, true));
+}
+
+/**
+ * The webhooks in a stack's outputs, secrets opened.
+ *
+ * @throws UserError when there are none
+ */
+export function webhooksIn(printed: unknown): Webhook[] {
+  const read = outputs.safeParse(printed);
   if (!read.success) {
     throw new UserError(
       "The stack has no valid output webhookUrls. Deploy it with this version (`pulumi up`).",

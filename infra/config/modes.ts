@@ -15,7 +15,6 @@ const relayOnly = [
   "chatlio-aep:delivery",
   "chatlio-aep:metrics",
   "chatlio-aep:logRetention",
-  "chatlio-aep:smokeTest",
   ...(Object.keys(awsKeys) as (keyof typeof awsKeys)[]),
   ...(Object.keys(operatorKeys) as (keyof typeof operatorKeys)[]),
 ] as const satisfies readonly ConfigKey[];

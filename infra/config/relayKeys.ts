@@ -281,7 +281,15 @@ export const relayKeys = {
   }),
   "chatlio-aep:smokeTest": boolean.default(false).register(keyInfo, {
     description:
-      "`true`: each `up` that changed the relay or the dataflow posts one event, marked synthetic, and fails when the relay does not accept it.",
+      "`true`: each `up` that changed the relay, a dataflow, a mapping or a webhook's URL does at its end what [`chatlio-aep verify`](operating.md#verify-that-events-arrive) does: it posts a sample to each webhook, and fails when one does not arrive at Adobe's streaming endpoint. In the relay it needs the AWS permissions of `verify`, with the credentials of the environment or of `aws:profile`; in direct mode none. After a new dataflow the test waits for `delivery.settleTime`, and says so.",
     example: "chatlio-aep:smokeTest true",
   }),
+  "chatlio-aep:smokeTestTimeout": duration({ unit: "s", min: 5, max: 3_600 })
+    .prefault("5m")
+    .register(keyInfo, {
+      description:
+        "How long the samples of the smoke test may take from the relay to Adobe's streaming endpoint. What is left of `delivery.settleTime` comes on top.",
+      example: "chatlio-aep:smokeTestTimeout 5m",
+      default: "5m",
+    }),
 };

@@ -19,6 +19,8 @@ export interface DirectEndpoint {
   readonly flowId: pulumi.Output<string>;
   /** The streaming endpoint. Secret: whoever knows it can send. */
   readonly url: pulumi.Output<string>;
+  /** When it is safe to send, RFC 3339. */
+  readonly settledAt: pulumi.Output<string>;
 }
 
 /**

@@ -1,10 +1,13 @@
+import { createHash } from "node:crypto";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import { events } from "../../handlers/model";
 import type { Settings, WebhookUrls } from "../config";
-import type { Platform } from "../platform";
+import { latest, type Platform } from "../platform";
 import { resourceName, warnOfChangedDataflows } from "./changedDataflows";
 import { createDirectEndpoint, type DirectEndpoint } from "./dataflow";
+import { everyDirectMapping } from "./mappings";
 
 export interface DirectArgs {
   readonly settings: Settings;
@@ -22,6 +25,10 @@ export class Direct extends pulumi.ComponentResource {
   /** Secret: the streaming endpoints without the id of the dataflow. */
   readonly inletUrls: pulumi.Output<WebhookUrls>;
   readonly flowIds: pulumi.Output<PerWebhook<string>>;
+  /** When it is safe to send to all of the dataflows, RFC 3339. */
+  readonly settledAt: pulumi.Output<string>;
+  /** SHA-256 of what the dataflows map, in hex. */
+  readonly mappingsHash: string;
 
   constructor(name: string, args: DirectArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:direct:Direct", name, {}, opts);
@@ -43,10 +50,20 @@ export class Direct extends pulumi.ComponentResource {
     );
     this.inletUrls = pulumi.secret(pulumi.output(valuesOf(endpoints, ({ url }) => url)));
     this.flowIds = pulumi.output(valuesOf(endpoints, ({ flowId }) => flowId));
+    this.settledAt = latest(
+      Object.values(endpoints).flatMap((byEvent) =>
+        Object.values(byEvent).map(({ settledAt }) => settledAt),
+      ),
+    );
+    this.mappingsHash = createHash("sha256")
+      .update(JSON.stringify(everyDirectMapping(settings.relay)))
+      .digest("hex");
     this.registerOutputs({
       webhookUrls: this.webhookUrls,
       inletUrls: this.inletUrls,
       flowIds: this.flowIds,
+      settledAt: this.settledAt,
+      mappingsHash: this.mappingsHash,
     });
   }
 }

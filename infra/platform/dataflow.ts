@@ -17,6 +17,11 @@ export interface Inlet {
   readonly settledAt: pulumi.Output<string>;
 }
 
+/** The latest of times in RFC 3339, all in UTC. */
+export function latest(times: readonly pulumi.Output<string>[]): pulumi.Output<string> {
+  return pulumi.all([...times]).apply((known) => [...known].sort().at(-1) ?? "");
+}
+
 /** Where the rows go. */
 export interface Target {
   readonly datasetId: pulumi.Output<string>;

@@ -10,6 +10,7 @@ import { createChatlioInlet, createHttpApiInlet, type Inlet, type Target } from 
 import { findExisting, type FoundTarget } from "./existing";
 import { createModel } from "./schema";
 
+export { latest } from "./dataflow";
 export type { Inlet, Target } from "./dataflow";
 
 /**

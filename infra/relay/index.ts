@@ -40,7 +40,6 @@ export class Relay extends pulumi.ComponentResource {
   readonly forwarderFunctionArn: pulumi.Output<string>;
   /** Name of the table of links; undefined without one. */
   readonly linkTable: pulumi.Output<string> | undefined;
-  readonly receiverLogGroupName: pulumi.Output<string>;
   readonly receiverReadsSecret: pulumi.Output<boolean>;
   /** The bucket of copies of DLQ messages and of events; undefined without either. */
   readonly archiveBucket: pulumi.Output<string> | undefined;
@@ -81,7 +80,6 @@ export class Relay extends pulumi.ComponentResource {
     this.forwarderFunctionArn = forwarder.function.arn;
     this.archiveBucket = archive?.bucketName;
     this.linkTable = links?.name;
-    this.receiverLogGroupName = receiver.logGroupName;
     this.receiverReadsSecret = receiver.readsSecret;
     this.codeHashes = [receiver.codeHash, forwarder.codeHash];
     this.registerOutputs({
@@ -93,7 +91,6 @@ export class Relay extends pulumi.ComponentResource {
       forwarderFunctionArn: this.forwarderFunctionArn,
       archiveBucket: this.archiveBucket,
       linkTable: this.linkTable,
-      receiverLogGroupName: this.receiverLogGroupName,
       receiverReadsSecret: this.receiverReadsSecret,
       codeHashes: this.codeHashes,
     });

@@ -2,12 +2,27 @@ import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { bundle } from "../bundle";
-import type { WebhookUrls } from "../config";
+import type { Settings, WebhookUrls } from "../config";
+import { inUnit } from "../config/duration";
+import type { Direct } from "../direct";
+import type { Inlet } from "../platform";
+import type { Relay } from "../relay";
+
+/** The stack's outputs that the test reads, by their names. */
+export interface TestedOutputs {
+  readonly webhookUrls: pulumi.Input<WebhookUrls>;
+  readonly directWebhookUrls?: pulumi.Input<WebhookUrls>;
+  readonly settledAt: pulumi.Input<string>;
+  readonly receiverFunctionArn?: pulumi.Input<string>;
+  readonly forwarderFunctionArn?: pulumi.Input<string>;
+}
 
 export interface SmokeTestArgs {
-  readonly webhookUrls: pulumi.Input<WebhookUrls>;
-  /** Log group that the message of a failure names. */
-  readonly logGroupName: pulumi.Input<string>;
+  readonly outputs: TestedOutputs;
+  /** Seconds that the samples may take. */
+  readonly timeoutSeconds: number;
+  /** Profile of the AWS credentials. Default: what the environment has. */
+  readonly awsProfile?: string | undefined;
   /** The test runs again when one of them changes. */
   readonly triggers: readonly pulumi.Input<string>[];
   /** What must be deployed before. A component's own `dependsOn` does not reach its children. */
@@ -15,29 +30,65 @@ export interface SmokeTestArgs {
 }
 
 /**
- * Posts one event to the deployed relay, marked synthetic, and fails the update when the relay does
- * not accept it. Node reads the script from standard input, so that it runs the same in any
- * directory. The URL is in the environment, so that no command line shows it.
+ * Runs `chatlio-aep verify` on what has just been deployed: posts a sample to each webhook, and fails the update when
+ * one does not arrive at Adobe's streaming endpoint. Node reads the program from standard input, so that it runs the
+ * same in any directory. The URLs are in the environment, so that no command line shows them.
  */
 export class SmokeTest extends pulumi.ComponentResource {
   constructor(name: string, args: SmokeTestArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:smokeTest:SmokeTest", name, {}, opts);
-    const url = pulumi.secret(
-      pulumi.output(args.webhookUrls).apply((urls) => {
-        const [widget = {}] = Object.values(urls);
-        return Object.values(widget)[0] ?? "";
-      }),
-    );
+    const { after, awsProfile, outputs, timeoutSeconds, triggers } = args;
+    const given = pulumi.secret(pulumi.jsonStringify({ outputs, timeoutSeconds }));
     new local.Command(
       `${name}-post`,
       {
         create: "node -",
-        stdin: bundle("infra/smokeTest/post.ts").code,
-        environment: { CHATLIO_AEP_URL: url, CHATLIO_AEP_LOGS: args.logGroupName },
-        triggers: [...args.triggers],
+        stdin: bundle("cli/verify/smokeTest.ts").code,
+        environment: {
+          CHATLIO_AEP_SMOKE_TEST: given,
+          ...(awsProfile === undefined ? {} : { AWS_PROFILE: awsProfile }),
+        },
+        triggers: [...triggers],
       },
-      { parent: this, dependsOn: [...args.after] },
+      { parent: this, dependsOn: [...after], additionalSecretOutputs: ["environment"] },
     );
     this.registerOutputs({});
   }
+}
+
+/** What the stack consists of. */
+export interface TestedStack {
+  readonly settings: Settings;
+  readonly inlet: Inlet | undefined;
+  readonly relay: Relay | undefined;
+  readonly direct: Direct | undefined;
+  readonly settledAt: pulumi.Output<string>;
+}
+
+/** The smoke test of the stack, of all of its webhooks; undefined when the configuration has none. */
+export function createSmokeTest(
+  name: string,
+  { direct, inlet, relay, settings, settledAt }: TestedStack,
+): SmokeTest | undefined {
+  if (!settings.relay.smokeTest) return undefined;
+  const [first, second] = [relay, direct].flatMap((part) => part?.webhookUrls ?? []);
+  return new SmokeTest(name, {
+    outputs: {
+      webhookUrls: first ?? {},
+      ...(second && { directWebhookUrls: second }),
+      settledAt,
+      ...(relay && {
+        receiverFunctionArn: relay.receiverFunctionArn,
+        forwarderFunctionArn: relay.forwarderFunctionArn,
+      }),
+    },
+    timeoutSeconds: inUnit("s", settings.relay.smokeTestTimeout),
+    awsProfile: relay && new pulumi.Config("aws").get("profile"),
+    triggers: [
+      ...(inlet ? [inlet.flowId] : []),
+      ...(relay?.codeHashes ?? []),
+      ...(direct ? [pulumi.jsonStringify(direct.flowIds), direct.mappingsHash] : []),
+    ],
+    after: [relay, direct].filter((part) => part !== undefined),
+  });
 }

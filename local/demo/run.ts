@@ -98,8 +98,8 @@ async function prepare(
     });
     const stack = await createLocalStack(services, progress, {
       config: { "chatlio-aep:mode": options.mode, "chatlio-aep:source": options.source },
-      // Direct mode has to work without these plugins.
-      ...(usesAws ? {} : { stubs: [] }),
+      // Direct mode has to work without AWS's plugin.
+      ...(usesAws ? {} : { stubs: ["command"] }),
     });
     const emulator = new EmulatorClient(services.aepUrl, services);
     const demo = { ...given, services, stack, emulator };

@@ -70,6 +70,7 @@ function main(): void {
       matching(policyArn, "a policy's ARN"),
     )
     .option("--reserved-concurrency", "the stack has chatlio-aep:reservedConcurrency")
+    .option("--smoke-test", "the stack has chatlio-aep:smokeTest")
     .parse()
     .opts<Chosen>();
   print(`${JSON.stringify(chosen(target), undefined, 2)}\n`);

@@ -1,4 +1,5 @@
 import { keyStatements, queueType, queues, receiverStatement } from "./commands";
+import { functionLogs } from "./functionLogs";
 import type { StatementSource } from "./statements";
 
 /**
@@ -21,11 +22,7 @@ export const observerStatements: readonly StatementSource[] = [
   {
     sid: "Logs",
     actions: { "aws:cloudwatch/logGroup:LogGroup": ["logs:StartQuery"] },
-    resources: ({ partition, region, account, prefix }) =>
-      ["receiver", "forwarder"].map(
-        (part) =>
-          `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/${prefix}-*-${part}*`,
-      ),
+    resources: functionLogs,
   },
   {
     // None of them belongs to a resource: AWS checks DescribeAlarms only against `*`.

@@ -1,4 +1,5 @@
 import { linkStatements } from "./links";
+import { smokeTestStatements } from "./smokeTest";
 
 /** What the user fills in; `*` stands for any. */
 export interface Target {
@@ -13,6 +14,8 @@ export interface Target {
   readonly permissionsBoundary?: string;
   /** Whether the stack has `chatlio-aep:reservedConcurrency`. */
   readonly reservedConcurrency?: boolean;
+  /** Whether the stack has `chatlio-aep:smokeTest`. */
+  readonly smokeTest?: boolean;
 }
 
 /** Actions by resource type, as `@pulumi/aws` names the type. */
@@ -333,6 +336,7 @@ export const statementSources: readonly StatementSource[] = [
     resources: arn("events", "rule/{prefix}-*"),
   },
   ...linkStatements,
+  ...smokeTestStatements,
   {
     // The first HTTP API of an account creates this role.
     sid: "ApiGatewayRole",

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
-import { bundle } from "../../infra/bundle";
 import { createProgress } from "../../local/progress";
 import { dangers, hostile } from "../support/terminalDangers";
 
@@ -15,13 +14,8 @@ const data = mkdtempSync(path.join(tmpdir(), "aep-terminal-"));
 afterAll(() => rmSync(data, { recursive: true }));
 
 /** Everything that a command prints, on both streams. */
-async function printed(args: readonly string[], env: object = {}, stdin = ""): Promise<string> {
-  const child = spawn(process.execPath, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  child.stdin.end(stdin);
+async function printed(args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   return (await Promise.all([text(child.stdout), text(child.stderr)])).join("");
 }
 
@@ -52,15 +46,6 @@ describe("text of others reaches the terminal escaped", () => {
   ])("by %s", async (_, args) => {
     const all = await printed(args);
     expect(all).toContain(escaped);
-    expect(dangers(all)).toEqual([]);
-  });
-
-  it("by the smoke test", async () => {
-    const env = { CHATLIO_AEP_URL: "http://127.0.0.1:1/x?token=y", CHATLIO_AEP_LOGS: hostile };
-    const preload = path.join(data, "relay.cjs");
-    writeFileSync(preload, "globalThis.fetch = async () => new Response('{}', { status: 401 });");
-    const all = await printed(["-r", preload, "-"], env, bundle("infra/smokeTest/post.ts").code);
-    expect(all).toContain("See the log group ?]0;pwn??2J?");
     expect(dangers(all)).toEqual([]);
   });
 });

@@ -21,15 +21,15 @@ export async function startCopy(
   return { project, local: { ...local, close } };
 }
 
-/** The program, so that a source file of `infra` or `handlers` can be changed. */
+/** The program, so that a source file of `infra`, `handlers` or `cli` can be changed. */
 async function copyOfProgram(): Promise<string> {
   const directory = await temporaryDirectory("program");
-  const copied = ["infra", "handlers", "Pulumi.yaml", "Pulumi.local.yaml", "package.json"];
+  const copied = ["infra", "handlers", "cli", "Pulumi.yaml", "Pulumi.local.yaml", "package.json"];
   for (const part of [...copied, "tsconfig.json"]) {
     await fs.cp(path.join(repository, part), path.join(directory, part), { recursive: true });
   }
   // What no test changes: as links, so that the provider's bundle serves for the copy too.
-  for (const part of ["adobe", "provider-sdk", "node_modules"]) {
+  for (const part of ["adobe", "emulator", "provider-sdk", "node_modules"]) {
     await fs.symlink(path.join(repository, part), path.join(directory, part));
   }
   return directory;

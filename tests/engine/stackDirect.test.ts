@@ -43,8 +43,8 @@ beforeAll(async () => {
     workDir: repository,
     stackName: "direct",
     services,
-    // Neither of the plugins exists: whoever needed one would fail.
-    stubs: [],
+    // AWS's plugin does not exist: whoever needed it would fail. Only the smoke test uses the other.
+    stubs: ["command"],
     env: { ...noAws, AEP_PLATFORM_URL: proxy.url },
     config: {
       "chatlio-aep:mode": "direct",
@@ -173,6 +173,33 @@ describe("a stack in direct mode, without AWS", () => {
       "Maria Keller",
       undefined,
     ]);
+  });
+
+  it("tests each webhook at the end of an update, which fails when one does not carry", async () => {
+    const set = (key: string, value: string) => stack.setConfig(key, { value }, true);
+    await set("chatlio-aep:delivery.settleTime", "0s");
+    await set("chatlio-aep:smokeTest", "true");
+    const first = await run(stack, "up");
+    expect(first.steps.filter((step) => step.startsWith("create smoke"))).toEqual([
+      "create smoke-test",
+      "create smoke-test-post",
+    ]);
+    expect(first.messages.join("\n")).toContain("5 of 5 arrived");
+    expect((await run(stack, "preview")).steps).toEqual([]);
+
+    // A mapping changes in place, and so the test runs again.
+    const url = (await output<Urls>("webhookUrls"))["main"]?.["feedback-left"] ?? "";
+    const { pathname } = new URL(url);
+    await client.injectFault({ match: { method: "POST", path: pathname }, do: { status: 400 } });
+    await set("chatlio-aep:privacy.ip", "drop");
+    const failed = await runToFailure(stack, "up");
+    expect(failed).toContain("The smoke test failed: 4 of 5 arrived.");
+    expect(failed).toContain("main/feedback-left: Adobe's streaming endpoint responded with 400\n");
+    expect(failed).not.toContain(pathname);
+
+    await client.clearFaults();
+    const { messages } = await run(stack, "up");
+    expect(messages.join("\n")).toContain("5 of 5 arrived");
   });
 
   it("says at preview that another sandbox replaces the dataflows, also when their mapping changes", async () => {

@@ -19,11 +19,16 @@ export async function expectLinked(local: Local): Promise<void> {
     const { chatlio = {} } = own as { readonly chatlio?: Chatlio };
     return { type: row["eventType"], ...chatlio };
   });
-  const transcript = all.find(({ type }) => type === "chatlio.transcriptExported");
-  const started = all.find(
-    ({ conversation, type }) =>
-      type === "chatlio.conversationStarted" && conversation?.id === transcript?.conversation?.id,
+  const startOf = ({ conversation: chat }: Chatlio) =>
+    all.find(
+      ({ conversation, type }) =>
+        type === "chatlio.conversationStarted" && conversation?.id === chat?.id,
+    );
+  // The smoke test's transcript is of a chat that nobody has started.
+  const transcript = all.find(
+    (row) => row.type === "chatlio.transcriptExported" && startOf(row) !== undefined,
   );
+  const started = transcript && startOf(transcript);
   const { key, userId, uuid } = started?.visitor ?? {};
   expect(key).toBe(`uuid:${uuid}`);
   expect(transcript?.visitor).toMatchObject({ key, uuid, userId });

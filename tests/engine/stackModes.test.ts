@@ -6,6 +6,7 @@ import {
   output,
   postAll,
   run,
+  runToFailure,
   startLocal,
   type Local,
   type Urls,
@@ -70,6 +71,35 @@ async function ids(): Promise<readonly string[]> {
   return rows.map((row) => String(row["_id"]));
 }
 
+/** What a deployment did, apart from the smoke test, which begins again with every mode. */
+function withoutTest(steps: readonly string[]): readonly string[] {
+  return steps.filter((step) => !step.endsWith(" smoke-test-post"));
+}
+
+describe("the smoke test of a stack with a relay", () => {
+  it("fails the update when the path does not carry, says what does not, and runs again", async () => {
+    await local.emulator.injectFault({
+      match: { method: "POST", path: "/collection/*" },
+      do: { status: 503 },
+    });
+    await local.stack.setConfig("chatlio-aep:smokeTestTimeout", { value: "5s" });
+    const failed = await runToFailure(local.stack, "up");
+    expect(failed).toContain("The smoke test failed: 0 of 5 arrived.");
+    expect(failed).toMatch(/^main\/feedback-left: not delivered within 5 s/m);
+    const urls = (await output<Urls>(local, "webhookUrls"))["main"] ?? {};
+    const token = new URL(urls["feedback-left"] ?? "").searchParams.get("token") ?? "";
+    expect(token.length).toBeGreaterThan(40);
+    expect(failed).not.toContain(token);
+
+    await local.emulator.clearFaults();
+    await local.stack.setConfig("chatlio-aep:smokeTestTimeout", { value: "2m" });
+    const { steps, messages } = await run(local.stack, "up");
+    expect(steps).toEqual(["update smoke-test-post"]);
+    expect(messages.join("\n")).toContain("5 of 5 arrived");
+    expect((await run(local.stack, "up")).steps).toEqual([]);
+  });
+});
+
 describe("switching the mode of a stack that receives events", () => {
   let datasetId: string;
   let first: readonly string[];
@@ -90,7 +120,7 @@ describe("switching the mode of a stack that receives events", () => {
 
     await setMode("both");
     const { steps } = await run(local.stack, "up");
-    expect(steps.filter((step) => !/^create direct(-|$)/.test(step))).toEqual([]);
+    expect(withoutTest(steps).filter((step) => !/^create direct(-|$)/.test(step))).toEqual([]);
     expect(await output<Urls>(local, "webhookUrls")).toEqual(relayUrls);
     const direct = await output<Urls>(local, "directWebhookUrls");
     expect(Object.keys(direct["main"] ?? {}).sort()).toEqual(events.map(({ slug }) => slug).sort());
@@ -101,7 +131,7 @@ describe("switching the mode of a stack that receives events", () => {
     await setMode("direct");
     const preview = await run(local.stack, "preview");
     expect(
-      preview.steps.filter((step) => !/^delete (relay|platform|smoke-test|default_)/.test(step)),
+      withoutTest(preview.steps).filter((step) => !/^delete (relay|platform|default_)/.test(step)),
     ).toEqual([]);
     expect(preview.steps).toEqual(
       expect.arrayContaining(["delete relay-queues-events", "delete platform-flow"]),

@@ -12,6 +12,7 @@ const withOptions: Target = {
   kmsKey,
   permissionsBoundary,
   reservedConcurrency: true,
+  smokeTest: true,
 };
 
 /** Policies for stacks without and with the options, and what these stacks are. */
@@ -55,6 +56,8 @@ test("a stack with the options needs the policy for them", () => {
     "lambda:PutFunctionConcurrency",
     "logs:AssociateKmsKey",
     "logs:DisassociateKmsKey",
+    "logs:GetQueryResults",
+    "logs:StartQuery",
   ]);
 });
 

@@ -18,6 +18,7 @@ export const optionsConfig = {
   "chatlio-aep:archive": "30d",
   "chatlio-aep:tracing": "true",
   "chatlio-aep:reservedConcurrency": '{"receiver":20,"forwarder":10}',
+  "chatlio-aep:smokeTest": "true",
 };
 
 export const saltsConfig = { "chatlio-aep:privacySalt": "a-salt-of-this-test" };

@@ -1,6 +1,7 @@
 import type { Recorded, Run } from "../infra/program";
 import type { Call } from "./evaluate";
 import { eventRule, eventTarget } from "./scheduleCalls";
+import { smokeTest } from "./smokeTestCalls";
 import { table } from "./tableCalls";
 
 /** Where the calls of a deployment go. */
@@ -353,6 +354,7 @@ const callsByType: Readonly<Record<string, CallsOf>> = {
     bucketSetting("GetEncryptionConfiguration", "PutEncryptionConfiguration"),
   "aws:secretsmanager/secret:Secret": (resource) => secret(nameOf(resource)),
   "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
+  "command:local:Command": (_, run) => smokeTest(run, (group) => arn("logs", `log-group:${group}`)),
   "aws:apigatewayv2/api:Api": () => gateway("/apis", "abc", [linkedRole]),
   "aws:apigatewayv2/integration:Integration": () => gateway("/apis/abc/integrations", "def"),
   "aws:apigatewayv2/route:Route": () => gateway("/apis/abc/routes", "ghi"),
@@ -367,7 +369,7 @@ export function providerCalls(run: Run): readonly Call[] {
     return found === undefined ? "" : nameOf(found);
   };
   return run.resources
-    .filter(({ type }) => type.startsWith("aws:"))
+    .filter(({ type }) => /^(aws|command):/.test(type))
     .flatMap((resource) => {
       const callsOf = callsByType[resource.type];
       if (callsOf === undefined) throw new Error(`The calls for ${resource.type} are not known.`);

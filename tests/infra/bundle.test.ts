@@ -11,7 +11,7 @@ import { BundleCache } from "../../infra/bundleCache";
 const entries = [
   "handlers/receiver/index.ts",
   "handlers/forwarder/index.ts",
-  "infra/smokeTest/post.ts",
+  "cli/verify/smokeTest.ts",
 ];
 const root = path.resolve(__dirname, "../..");
 

@@ -22,6 +22,7 @@ test("the required keys are enough; all others have defaults", () => {
     "chatlio-aep:logRetention": 30 * 86_400_000,
     "chatlio-aep:protectData": true,
     "chatlio-aep:smokeTest": false,
+    "chatlio-aep:smokeTestTimeout": 300_000,
     "chatlio-aep:profile": false,
   });
 });
@@ -129,6 +130,7 @@ test.each([
   ["chatlio-aep:delivery", '{"concurrency":0}', "must be a whole number from 1 to 100"],
   ["chatlio-aep:delivery", '{"timeout":"5500ms"}', "must be a length of time"],
   ["chatlio-aep:retention", "[1]", "must be a length of time"],
+  ["chatlio-aep:smokeTestTimeout", "4s", "from 5s to 1h"],
   ["chatlio-aep:retention", "29d", "from 30d to 36500d"],
   ["chatlio-aep:profileRetention", "12h", "from 1d to 36500d"],
   ["chatlio-aep:profileRetention", "90d", "is only for a stack with chatlio-aep:profile: true"],

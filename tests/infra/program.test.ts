@@ -122,6 +122,7 @@ describe("the whole program", () => {
       datasetName: "chatlio-aep dataset (test) 01234567",
       schemaId: "platform-schema-id",
       flowIds: { relay: "platform-flow-id" },
+      settledAt: "2026-11-23T08:00:00.000Z",
       inletUrls: { relay: "https://dcs.adobedc.net/collection/abc" },
       queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-events",
       receiverFunctionArn:

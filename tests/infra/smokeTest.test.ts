@@ -1,131 +1,69 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { isSecret, open, runProgram, token, type Run } from "./program";
 
-import { bundle } from "../../infra/bundle";
-import { smokeTest } from "../../infra/smokeTest/smoke";
-
-interface Stubbed {
-  readonly status: number;
-  readonly body?: unknown;
+/** What the smoke test of a run gets. */
+function smokeTestOf(run: Run) {
+  const command = run.one("command:local:Command");
+  // Pulumi encrypts the whole object when a value in it is secret.
+  expect(isSecret(command.inputs["environment"])).toBe(true);
+  const { CHATLIO_AEP_SMOKE_TEST: given = "", ...environment } = open(
+    command.inputs["environment"],
+  ) as Record<string, string>;
+  const read = JSON.parse(given) as { outputs: Record<string, unknown> };
+  return { command, environment, ...read };
 }
 
-const accepted: Stubbed = { status: 202, body: { status: "accepted", id: "abc" } };
-
-let close: () => void = () => undefined;
-afterEach(() => close());
-
-/** A relay that returns these responses, the last one repeatedly, and records the requests. */
-async function relay(...responses: readonly Stubbed[]) {
-  const requests: { url: string; body: unknown }[] = [];
-  const server = http.createServer((request, response) => {
-    void text(request).then((body) => {
-      const stubbed = responses[Math.min(requests.length, responses.length - 1)] ?? accepted;
-      requests.push({ url: request.url ?? "", body: JSON.parse(body) });
-      response.writeHead(stubbed.status);
-      response.end(stubbed.body === undefined ? "" : JSON.stringify(stubbed.body));
-    });
+test("the smoke test runs last and gets the URLs from the environment, as a secret", async () => {
+  const run = await runProgram({
+    "chatlio-aep:smokeTest": "true",
+    "chatlio-aep:smokeTestTimeout": "90s",
+    "aws:profile": "deployer",
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/chatlio/main/feedback-left?token=TOKEN`, requests };
-}
-
-function captured() {
-  const pauses: number[] = [];
-  const sleep = (milliseconds: number) => Promise.resolve(pauses.push(milliseconds));
-  return { pauses, sleep };
-}
-
-test("posts one synthetic event, and succeeds when it is accepted", async () => {
-  const { url, requests } = await relay();
-  expect(await smokeTest(url, captured().sleep)).toBeUndefined();
-  expect(requests).toHaveLength(1);
-  expect(requests[0]?.url).toContain("token=TOKEN&synthetic=true");
-});
-
-test("reads little of a response that never ends", async () => {
-  let sent = 0;
-  const server = http.createServer((_request, response) => {
-    response.writeHead(202);
-    const send = () => {
-      while (!response.destroyed && response.write("x".repeat(10_000))) sent += 1;
-    };
-    response.on("drain", send);
-    send();
+  const { command, environment, outputs, ...more } = smokeTestOf(run);
+  expect([environment, more]).toEqual([{ AWS_PROFILE: "deployer" }, { timeoutSeconds: 90 }]);
+  const named = ["webhookUrls", "settledAt", "receiverFunctionArn", "forwarderFunctionArn"];
+  expect(outputs).toEqual(Object.fromEntries(named.map((name) => [name, run.outputs[name]])));
+  expect(JSON.stringify({ ...command.inputs, environment })).not.toContain(token);
+  expect(command.inputs).toMatchObject({
+    create: "node -",
+    stdin: "// cli/verify/smokeTest.ts",
+    triggers: [
+      "platform-flow-id",
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+    ],
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  const { port } = server.address() as AddressInfo;
-  expect(await smokeTest(`http://127.0.0.1:${port}/x?token=T`, captured().sleep)).toBe(
-    "status 202",
+  expect(command.dependencies).toEqual(
+    expect.arrayContaining(["relay-api-stage", "relay-forwarder-trigger"]),
   );
-  expect(sent).toBeLessThan(1_000);
-});
+  expect(run.components.map(({ name }) => name)).toContain("smoke-test");
+}, 60_000);
 
-test("follows no redirect, and quotes little of a response", async () => {
-  const body = { status: `\u001b[2J${"a".repeat(1_000)}`, reason: "b" };
-  const { url, requests } = await relay({ status: 307, body }, accepted);
-  const failure = await smokeTest(url, captured().sleep);
-  expect(failure).toMatch(/^status 307 \(\?\[2Ja{96}: b\)$/);
-  expect(requests).toHaveLength(1);
-});
-
-test("waits for a relay that AWS has not deployed everywhere yet", async () => {
-  const { url, requests } = await relay({ status: 404 }, { status: 503 }, accepted);
-  const { pauses, sleep } = captured();
-  expect(await smokeTest(url, sleep)).toBeUndefined();
-  expect(pauses).toEqual([2_000, 2_000]);
-  const bodies = requests.map(
-    ({ body }) => (body as { conversationUUID: string }).conversationUUID,
-  );
-  expect(new Set(bodies).size).toBe(3);
-});
-
-test.each([
-  [{ status: 401 }, "status 401"],
-  [
-    { status: 202, body: { status: "quarantined", reason: "unknown widget" } },
-    "status 202 (quarantined: unknown widget)",
-  ],
-  [{ status: 202, body: { status: "ignored" } }, "status 202 (ignored)"],
-])("does not retry a permanent failure: %j", async (stubbed, failure) => {
-  const { url, requests } = await relay(stubbed);
-  expect(await smokeTest(url, captured().sleep)).toBe(failure);
-  expect(requests).toHaveLength(1);
-});
-
-test("gives up in time, and never names the URL", async () => {
-  const { url } = await relay({ status: 503 });
-  const { pauses, sleep } = captured();
-  expect(await smokeTest(url, sleep)).toBe("status 503");
-  expect(pauses).toHaveLength(14);
-  close();
-  expect(await smokeTest(url, sleep)).toBe("no response (ECONNREFUSED)");
-});
-
-test("as Pulumi runs it: the reason on standard error, and an exit code", async () => {
-  const { url } = await relay({ status: 401 });
-  const child = spawn(process.execPath, ["-"], {
-    env: { CHATLIO_AEP_URL: url, CHATLIO_AEP_LOGS: "/aws/lambda/receiver" },
-    stdio: ["pipe", "ignore", "pipe"],
+test("in direct mode the smoke test gets the direct URLs, and nothing of AWS", async () => {
+  const run = await runProgram({ "chatlio-aep:mode": "direct", "chatlio-aep:smokeTest": "true" });
+  const { command, environment, outputs } = smokeTestOf(run);
+  expect(environment).toEqual({});
+  expect(outputs).toEqual({
+    webhookUrls: run.outputs["webhookUrls"],
+    settledAt: "2026-11-23T08:00:00.000Z",
   });
-  child.stdin.end(bundle("infra/smokeTest/post.ts").code);
-  const closed = once(child, "close");
-  const said = await text(child.stderr);
-  await closed;
-  expect([child.exitCode, said]).toEqual([
-    1,
-    "The relay did not accept the smoke test's event: status 401. See the log group /aws/lambda/receiver.\n",
+  expect(command.inputs["triggers"]).toEqual([
+    JSON.stringify((run.outputs["flowIds"] as { direct: unknown }).direct),
+    expect.stringMatching(/^[0-9a-f]{64}$/),
   ]);
-});
+  expect(command.dependencies).toContain("direct-main-feedback-left-flow");
+  expect(run.warnings.join("\n")).not.toContain("smokeTest");
+  // What a row holds changes in place: the dataflows stay, and the test runs again.
+  const changed = await runProgram({
+    "chatlio-aep:mode": "direct",
+    "chatlio-aep:smokeTest": "true",
+    "chatlio-aep:privacy": '{"ip":"drop"}',
+  });
+  expect(smokeTestOf(changed).command.inputs["triggers"]).not.toEqual(command.inputs["triggers"]);
+}, 60_000);
+
+test("with both modes the smoke test gets the URLs of both", async () => {
+  const run = await runProgram({ "chatlio-aep:mode": "both", "chatlio-aep:smokeTest": "true" });
+  const { outputs } = smokeTestOf(run);
+  expect(outputs["webhookUrls"]).toEqual(run.outputs["webhookUrls"]);
+  expect(outputs["directWebhookUrls"]).toEqual(run.outputs["directWebhookUrls"]);
+}, 60_000);

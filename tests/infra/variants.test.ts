@@ -126,23 +126,6 @@ test("dropped email addresses are not an identity", async () => {
   expect(run.all("adobe-aep:xdm:IdentityDescriptor")).toEqual([]);
 }, 60_000);
 
-test("the smoke test runs last and gets its URL from the environment, as a secret", async () => {
-  const run = await runProgram({ "chatlio-aep:smokeTest": "true" });
-  const command = run.one("command:local:Command");
-  expect(command.inputs["create"]).toBe("node -");
-  expect(command.inputs["triggers"]).toEqual([
-    "platform-flow-id",
-    expect.stringMatching(/^[0-9a-f]{64}$/),
-    expect.stringMatching(/^[0-9a-f]{64}$/),
-  ]);
-  expect(JSON.stringify(open(command.inputs["environment"]))).toContain("?token=");
-  expect(JSON.stringify(command.inputs["stdin"])).not.toContain("token=");
-  expect(command.dependencies).toEqual(
-    expect.arrayContaining(["relay-api-stage", "relay-forwarder-trigger"]),
-  );
-  expect(run.components.map(({ name }) => name)).toContain("smoke-test");
-}, 60_000);
-
 const kmsKey = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
 
 interface Statement {

@@ -28,20 +28,21 @@ const withOptions = {
   kmsKey: "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef",
   permissionsBoundary: `arn:aws:iam::123456789012:policy/${"p".repeat(128)}`,
   reservedConcurrency: true,
+  smokeTest: true,
 };
 
 let runs: readonly Run[];
 
 beforeAll(async () => {
   runs = [
-    await runProgram(alarmsConfig),
+    await runProgram({ ...alarmsConfig, "chatlio-aep:smokeTest": "true" }),
     await runProgram({ "chatlio-aep:source": "http-api" }, "a".repeat(60)),
   ];
 }, 120_000);
 
-test("serves exactly the resource types that the program creates in AWS", () => {
+test("serves exactly the resource types that the program creates in AWS, and the smoke test", () => {
   const created = runs.flatMap(({ resources }) =>
-    resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")),
+    resources.map(({ type }) => type).filter((type) => /^(aws|command):/.test(type)),
   );
   expect(servedTypes).toEqual([...new Set(created)].sort());
 });
@@ -143,7 +144,7 @@ test("npm run deployer-policy prints it with account, region, prefix and options
   const required = ["--account", "123456789012", "--region", "us-east-1"];
   const optional = await run(
     ...[...required, "--kms-key", kmsKey, "--permissions-boundary", permissionsBoundary],
-    "--reserved-concurrency",
+    ...["--reserved-concurrency", "--smoke-test"],
   );
   expect(JSON.parse(optional.stdout)).toEqual(deployerPolicy(withOptions, "relay"));
   const storage = await run(...required, "--part", "storage");

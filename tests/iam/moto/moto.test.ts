@@ -41,7 +41,7 @@ interface Case {
 
 async function allCases(): Promise<readonly Case[]> {
   const target = { partition: "aws", prefix: "chatlio-aep", ...scope };
-  const options = { kmsKey, permissionsBoundary, reservedConcurrency: true };
+  const options = { kmsKey, permissionsBoundary, reservedConcurrency: true, smokeTest: true };
   const stack = await runProgram({ ...optionsConfig, ...saltsConfig });
   const roles = (["receiver", "forwarder", "keeper", "reconciler"] as const).map(async (part) => {
     const seen = await seenOfFunction(part, true);
