@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-import fetch from "node-fetch";
+import { forward } from "./forward";
 
 /** A proxy before the emulator that changes the JSON of responses; tokens pass as they are. */
 export interface ChangingProxy {
@@ -16,18 +16,10 @@ export interface ChangingProxy {
 export async function startChangingProxy(target: string): Promise<ChangingProxy> {
   let requests = 0;
   const respond = async (request: http.IncomingMessage, response: http.ServerResponse) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { method = "GET", url = "/" } = request;
-    const headers = Object.entries({ ...request.headers, host: new URL(target).host });
-    const upstream = await fetch(new URL(url, target), {
-      method,
-      headers: headers.map(([name, value]) => [name, String(value)]),
-      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
-    });
+    const upstream = await forward(request, target);
     const text = await upstream.text();
     response.writeHead(upstream.status, { "content-type": "application/json" });
-    if (url.startsWith("/ims") || text === "") {
+    if (request.url?.startsWith("/ims") === true || text === "") {
       response.end(text);
       return;
     }

@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-import fetch from "node-fetch";
+import { forward } from "./forward";
 
 /** A response that reports an error, as it passed the proxy. */
 export interface RecordedError {
@@ -22,15 +22,7 @@ export interface RecordingProxy {
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const errors: RecordedError[] = [];
   const respond = async (request: http.IncomingMessage, response: http.ServerResponse) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { method = "GET", url = "/" } = request;
-    const headers = Object.entries({ ...request.headers, host: new URL(target).host });
-    const upstream = await fetch(new URL(url, target), {
-      method,
-      headers: headers.map(([name, value]) => [name, String(value)]),
-      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
-    });
+    const upstream = await forward(request, target);
     const text = await upstream.text();
     const { status } = upstream;
     const madeUp = upstream.headers.get("x-emulator-made-up") ?? undefined;
