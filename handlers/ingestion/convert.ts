@@ -43,6 +43,15 @@ function toJsonText(value: Json): string {
   return text;
 }
 
+/** The start of a URI whose host is an IPv6 address: the only place where RFC 3986 allows brackets. */
+const ipv6Host = /^([a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?)(\[[0-9a-f:.]+\])/i;
+
+function escaped(part: string): string {
+  return part
+    .replace(/[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]/gu, (char) => encodeURIComponent(char))
+    .replace(/%(?![0-9A-Fa-f]{2})/g, "%25");
+}
+
 /**
  * Returns an absolute URI. Escapes the characters that browsers show but RFC 3986 does not allow. Undefined
  * when the URI has no scheme, or a host that is too long.
@@ -50,11 +59,11 @@ function toJsonText(value: Json): string {
 function toUri(text: string): string | undefined {
   const trimmed = text.trim();
   if (!isUri(trimmed)) return undefined;
-  const escaped = wellFormed(trimmed)
-    .replace(/[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]/gu, (char) => encodeURIComponent(char))
-    .replace(/%(?![0-9A-Fa-f]{2})/g, "%25");
-  const fragment = escaped.indexOf("#") + 1;
-  return escaped.slice(0, fragment) + escaped.slice(fragment).replaceAll("#", "%23");
+  const repaired = wellFormed(trimmed);
+  const [start = "", before = "", host = ""] = ipv6Host.exec(repaired) ?? [];
+  const uri = escaped(before) + host + escaped(repaired.slice(start.length));
+  const fragment = uri.indexOf("#") + 1;
+  return uri.slice(0, fragment) + uri.slice(fragment).replaceAll("#", "%23");
 }
 
 /** Returns an address without a zone, a port after IPv4, or brackets. */

@@ -53,6 +53,23 @@ describe("convert", () => {
     ["uri", "https://a.example/%2g%a%", "https://a.example/%252g%25a%25"],
     ["uri", "https://a.example/#a#b#c", "https://a.example/#a%23b%23c"],
     ["uri", "https://a.example/?q[]={x}", "https://a.example/?q%5B%5D=%7Bx%7D"],
+    ["uri", "https://[::1]/", "https://[::1]/"],
+    [
+      "uri",
+      "http://[2001:DB8::7]:8080/a[0]?b=[::1]#[c]",
+      "http://[2001:DB8::7]:8080/a%5B0%5D?b=%5B::1%5D#%5Bc%5D",
+    ],
+    [
+      "uri",
+      "https://[u]ser:p[::1]@[::ffff:192.0.2.1]?q",
+      "https://%5Bu%5Dser:p%5B::1%5D@[::ffff:192.0.2.1]?q",
+    ],
+    ["uri", "app://[::1]:1", "app://[::1]:1"],
+    ["uri", "https://[::1]#a#b", "https://[::1]#a%23b"],
+    ["uri", "https:/[::1]/", "https:/%5B::1%5D/"],
+    ["uri", "data:x//[::1]", "data:x//%5B::1%5D"],
+    ["uri", "https://[::1", undefined],
+    ["uri", "https://[::g]/", undefined],
     ["uri", "https://a.example/\ud83d", "https://a.example/%EF%BF%BD"],
     ["uri", "/relative", undefined],
     ["uri", "not a url", undefined],
@@ -68,6 +85,7 @@ describe("convert", () => {
       "https://a.example",
       "http://user:pw@b.example:8080",
       "ftp://ü.example",
+      "https://u[:p@[2001:db8::7]:8080",
     );
     const part = anyText({ maxLength: 12 });
     fc.assert(
