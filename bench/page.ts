@@ -1,3 +1,4 @@
+import { markdownTable } from "../emulator/common/markdownTable";
 import type { Benchmark, Report, Result } from "./benchmark";
 import type { Spread } from "./support/paired";
 
@@ -24,21 +25,19 @@ function times(spreadOfTimes: Spread): string {
   return `${spread(spreadOfTimes, microseconds)} ${unit}`;
 }
 
-function row({ name, what, time, ours, rival, ratio }: Result): string {
+function cellsOf({ name, what, time, ours, rival, ratio }: Result): readonly string[] {
   const perSecond = 1e6 / ours.median;
   const often = perSecond < 10 ? rounded(perSecond) : Math.round(perSecond).toLocaleString("en-US");
-  const cells = [`\`${name}\``, what, time, times(ours), often, times(rival), spread(ratio)];
-  return `| ${cells.join(" | ")} |`;
+  return [`\`${name}\``, what, time, times(ours), often, times(rival), spread(ratio)];
 }
 
-const HEAD = [
-  "| Name | What | Time | Each | Each second | Rival, each | Ratio |",
-  "| --- | --- | --- | ---: | ---: | ---: | ---: |",
-].join("\n");
+const measured = ["Each", "Each second", "Rival, each", "Ratio"];
 
 /** Results as a table, each with what it is compared with. */
 export function table(results: readonly Result[]): string {
-  return `${HEAD}\n${results.map(row).join("\n")}`;
+  return markdownTable(["Name", "What", "Time", ...measured], results.map(cellsOf), {
+    right: measured,
+  });
 }
 
 const parts: readonly Benchmark["part"][] = [
@@ -70,9 +69,10 @@ function fewer({ results }: Report): string {
 /** docs/performance.md, from what `npm run bench -- --save` has measured. */
 export function performancePage(report: Report): string {
   const { machine, date, pairs, bundleBytes } = report;
-  const sizes = Object.entries(bundleBytes).map(
-    ([name, bytes]) => `| ${name} | ${bytes.toLocaleString("en-US")} |`,
-  );
+  const sizes = Object.entries(bundleBytes).map(([name, bytes]) => [
+    name,
+    bytes.toLocaleString("en-US"),
+  ]);
   return `# Performance
 
 Made from the results of \`npm run bench -- --save\` by \`npm run docs:performance\`. Measured on ${date}: ${machine.cpu},
@@ -88,9 +88,7 @@ than its rival.
 ${parts.map((part) => section(part, report)).join("\n")}
 ## Size of the functions
 
-| Function | Bytes |
-| --- | ---: |
-${sizes.join("\n")}
+${markdownTable(["Function", "Bytes"], sizes, { right: ["Bytes"] })}
 
 \`tests/handlers/size.test.ts\` fails when a function becomes larger than it may be, or gets another npm package.
 

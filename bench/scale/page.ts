@@ -1,3 +1,4 @@
+import { markdownTable } from "../../emulator/common/markdownTable";
 import { eventCosts, total } from "../../scripts/costs/model";
 import { prices } from "../../scripts/costs/prices";
 import { aepLimits, LATENCY_MS } from "./endpoint";
@@ -19,14 +20,6 @@ function whole(value: number): string {
 
 function seconds(value: number): string {
   return value < 10 ? `${value.toFixed(1)} s` : `${whole(value)} s`;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 }
 
 /** Values for a picture: of neighbors the greatest. */
@@ -72,7 +65,7 @@ ${scenario.means}
 
 ${pictures(scenario, outcome)}
 
-${table(
+${markdownTable(
   [
     "Webhooks",
     "turned away by the API",
@@ -103,7 +96,7 @@ function cost(perSecond: number): string {
 }
 
 function ratesTable(): string {
-  return table(
+  return markdownTable(
     [
       "Events a second",
       "First limit that is met",
@@ -129,7 +122,7 @@ function ratesTable(): string {
 }
 
 function limitsTable(): string {
-  return table(
+  return markdownTable(
     ["Limit", "Default", "Where it comes from"],
     [
       [

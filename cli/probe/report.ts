@@ -1,4 +1,5 @@
 import { assumptions } from "../../emulator/assumptions";
+import { markdownTable } from "../../emulator/common/markdownTable";
 import { probeFile, type ProbeFile } from "../../emulator/probeFile";
 import { kinds, type KindName } from "./kinds";
 import type { Outcome, Run } from "./run";
@@ -68,7 +69,7 @@ export function reportText(file: ProbeFile): string {
       `# What one organization of Adobe Experience Platform does`,
       `chatlio-aep ${program} probed ${hostTexts[host ?? "other"]} on ${date}. This report has no name, id, URL or text of the organization.`,
       `## Found out (${found.length})`,
-      table(
+      markdownTable(
         ["Assumption", "Value", "The emulator's default", "Last request"],
         found.map(({ assumption, value = "", requests }) => [
           assumption,
@@ -78,7 +79,7 @@ export function reportText(file: ProbeFile): string {
         ]),
       ),
       `## Not found out (${other.length})`,
-      table(
+      markdownTable(
         ["Assumption", "Why", "Last request"],
         other.map(({ assumption, result, reason = "", requests }) => [
           assumption,
@@ -87,9 +88,9 @@ export function reportText(file: ProbeFile): string {
         ]),
       ),
       `## Cannot be found out (${impossible.length})`,
-      table(["Assumption", "Why"], impossible),
+      markdownTable(["Assumption", "Why"], impossible),
       "## What takes time",
-      table(
+      markdownTable(
         ["What", "Seconds, about"],
         Object.entries(delayTexts).map(([name, text]) => [
           text,
@@ -134,9 +135,4 @@ function lastOf(requests: ProbeFile["findings"][number]["requests"]): string {
 
 function secondsOf(ms: number | undefined): string {
   return ms === undefined ? "not seen" : (ms / 1000).toFixed(1);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -1,23 +1,10 @@
 import { grades, type Grade } from "../common/behavior";
+import { markdownTable } from "../common/markdownTable";
 import type { ProbeFile } from "../probeFile";
 import type { Fidelity, GradedBehavior } from "./collect";
 
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
-}
-
-function row(...cells: readonly string[]): string {
-  return `| ${cells.map(cell).join(" | ")} |`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [row(...head), row(...head.map(() => "---")), ...rows.map((cells) => row(...cells))].join(
-    "\n",
-  );
-}
-
 function section(service: string, behaviors: readonly GradedBehavior[]): string {
-  return `## ${service}\n\n${table(
+  return `## ${service}\n\n${markdownTable(
     ["What", "The emulator", "Grade", "Source", "Assumption"],
     behaviors.map(({ what, says, grade, source, assumption }) => [
       `\`${what}\``,
@@ -47,7 +34,7 @@ function reportsText(reports: readonly ProbeFile[]): string {
   return `Reports of the probe from real organizations, each a source of its own for the assumptions that it found out
 ([how to contribute one](probe.md#send-the-report)):
 
-${table(
+${markdownTable(
   ["Date", "Program", "Found out", "A new dataflow is enabled after"],
   reports.map(({ date, program, findings, delaysMs }) => [
     date,
@@ -91,7 +78,7 @@ own Python client, relies on it), **seen by others at AEP** (somebody met it at 
 source column says who), **reported to us** (this project was told so, or knows a request of somebody's without its response; nothing public shows it), **assumed** (not described anywhere; the source column gives the reason). Where a sighting
 contradicts a document, the emulator follows the sighting. A running emulator returns the same list at \`GET /_emulator/fidelity\`.
 
-${table(
+${markdownTable(
   ["Grade", "Before 28 November 2026", "Now"],
   grades.map((grade) => [grade, String(countsBefore[grade]), String(counts[grade])]),
 )}
@@ -106,7 +93,7 @@ Where the documents contradict each other or say nothing, \`--assume name=value\
 makes the emulator follow another reading. The first value is the default. The last column says how
 \`npx chatlio-aep probe\` finds the value out in a sandbox of a real organization ([probe.md](probe.md)), or why it cannot.
 
-${table(
+${markdownTable(
   ["Assumption", "Values", "Question", "What the documents say", "The probe", ...found],
   assumptions.map(({ name, values, question, source, probe }) => [
     `\`${name}\``,

@@ -1,3 +1,4 @@
+import { markdownTable } from "../../emulator/common/markdownTable";
 import { copyCost, eventCosts, fixedCosts, linkCost, reconcileCost, total, usage } from "./model";
 import { prices } from "./prices";
 
@@ -6,14 +7,6 @@ const volumes = [0, 10_000, 100_000, 1_000_000, 10_000_000];
 
 function dollars(amount: number): string {
   return `$${amount.toFixed(2)}`;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 }
 
 const required = fixedCosts.filter(({ optional }) => !optional);
@@ -28,7 +21,7 @@ In dollars a month, at the list prices of ${prices.region} in ${prices.date}, wi
 estimate from the price list and from the [assumptions](#assumptions) below, not from a bill. What AEP costs is in
 your contract with Adobe.
 
-${table(
+${markdownTable(
   [
     "Events a month",
     "Relay mode, without what can be switched off",
@@ -47,7 +40,7 @@ ${table(
 
 ## A million events
 
-${table(
+${markdownTable(
   ["Part", "Cost"],
   [...eventCosts(1e6), { what: "together", dollars: total(eventCosts(1e6)) }].map((cost) => [
     cost.what,
@@ -57,7 +50,7 @@ ${table(
 
 ## Each month
 
-${table(
+${markdownTable(
   ["Part", "Cost", "Without it"],
   fixedCosts.map(({ dollars: amount, optional, what }) => [
     what,
@@ -103,7 +96,7 @@ function priceTable(): string {
     ["CloudWatch, a metric of an alarm for a month", dollars(prices.alarmMetricMonth)],
     ["CloudWatch, a dashboard for a month", dollars(prices.dashboardMonth)],
   ];
-  return `## Prices\n\n${table(["What", "Price"], rows)}`;
+  return `## Prices\n\n${markdownTable(["What", "Price"], rows)}`;
 }
 
 const switches: Readonly<Record<string, string>> = {

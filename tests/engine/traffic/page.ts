@@ -1,3 +1,4 @@
+import { markdownTable } from "../../../emulator/common/markdownTable";
 import type { Line, Results } from "./results";
 
 const BEGIN = "<!-- traffic: made from tests/engine/traffic by `npm run docs:traffic` -->";
@@ -21,11 +22,11 @@ function summary(steps: readonly string[]): string {
   return [...counts].map(([operation, count]) => `${operation} ${String(count)}`).join(", ");
 }
 
-function row(line: Line): string {
+function cellsOf(line: Line): readonly string[] {
   const { accepted, change, inFlight, longestMs, lost, notAccepted, sendingWaits, steps } = line;
   const longest = `${(longestMs / 1_000).toFixed(1)} s`;
-  const cells = [change, summary(steps), inFlight, sendingWaits];
-  return `| ${[...cells, accepted, notAccepted, lost, longest].join(" | ")} |`;
+  const counts = [accepted, notAccepted, lost].map(String);
+  return [change, summary(steps), inFlight, sendingWaits, ...counts, longest];
 }
 
 /** The table of docs/operating.md, with the settings and the day of the run. */
@@ -36,9 +37,7 @@ export function trafficTable({ date, drainTime, lines, settleTime }: Results): s
   return [
     `Run on ${date}, with a \`settleTime\` of ${settleTime} and a \`drainTime\` of ${drainTime} (both five minutes by default):`,
     "",
-    `| ${head.join(" | ")} |`,
-    `| ${head.map(() => "---").join(" | ")} |`,
-    ...lines.map(row),
+    markdownTable(head, lines.map(cellsOf)),
   ].join("\n");
 }
 
