@@ -26,6 +26,8 @@ export interface MessageFacts {
 /** A message of the dead-letter queue. */
 export interface DlqMessage extends MessageFacts {
   readonly kind: Envelope["kind"] | "unknown";
+  /** SQS's own id. */
+  readonly messageId: string;
   /** When it was sent, in milliseconds since 1970 by the clock of SQS; NaN when SQS does not say. */
   readonly enteredAt: number;
   /** The message as it is in the queue. */
@@ -71,6 +73,7 @@ function readMessage(message: Message): DlqMessage {
   const { MessageId = "", ReceiptHandle, Body: text = "", Attributes: attributes } = message;
   return {
     ...factsOf(text, MessageId),
+    messageId: MessageId,
     enteredAt: Number(attributes?.SentTimestamp),
     text,
     receiptHandle: ReceiptHandle ?? "",
@@ -91,9 +94,11 @@ export class DeadLetterQueue {
   private visibilitySeconds = VISIBILITY_TIMEOUT_SECONDS;
   private firstResponseAt = NaN;
 
+  /** @param pace awaited before each request. Default: none is delayed */
   constructor(
     private readonly sqs: SQSClient,
     private readonly urls: { readonly queueUrl: string; readonly deadLetterQueueUrl: string },
+    private readonly pace: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   /**
@@ -143,6 +148,7 @@ export class DeadLetterQueue {
   /** Puts a text into the forwarder's queue, then deletes the message from the dead-letter queue. */
   async redrive(message: DlqMessage, text: string): Promise<void> {
     const { queueUrl } = this.urls;
+    await this.pace();
     await this.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: text }));
     await this.delete(message);
   }
@@ -150,6 +156,7 @@ export class DeadLetterQueue {
   /** Puts a text into the dead-letter queue again. */
   async restore(text: string): Promise<void> {
     const { deadLetterQueueUrl } = this.urls;
+    await this.pace();
     await this.sqs.send(
       new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody: text }),
     );
@@ -158,6 +165,7 @@ export class DeadLetterQueue {
   /** Deletes a message from the dead-letter queue. */
   async delete({ receiptHandle }: DlqMessage): Promise<void> {
     const { deadLetterQueueUrl } = this.urls;
+    await this.pace();
     await this.sqs.send(
       new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle: receiptHandle }),
     );
@@ -181,6 +189,7 @@ export class DeadLetterQueue {
       },
       { step: "deserialize", name: "readDate" },
     );
+    await this.pace();
     const { Messages: messages = [] } = await this.sqs.send(command);
     return messages;
   }
@@ -201,6 +210,7 @@ export class DeadLetterQueue {
         ReceiptHandle: handle,
         VisibilityTimeout: 0,
       }));
+      await this.pace();
       await this.sqs.send(
         new ChangeMessageVisibilityBatchCommand({
           QueueUrl: this.urls.deadLetterQueueUrl,

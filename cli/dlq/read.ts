@@ -4,9 +4,16 @@ import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { regionOf, type StackOutputs } from "../stackOutputs";
 import { DeadLetterQueue, type DlqMessage } from "./deadLetterQueue";
 
-/** The dead-letter queue of a stack. */
-export function deadLetterQueueOf(outputs: StackOutputs): DeadLetterQueue {
-  return new DeadLetterQueue(new SQSClient({ region: regionOf(outputs) }), outputs);
+/**
+ * The dead-letter queue of a stack.
+ *
+ * @param pace awaited before each request. Default: none is delayed
+ */
+export function deadLetterQueueOf(
+  outputs: StackOutputs,
+  pace?: () => Promise<void>,
+): DeadLetterQueue {
+  return new DeadLetterQueue(new SQSClient({ region: regionOf(outputs) }), outputs, pace);
 }
 
 /** What a message says about itself, without its content. */

@@ -17,6 +17,8 @@ interface PersonOptions extends StackOptions {
   readonly visitor?: readonly string[];
   readonly customer?: readonly string[];
   readonly rate: number;
+  /** Seconds. */
+  readonly wait: number;
   readonly json?: true;
 }
 
@@ -69,7 +71,7 @@ async function look(options: PersonOptions, remove: boolean) {
     const id = envelope?.kind === "event" ? envelope.body.id : digestOf(text);
     if (!messages.has(id)) messages.set(id, exported(text, place));
   };
-  const how = { onFound, rate: options.rate, remove };
+  const how = { onFound, rate: options.rate, remove, waitMs: options.wait * 1_000 };
   const found = await withProgress(remove ? "Removing a person" : "Searching for a person", () =>
     findPerson(person, outputs, how),
   );
@@ -88,10 +90,10 @@ async function look(options: PersonOptions, remove: boolean) {
   return { person, report, messages: all };
 }
 
-/** Nothing was on its way, and all that was found is gone. */
+/** Nothing was on its way or hidden, and all that was found is gone. */
 function isComplete({ left, places, underWay }: Found): boolean {
   const remains = Object.values(places).some(({ found, removed }) => found > removed);
-  return left.length === 0 && !remains && underWay.events + underWay.undelivered === 0;
+  return left.length === 0 && !remains && Object.values(underWay).every((count) => count === 0);
 }
 
 function summaryOf(all: readonly ExportedMessage[]): Pick<Report, "events" | "received"> {
@@ -125,10 +127,13 @@ export async function exportPerson(options: ExportOptions): Promise<void> {
   const file = options.save === undefined ? undefined : openNew(options.save);
   const { person, report, messages } = await look(options, false);
   if (file !== undefined) {
-    writeSync(file, `${JSON.stringify({ at: report.at, person, messages }, null, 2)}\n`);
+    const { at, underWay } = report;
+    writeSync(file, `${JSON.stringify({ at, person, underWay, messages }, null, 2)}\n`);
     fsyncSync(file);
     closeSync(file);
   }
+  // What could not be seen may be the person's: the file is not all that there is.
+  if (report.underWay.deadLetters > 0) process.exitCode = 1;
   if (options.json) printJson(report);
   else printReport(report);
   if (options.json) return;

@@ -19,7 +19,7 @@ export interface Version {
 
 /** A bucket with everything that it still has of its objects. */
 export class BucketVersions {
-  /** @param pace awaited before each request for an object */
+  /** @param pace awaited before each request */
   constructor(
     private readonly s3: S3Client,
     private readonly bucket: string,
@@ -31,6 +31,7 @@ export class BucketVersions {
     let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
     let ofOne: Version[] = [];
     while (from !== undefined) {
+      await this.pace();
       const page: ListObjectVersionsCommandOutput = await this.s3.send(
         new ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: prefix, ...from }),
       );

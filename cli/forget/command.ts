@@ -41,16 +41,25 @@ function personCommand(name: string, description: string): Command {
       ),
     )
     .addOption(
-      new Option("--rate <requests>", "requests in a second to read or remove, at most")
+      new Option("--rate <requests>", "requests in a second to queues, bucket and table, at most")
         .argParser(wholeNumber(1_000))
         .default(50),
+    )
+    .addOption(
+      new Option(
+        "--wait <seconds>",
+        "how long to wait, at most, for messages of the dead-letter queue that another command holds",
+      )
+        .argParser(wholeNumber(43_200))
+        .default(60),
     )
     .option("--json", "print the report as JSON");
 }
 
 const examples = `
 Each of --email, --visitor and --customer can be given several times; a message that has any of them is found, and with
-it all messages of the same chat. When the command is killed, nothing of anybody else is lost: run it again.
+it all messages of the same chat. When the command is killed, nothing of anybody else is lost: run it again. The
+messages of the dead-letter queue that it held are invisible for five minutes: --wait 330 waits for them.
 
 Examples:
   chatlio-aep forget --stack prod --email maria.keller@example.com          # says what it would remove

@@ -4,31 +4,17 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { readDeployedSettings } from "../deployedSettings";
 import { createPace } from "../dlq/pace";
 import { deadLetterQueueOf } from "../dlq/read";
-import { countMessages } from "../queueCounts";
 import { regionOf, type StackOutputs } from "../stackOutputs";
 import { BucketVersions } from "./bucketVersions";
 import { linkPlace } from "./linkPlace";
 import { PersonSearch, type Person } from "./person";
-import {
-  folderPlace,
-  folders,
-  queuePlace,
-  type Left,
-  type Look,
-  type Place,
-  type PlaceName,
-} from "./places";
-
-/** Messages on their way to Adobe, or to the dead-letter queue, as SQS counts them. They are not searched. */
-export interface UnderWay {
-  readonly events: number;
-  readonly undelivered: number;
-}
+import { folderPlace, folders, type Left, type Look, type Place, type PlaceName } from "./places";
+import { QueuePlace } from "./queuePlace";
+import { Traffic, type UnderWay } from "./underWay";
 
 /** What was found of a person, and removed. */
 export interface Found {
   readonly places: Readonly<Partial<Record<PlaceName, Look>>>;
-  /** When the search began. */
   readonly underWay: UnderWay;
   readonly left: readonly Left[];
 }
@@ -36,30 +22,20 @@ export interface Found {
 /** What is done with the messages that were found. */
 export interface FindOptions {
   readonly remove: boolean;
-  /** Requests in a second that read or remove one message or object, at most. */
+  /** Requests in a second to the queues, the bucket and the table, at most. */
   readonly rate: number;
+  /** Milliseconds to wait for messages of the dead-letter queue that are invisible. */
+  readonly waitMs: number;
   /** Gets each message of the person, the last time that it is looked at. */
   readonly onFound: (text: string, place: PlaceName) => void;
 }
 
-async function countUnderWay(outputs: StackOutputs): Promise<UnderWay> {
-  const region = regionOf(outputs);
-  const total = async (url: string | undefined) => {
-    if (url === undefined) return 0;
-    const { delayed, inFlight, waiting } = await countMessages(region, url);
-    return delayed + inFlight + waiting;
-  };
-  const [events, undelivered] = await Promise.all([
-    total(outputs.queueUrl),
-    total(outputs.undeliveredQueueUrl),
-  ]);
-  return { events, undelivered };
-}
-
-function placesOf(outputs: StackOutputs, rate: number): Places {
-  const pace = createPace(rate);
-  const queue = queuePlace(deadLetterQueueOf(outputs), pace);
-  return [["deadLetterQueue", queue], ...bucketPlaces(outputs, pace), ...linkPlaces(outputs, pace)];
+function placesOf(outputs: StackOutputs, queue: QueuePlace, pace: () => Promise<void>): Places {
+  return [
+    ["deadLetterQueue", queue.visit],
+    ...bucketPlaces(outputs, pace),
+    ...linkPlaces(outputs, pace),
+  ];
 }
 
 type Places = readonly (readonly [PlaceName, Place])[];
@@ -79,12 +55,38 @@ function linkPlaces(outputs: StackOutputs, pace: () => Promise<void>): Places {
   return [["links", linkPlace(dynamodb, linkTable, pace)]];
 }
 
-/** What one pass looks for, of the messages that were noted before. */
-type Pass = (search: PersonSearch, text: string) => boolean;
+/** Passes over all places, with what they have found together. */
+class Passes {
+  readonly looks: Partial<Record<PlaceName, Look>> = {};
+  readonly left: Left[] = [];
 
-const everything: Pass = (search, text) => search.isTheirs(text);
-const byChatAlone: Pass = (search, text) => search.isTheirs(text) && !search.note(text);
-const byThemselves: Pass = (search, text) => search.note(text);
+  constructor(
+    private readonly places: Places,
+    private readonly onFound: FindOptions["onFound"],
+  ) {}
+
+  /** Reads everything, and finds nothing. */
+  async learn(read: (text: string) => void): Promise<void> {
+    const isTheirs = (text: string) => {
+      read(text);
+      return false;
+    };
+    for (const [, visit] of this.places) await visit({ isTheirs, remove: false, left: [] });
+  }
+
+  async find(isWanted: (text: string, place: PlaceName) => boolean, remove: boolean) {
+    const isTheirs = (text: string, place: PlaceName) => {
+      const theirs = isWanted(text, place);
+      if (theirs) this.onFound(text, place);
+      return theirs;
+    };
+    for (const [name, visit] of this.places)
+      this.looks[name] = added(
+        this.looks[name],
+        await visit({ isTheirs, remove, left: this.left }),
+      );
+  }
+}
 
 function added(before: Look | undefined, look: Look): Look {
   if (before === undefined) return look;
@@ -92,37 +94,66 @@ function added(before: Look | undefined, look: Look): Look {
   return { ...before, found: found + look.found, removed: removed + look.removed };
 }
 
+/** How often what names only a chat is removed, when messages of further chats arrive meanwhile. */
+const MAX_ROUNDS = 3;
+
+/**
+ * Removes what names only the person's chats. Whether everything was removed that is there: a message that names the
+ * person and a further chat may arrive meanwhile, and what names that chat may have been passed already.
+ */
+async function removeByChat(search: PersonSearch, passes: Passes): Promise<boolean> {
+  const byChatAlone = (text: string) => search.isTheirs(text) && !search.note(text);
+  for (let round = 0; round < MAX_ROUNDS && passes.left.length === 0; round += 1) {
+    const before = search.conversations.size;
+    if (before === 0) return true;
+    await passes.find(byChatAlone, true);
+    if (search.conversations.size === before) return passes.left.length === 0;
+  }
+  return false;
+}
+
+/**
+ * Removes what names the person, and what has arrived since of their chats. What names a chat that nobody has looked for
+ * yet stays: else nobody could find its other messages.
+ */
+async function removeByPerson(search: PersonSearch, passes: Passes): Promise<void> {
+  await passes.find((text, place) => {
+    const before = search.conversations.size;
+    const theirs = search.isTheirs(text);
+    if (search.conversations.size === before) return theirs;
+    passes.left.push({ place, key: "a new chat", reason: "it arrived during the search" });
+    return false;
+  }, true);
+}
+
 /**
  * Finds all that a stack keeps of a person. Everything is read first to learn which chats are the person's, and then again
  * to find also what only names the chat, as a transcript does. Such messages are removed before those that name the
  * person, in a pass of their own: once these are gone, nobody can tell whose chat it was. So a run that was killed can
- * be repeated. Messages that are on their way to Adobe are counted and left alone: receiving one delays it, and counts
- * as one of its attempts.
+ * be repeated. For the same reason what names the person stays while the dead-letter queue has messages that nobody could
+ * see: they may name only the chat. Messages that are on their way to Adobe are counted and left alone: receiving one
+ * delays it, and counts as one of its attempts.
  */
 export async function findPerson(
   person: Person,
   outputs: StackOutputs,
-  { onFound, rate, remove }: FindOptions,
+  { onFound, rate, remove, waitMs }: FindOptions,
 ): Promise<Found> {
+  const pace = createPace(rate);
   const search = new PersonSearch(person, await readDeployedSettings(outputs));
-  const underWay = await countUnderWay(outputs);
-  const places = placesOf(outputs, rate);
-  const left: Left[] = [];
-  for (const [, visit] of places)
-    await visit({ isTheirs: (text) => search.note(text), remove: false, left });
-  const hasChats = search.conversations.size > 0;
-  const passes = remove && hasChats ? [byChatAlone, byThemselves] : [everything];
-  const looks: Partial<Record<PlaceName, Look>> = {};
-  for (const pass of passes) {
-    const isTheirs = (text: string, place: PlaceName) => {
-      const theirs = pass(search, text);
-      if (theirs) onFound(text, place);
-      return theirs;
-    };
-    for (const [name, visit] of places)
-      looks[name] = added(looks[name], await visit({ isTheirs, remove, left }));
-    // What names only the chat could not be found again by what names the person.
-    if (left.length > 0) break;
-  }
-  return { places: looks, underWay, left };
+  const traffic = new Traffic(outputs, pace, waitMs);
+  const queue = new QueuePlace(deadLetterQueueOf(outputs, pace));
+  const passes = new Passes(placesOf(outputs, queue, pace), onFound);
+  await traffic.count();
+  await traffic.untilVisible();
+  await passes.learn((text) => search.note(text));
+  await traffic.countUnseen(queue);
+  if (remove) {
+    const isGone = await removeByChat(search, passes);
+    if (isGone && !traffic.isHidden && queue.missed === 0) await removeByPerson(search, passes);
+    else await passes.find((text) => search.note(text), false);
+  } else await passes.find((text) => search.isTheirs(text), false);
+  await traffic.count();
+  await traffic.countUnseen(queue);
+  return { places: passes.looks, underWay: traffic.underWay, left: passes.left };
 }

@@ -27,7 +27,13 @@ export function linkPlace(
     do {
       await pace();
       const page: ScanCommandOutput = await dynamodb.send(
-        new ScanCommand({ TableName: table, Limit: PAGE, ExclusiveStartKey: from }),
+        new ScanCommand({
+          TableName: table,
+          Limit: PAGE,
+          ExclusiveStartKey: from,
+          // Otherwise it may leave out what the forwarder has just written.
+          ConsistentRead: true,
+        }),
       );
       for (const item of page.Items ?? []) {
         look.searched += 1;

@@ -1,5 +1,4 @@
 import { COPIES_FOLDER, DROPPED_FOLDER, EVENTS_FOLDER } from "../../handlers/shared/copies";
-import type { DeadLetterQueue } from "../dlq/deadLetterQueue";
 import type { BucketVersions, Version } from "./bucketVersions";
 
 /** Where a stack keeps messages, by the name in the report. */
@@ -31,24 +30,6 @@ export interface Visit {
 }
 
 export type Place = (visit: Visit) => Promise<Look>;
-
-/** The dead-letter queue. The messages of others are visible again at the end. */
-export function queuePlace(queue: DeadLetterQueue, pace: () => Promise<void>): Place {
-  return async ({ isTheirs, remove }) => {
-    const look: Look = { searched: 0, found: 0, removed: 0 };
-    await queue.visit(async (message) => {
-      look.searched += 1;
-      if (!isTheirs(message.text, "deadLetterQueue")) return "kept";
-      look.found += 1;
-      if (!remove) return "kept";
-      await pace();
-      await queue.delete(message);
-      look.removed += 1;
-      return "taken";
-    });
-    return look;
-  };
-}
 
 /** The folders of the bucket, and whether an object of it has one message or a line for each. */
 export const folders: readonly {

@@ -56,7 +56,11 @@ export function printReport(report: Report): void {
   for (const [event, count] of Object.entries(events)) print(`${count} ${event}\n`);
   if (received) print(`Received from ${received.first} to ${received.last}\n`);
   for (const { key, reason } of left) print(`Not removed: ${key} (${reason})\n`);
-  const { events: waiting, undelivered } = underWay;
+  const { deadLetters, events: waiting, undelivered } = underWay;
+  if (deadLetters > 0)
+    print(
+      `${deadLetters} messages of the dead-letter queue could not be read: another command holds them, or one that was killed, or they are new. They can be read after five minutes, in rare cases after up to 12 hours: run the command again, with --wait 330 to wait for them.\n`,
+    );
   if (waiting + undelivered > 0)
     print(
       `${waiting + undelivered} messages were on their way and are not searched. Run the command again when \`chatlio-aep status\` shows none that are so old.\n`,

@@ -14,7 +14,7 @@ export const privacyOfficerStatements: readonly StatementSource[] = [
   {
     sid: "Queues",
     actions: { [queueType]: ["sqs:GetQueueAttributes"] },
-    resources: queues("events", "undelivered"),
+    resources: queues("events", "undelivered", "dead-letters"),
   },
   {
     sid: "DeadLetterQueue",

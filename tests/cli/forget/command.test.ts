@@ -15,7 +15,7 @@ import { digest, receiverInput } from "../../handlers/support/settings";
 import { startDlq } from "../dlqSupport";
 import { runInProcess } from "../inProcess";
 import type { Exit } from "../support";
-import { addDead, archive, drop, keptBy } from "./support";
+import { addDead, archive, countQueues, drop, keptBy } from "./support";
 
 const email = "maria.keller@example.com";
 const visitor = "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
@@ -29,9 +29,7 @@ let underWay: number;
 beforeEach(async () => {
   ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
   underWay = 0;
-  aws.more.set("GetQueueAttributes", () => ({
-    body: { Attributes: { ApproximateNumberOfMessages: String(underWay) } },
-  }));
+  countQueues(aws, () => underWay);
 });
 afterEach(() => close());
 
@@ -246,7 +244,7 @@ describe("forget", () => {
   it("looks at the dead-letter queue alone in a stack without an archive", async () => {
     await close();
     ({ aws, bin, close } = await startDlq());
-    aws.more.set("GetQueueAttributes", () => ({ body: { Attributes: {} } }));
+    countQueues(aws);
     aws.messages.push({ id: "m-1", body: feedback, invisible: false });
     expect(await report("forget", "--email", email, "--yes")).toMatchObject({
       complete: true,
@@ -266,7 +264,7 @@ describe("a stack that links transcripts", () => {
   beforeEach(async () => {
     await close();
     ({ aws, bin, close } = await startDlq({ archiveBucket: "archive", linkTable: "links" }));
-    aws.more.set("GetQueueAttributes", () => ({ body: { Attributes: {} } }));
+    countQueues(aws);
     links = new LinkStore(aws);
     links.pageSize = 1;
     link(conversation, { ...hers, "identities.crmId": { S: "crm-7" } });

@@ -42,3 +42,21 @@ export function keptBy(aws: AwsServer): string {
     "\n",
   );
 }
+
+/** Lets SQS count the messages of the dead-letter queue, and say this of the other queues. */
+export function countQueues(aws: AwsServer, others: () => number = () => 0): void {
+  aws.more.set("GetQueueAttributes", ({ QueueUrl: url }) => {
+    const inFlight = aws.messages.filter(({ invisible }) => invisible).length;
+    const [visible, notVisible] = String(url).endsWith("/dead")
+      ? [aws.messages.length - inFlight, inFlight]
+      : [others(), 0];
+    return {
+      body: {
+        Attributes: {
+          ApproximateNumberOfMessages: String(visible),
+          ApproximateNumberOfMessagesNotVisible: String(notVisible),
+        },
+      },
+    };
+  });
+}

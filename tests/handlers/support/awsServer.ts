@@ -204,12 +204,13 @@ export class AwsServer {
       case "rejects":
         return failure(400, "InvalidMessageContents");
       case "works":
-        return (
-          this.more.get(operation)?.(input) ??
-          this.operations[operation]?.(input) ??
-          failure(400, "InvalidAction")
-        );
+        return this.more.get(operation)?.(input) ?? this.reply(operation, input);
     }
+  }
+
+  /** What the server itself responds to an operation. */
+  reply(operation: string, input: Input): Reply {
+    return this.operations[operation]?.(input) ?? failure(400, "InvalidAction");
   }
 
   private sendMessage(input: Input): Reply {
