@@ -18,6 +18,8 @@ const outputs = z.object({
   forwarderFunctionArn: z.string().regex(functionArn).optional(),
   /** Left out by a stack without one. */
   archiveBucket: z.string().min(1).optional(),
+  /** Whether the bucket gets each delivered event. Left out by a stack that an earlier release has deployed. */
+  archivesEvents: z.boolean().optional(),
   /** The table that says who chats in which conversation. Left out by a stack without one. */
   linkTable: z.string().min(1).optional(),
 });

@@ -64,6 +64,8 @@ const further = {
     forwarderFunctionArn: relay.forwarderFunctionArn,
     /** The bucket of copies of DLQ messages and of events. */
     ...(relay.archiveBucket && { archiveBucket: relay.archiveBucket }),
+    /** Whether that bucket gets each delivered event, so that `chatlio-aep replay` has something to send. */
+    archivesEvents: settings.relay.archive !== undefined,
     /** The table that says who chats in which conversation. */
     ...(relay.linkTable && { linkTable: relay.linkTable }),
     /** Whether the deployed receiver reads its salts from a secret. The next deployment reads this output. */

@@ -5,11 +5,10 @@ import type { EventEnvelope } from "../../handlers/shared/envelope";
 import { createPace } from "../dlq/pace";
 import { withProgress } from "../progress";
 import { printedOutputs, readStackOutputs, regionOf, type StackOptions } from "../stackOutputs";
-import { print, printJson } from "../terminal";
-import { UserError } from "../userError";
+import { print, printError, printJson } from "../terminal";
 import { openDone, type Done } from "./done";
-import { archivedEvents } from "./events";
-import { rejectedIds } from "./rejectedIds";
+import { archivedEvents, requireArchive } from "./events";
+import { rejectedIds, type Rejected } from "./rejectedIds";
 
 export interface ReplayOptions extends StackOptions {
   /** Milliseconds since 1970. */
@@ -30,14 +29,15 @@ export interface ReplayOptions extends StackOptions {
 /** Which events are sent. */
 interface Wanted extends Pick<ReplayOptions, "since" | "event" | "widget"> {
   readonly until: number;
-  /** Undefined: whatever their `_id` is. */
+  /** `_id`s, or ids of requests. Undefined: all events. */
   readonly ids: ReadonlySet<string> | undefined;
 }
 
 function isWanted({ body, event, receivedAt, widget }: EventEnvelope, wanted: Wanted): boolean {
   const received = Date.parse(receivedAt);
+  const { ids } = wanted;
   return (
-    (wanted.ids?.has(body.id) ?? true) &&
+    (ids === undefined || ids.has(body.id) || ids.has(body.relayRequestId)) &&
     received >= wanted.since &&
     received < wanted.until &&
     (wanted.event === undefined || wanted.event === event) &&
@@ -54,15 +54,22 @@ interface Parts {
   readonly done: Done;
 }
 
-/** Sends each wanted event once, however often it was delivered. Returns how many of which event. */
-async function replayAll(
-  wanted: Wanted,
-  { bucket, done, s3, send }: Parts,
-): Promise<Readonly<Record<string, number>>> {
+/** What a replay has sent, or would send. */
+interface Replayed {
+  /** How many of which event. */
+  readonly events: Readonly<Record<string, number>>;
+  /** How many of the wanted ids the archive does not have. */
+  readonly notArchived: number;
+}
+
+/** Sends each wanted event once, however often it was delivered. */
+async function replayAll(wanted: Wanted, { bucket, done, s3, send }: Parts): Promise<Replayed> {
   const counts = new Map<string, number>();
   const seen = new Set<string>();
+  const absent = new Set(wanted.ids);
   for await (const { envelope, text } of archivedEvents(s3, bucket, wanted.since)) {
     const { body, event } = envelope;
+    for (const id of [body.id, body.relayRequestId]) absent.delete(id);
     // What is sent now is delivered, and archived again, while the command still reads.
     if (!isWanted(envelope, wanted) || seen.has(body.id) || done.has(body.id)) continue;
     seen.add(body.id);
@@ -72,19 +79,31 @@ async function replayAll(
     }
     counts.set(event, (counts.get(event) ?? 0) + 1);
   }
-  return Object.fromEntries([...counts].sort(([one], [other]) => one.localeCompare(other)));
+  const byName = [...counts].sort(([one], [other]) => one.localeCompare(other));
+  return { events: Object.fromEntries(byName), notArchived: absent.size };
+}
+
+/** Says which rejected rows stay rejected: then the command is not done. */
+function sayWhatIsLeft({ unnamed }: Rejected, { notArchived }: Replayed): void {
+  if (unnamed > 0)
+    printError(
+      `${unnamed} rejected rows have neither an _id nor a request id, so nobody can tell which events they were. \`reconcile\` shows them; without --failed-only, \`replay\` sends all events of a time.\n`,
+    );
+  if (notArchived > 0)
+    printError(
+      `${notArchived} rejected events are not in the archive since then. They may have been received before --since, or before \`chatlio-aep:archive\` was set.\n`,
+    );
+  if (unnamed + notArchived > 0) process.exitCode = 1;
 }
 
 /** `replay`: puts archived events into the events' queue again. Without `--yes` it only says how many. */
 export async function replay(options: ReplayOptions): Promise<void> {
   const printed = await printedOutputs(options);
   const outputs = await readStackOutputs(options, printed);
-  const { archiveBucket: bucket, queueUrl: QueueUrl } = outputs;
-  if (bucket === undefined)
-    throw new UserError(
-      "The stack keeps no events. Set `chatlio-aep:archive` and deploy it: from then on, what is delivered can be replayed.",
-    );
   const region = regionOf(outputs);
+  const s3 = new S3Client({ region });
+  const bucket = await requireArchive(s3, outputs);
+  const { queueUrl: QueueUrl } = outputs;
   const [sqs, pace] = [new SQSClient({ region }), createPace(options.rate)];
   const send = async (text: string) => {
     await pace();
@@ -92,15 +111,18 @@ export async function replay(options: ReplayOptions): Promise<void> {
   };
   const dryRun = options.yes !== true;
   const done = openDone(options.done);
-  const ids = options.failedOnly && (await rejectedIds(printed, options));
-  const wanted = { ...options, ids, until: options.until ?? Date.now() };
-  const parts = { bucket, done, s3: new S3Client({ region }), send: dryRun ? undefined : send };
-  const events = await withProgress("Replaying events", () => replayAll(wanted, parts)).finally(
+  const rejected = options.failedOnly && (await rejectedIds(printed, options));
+  const wanted = { ...options, ids: rejected?.ids, until: options.until ?? Date.now() };
+  const parts = { bucket, done, s3, send: dryRun ? undefined : send };
+  const replayed = await withProgress("Replaying events", () => replayAll(wanted, parts)).finally(
     () => done.close(),
   );
+  const { events, notArchived } = replayed;
+  if (rejected) sayWhatIsLeft(rejected, replayed);
   const total = Object.values(events).reduce((sum, count) => sum + count, 0);
   if (options.json) {
-    printJson({ dryRun, total, events });
+    const left = rejected && { unnamed: rejected.unnamed, notArchived };
+    printJson({ dryRun, total, events, ...left });
     return;
   }
   for (const [event, count] of Object.entries(events)) print(`${count} ${event}\n`);

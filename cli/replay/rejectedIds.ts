@@ -4,15 +4,21 @@ import { readIngestion } from "../../handlers/reconcile/ingestion";
 import { withAdobe } from "../adobeClient";
 import { withProgress } from "../progress";
 import type { StackOptions } from "../stackOutputs";
-import { printError } from "../terminal";
 import { UserError } from "../userError";
 
 /** Rejected rows that are read: more would not fit into the memory of a small machine. */
 const MAX_ROWS = 200_000;
 
+/** Rows that AEP has rejected. */
+export interface Rejected {
+  /** The `_id`s of their events; of a row without one, the request's id. */
+  readonly ids: ReadonlySet<string>;
+  /** Rows that do not tell which event they were. */
+  readonly unnamed: number;
+}
+
 /**
- * The `_id`s of the rows of a stack that AEP has rejected in batches since a time. Says on standard error how many
- * rejected rows have none.
+ * Which rows of a stack AEP has rejected in batches since a time.
  *
  * @param outputs - what Pulumi prints of the stack
  * @throws UserError when the stack does not say which dataset it has, AdobeError when Adobe rejects a request
@@ -20,7 +26,7 @@ const MAX_ROWS = 200_000;
 export async function rejectedIds(
   outputs: unknown,
   options: StackOptions & { readonly since: number },
-): Promise<ReadonlySet<string>> {
+): Promise<Rejected> {
   const { data } = z.object({ datasetId: z.string() }).safeParse(outputs);
   if (data === undefined) {
     throw new UserError(
@@ -31,11 +37,6 @@ export async function rejectedIds(
   const { rejectedRows } = await withProgress("Reading rejected rows from Adobe", () =>
     withAdobe(options, (client) => readIngestion(client, query)),
   );
-  const unnamed = rejectedRows.filter(({ id }) => id === undefined).length;
-  if (unnamed > 0) {
-    printError(
-      `${unnamed} rejected rows have no _id, so nobody can tell which events they were. \`reconcile\` shows them.\n`,
-    );
-  }
-  return new Set(rejectedRows.flatMap(({ id }) => (id === undefined ? [] : [id])));
+  const named = rejectedRows.flatMap(({ id, requestId }) => id ?? requestId ?? []);
+  return { ids: new Set(named), unnamed: rejectedRows.length - named.length };
 }

@@ -10,10 +10,12 @@ export interface RowError {
 /** A row that AEP has accepted at its endpoint, and rejected later. */
 export interface RejectedRow {
   readonly batchId: string;
-  /** The row's `_id`. Left out when the mapping did not come so far. */
+  /** The row's `_id`: the event's own, whether AEP mapped it or not. Left out when the row has none. */
   readonly id?: string;
+  /** The relay's id of the request. Left out when the row has none. */
+  readonly requestId?: string;
   readonly eventType?: string;
-  /** The event's time, as the row has it. */
+  /** The event's time. */
   readonly timestamp?: string;
   readonly errors: readonly RowError[];
 }
@@ -28,9 +30,34 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value.slice(0, MAX_TEXT) : undefined;
 }
 
+/** The names of what tells a row, in a row of the dataset. */
+const inRow = { id: "_id", eventType: "eventType", timestamp: "timestamp" } as const;
+
+/** The same in what the relay posts to a mapped dataflow: AEP keeps that when it never came to the mapping. */
+const inPosted = { id: "id", eventType: "eventType", timestamp: "occurredAt" } as const;
+
+/** Where the relay's id of the request is in a row, below the tenant's field. */
+const toRequestId = ["chatlio", "relay", "requestId"] as const;
+
+function requestIdIn(row: Readonly<Record<string, unknown>>): string | undefined {
+  const tenants = Object.entries(row).flatMap(([key, value]) => (key.startsWith("_") ? value : []));
+  return tenants
+    .map((tenant) =>
+      toRequestId.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), tenant),
+    )
+    .map(textOf)
+    .find((found) => found !== undefined);
+}
+
+/** The relay's own record. Chatlio's payloads, which direct mode has, may have other things by these names. */
+function isPosted(row: Readonly<Record<string, unknown>>): boolean {
+  return !("_id" in row) && typeof row["relayRequestId"] === "string";
+}
+
 /**
  * Reads what a file of rejected rows says of one. Adobe's documents show `_errors` as a list, and for streamed rows
- * as an object of lists; the row is next to it or, as it was posted, in `body.xdmEntity`.
+ * as an object of lists; the row is next to it or, as it was posted, in `body.xdmEntity`. A row that was not mapped is
+ * the record that was posted.
  */
 export function readRejectedRow(
   batchId: string,
@@ -38,12 +65,15 @@ export function readRejectedRow(
 ): RejectedRow {
   const body = isObject(line["body"]) ? line["body"] : {};
   const row = isObject(body["xdmEntity"]) ? body["xdmEntity"] : line;
-  const [id, eventType, timestamp] = ["_id", "eventType", "timestamp"].map((key) =>
+  const names = isPosted(row) ? inPosted : inRow;
+  const [id, eventType, timestamp] = [names.id, names.eventType, names.timestamp].map((key) =>
     textOf(row[key]),
   );
+  const requestId = textOf(row["relayRequestId"]) ?? requestIdIn(row);
   return {
     batchId,
     ...(id !== undefined && { id }),
+    ...(requestId !== undefined && { requestId }),
     ...(eventType !== undefined && { eventType }),
     ...(timestamp !== undefined && { timestamp }),
     errors: errorsOf(line["_errors"] ?? line["_validationErrors"]),

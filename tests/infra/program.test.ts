@@ -135,6 +135,7 @@ describe("the whole program", () => {
       undeliveredQueueUrl:
         "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-undelivered",
       archiveBucket: run.one("aws:s3/bucket:Bucket").inputs["bucket"],
+      archivesEvents: false,
     });
     expect([...run.secretOutputs].sort()).toEqual(["inletUrls", "webhookUrls"]);
   });

@@ -9,7 +9,7 @@ import type { Reconciliation } from "../../../cli/reconcile/actions";
 import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
 import { conversationKey } from "../../../handlers/shared/conversationKey";
 import { startClient, type Client } from "../../emulator/support/client";
-import { makePipeline, postRecord, record } from "../../emulator/support/objects";
+import { makePipeline, postRecord, record, tenant } from "../../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
 import { messageText } from "../../handlers/support/messages";
 import { receiverInput } from "../../handlers/support/settings";
@@ -50,6 +50,7 @@ function deploy(outputs: object = {}, config: object = {}): void {
     deadLetterQueueUrl: `${aws.url}/0/dead`,
     receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
     archiveBucket: "archive",
+    archivesEvents: true,
   };
   writePulumi(
     bin,
@@ -275,21 +276,81 @@ describe("replay --failed-only", () => {
     archive(good.text, bad.text);
     await post(good.id);
     await post(bad.id, false);
-    const run = (...args: readonly string[]) =>
-      runInProcess({ aws, bin }, ["replay", "--since", "1h", "--failed-only", ...args]);
     expect((await run()).stdout).toMatch(/^1 would be sent again$/m);
     expect(aws.sent).toEqual([]);
     expect((await run("--yes")).stdout).toMatch(/^1 sent again$/m);
     expect(aws.sent.map(({ body }) => body)).toEqual([bad.text]);
   });
 
-  test("says how many rejected rows cannot be told, because they have no _id", async () => {
+  const run = (...args: readonly string[]) =>
+    runInProcess({ aws, bin }, ["replay", "--since", "1h", "--failed-only", ...args]);
+
+  /** What the forwarder posts of an archived event. */
+  function posted(text: string): { readonly id: string } & Record<string, unknown> {
+    return (JSON.parse(text) as { body: { id: string } & Record<string, unknown> }).body;
+  }
+
+  test("sends the events again that AEP rejected before it mapped them", async () => {
+    const [lost, good] = [event("sent to a disabled dataflow"), event("good")];
+    archive(lost.text, good.text);
+    const action = `/data/foundation/flowservice/flows/${pipeline.flowId}/action`;
+    await aep.call("POST", `${action}?op=disable`);
+    await postRecord(aep, pipeline.flowId, posted(lost.text));
+    await aep.call("POST", `${action}?op=enable`);
+    operated.delivered = [1];
+    const { occurredAt } = posted(lost.text);
+    expect((await reconciled()).rejectedRows).toMatchObject([
+      { id: lost.id, eventType: "chatlio.feedbackLeft", timestamp: occurredAt },
+    ]);
+    const { status, stderr, stdout } = await run("--yes");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^1 sent again$/m);
+    expect(aws.sent.map(({ body }) => body)).toEqual([lost.text]);
+  });
+
+  test("sends an event again whose row lost its _id in the mapping", async () => {
+    const fields = [
+      ["occurredAt", "timestamp"],
+      ["eventType", "eventType"],
+      ["relayRequestId", `${tenant}.chatlio.relay.requestId`],
+    ];
+    const mappings = fields.map(([source = "", destination = ""]) => ({
+      sourceType: "ATTRIBUTE" as const,
+      source,
+      destination,
+    }));
+    const requestId = { requestId: { type: "string" } };
+    const relay = { relay: { type: "object", properties: requestId } };
+    pipeline = await makePipeline(aep, mappings, {
+      chatlio: { type: "object", properties: relay },
+    });
+    deploy();
+    const bad = event("mapped without an _id");
+    archive(bad.text);
+    await postRecord(aep, pipeline.flowId, posted(bad.text));
+    operated.delivered = [1];
+    const [row] = (await reconciled()).rejectedRows;
+    expect(row).toMatchObject({ requestId: posted(bad.text)["relayRequestId"] });
+    expect(row).not.toHaveProperty("id");
+    expect((await run("--yes")).stdout).toMatch(/^1 sent again$/m);
+    expect(aws.sent.map(({ body }) => body)).toEqual([bad.text]);
+  });
+
+  test("exits with 1 when it cannot tell which events the rejected rows were", async () => {
     archive(event("one").text);
     await postRecord(aep, pipeline.flowId, { ...record("x"), id: undefined, at: "not a time" });
-    const { stderr, stdout } = await runInProcess({ aws, bin }, [
-      ...["replay", "--since", "1h", "--failed-only"],
-    ]);
-    expect(stderr).toMatch(/^1 rejected rows have no _id/);
+    const { status, stderr, stdout } = await run();
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^1 rejected rows have neither/)]);
     expect(stdout).toMatch(/^0 would be sent again$/m);
+  });
+
+  test("exits with 1 when the archive does not have an event whose row was rejected", async () => {
+    const [good, bad] = [event("good"), event("bad")];
+    archive(good.text);
+    await post(bad.id, false);
+    const { status, stderr, stdout } = await run("--yes", "--json");
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^1 rejected events are not in/)]);
+    expect(JSON.parse(stdout)).toMatchObject({ total: 0, unnamed: 0, notArchived: 1 });
+    expect(aws.sent).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ let bin: string;
 let close: () => Promise<void>;
 
 beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
+  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive", archivesEvents: true }));
 });
 afterEach(() => close());
 
@@ -120,8 +120,30 @@ test.each([
   expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
 });
 
-test("a stack that keeps no events is an error", async () => {
-  writePulumi(bin, outputsScript(aws));
-  const { status, stderr } = await replay("--since", "1d");
-  expect([status, stderr]).toEqual([1, expect.stringContaining("The stack keeps no events.")]);
+test.each([
+  ["has no bucket", {}],
+  ["has a bucket for copies of DLQ messages only", { archivesEvents: false }],
+  ["was deployed by an earlier release, without an archive", { archivesEvents: undefined }],
+])("a stack that %s has nothing to send: exit code 1", async (_, outputs) => {
+  const bucket = "archivesEvents" in outputs && { archiveBucket: "archive" };
+  writePulumi(bin, outputsScript(aws, { ...bucket, ...outputs }));
+  aws.s3.objects.set("archive/dead-letters/2026-11-20/feedback-left/inlet-400/1.json", one);
+  for (const args of [[], ["--json"], ["--yes"]]) {
+    const { status, stderr, stdout } = await replay("--since", "1d", ...args);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("The stack archives no events, so none can be sent again.");
+    expect(stderr).toContain("Set `chatlio-aep:archive`");
+  }
+});
+
+test("what was archived before the archive was switched off is sent", async () => {
+  writePulumi(bin, outputsScript(aws, { archiveBucket: "archive", archivesEvents: false }));
+  archive(20, one);
+  expect((await replay("--since", "2026-11-20", "--yes")).stdout).toContain("1 sent again");
+});
+
+test("a stack that archives events may have none yet", async () => {
+  writePulumi(bin, outputsScript(aws, { archiveBucket: "archive", archivesEvents: true }));
+  const { status, stdout } = await replay("--since", "1d");
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^0 would be sent again$/m)]);
 });

@@ -1,4 +1,6 @@
+import type { ChatEvent } from "../../../handlers/model/chatEvent";
 import { readRejectedRow } from "../../../handlers/reconcile/rejectedRow";
+import { messageText } from "../support/messages";
 
 const row = {
   _id: "e-1",
@@ -35,6 +37,28 @@ test.each([
   ["no text", { ...row, _errors: [{}] }, [{ message: "no reason given" }]],
 ])("reads reasons in %s", (_, line, errors) => {
   expect(readRejectedRow("b-1", line)).toEqual({ ...read, errors });
+});
+
+test("reads what the relay has posted when AEP did not map it", () => {
+  const { body } = JSON.parse(messageText({ message: "hi" })) as { body: ChatEvent };
+  expect(readRejectedRow("b-1", { ...body, _errors: [] })).toEqual({
+    batchId: "b-1",
+    id: body.id,
+    requestId: body.relayRequestId,
+    eventType: "chatlio.feedbackLeft",
+    timestamp: body.occurredAt,
+    errors: [],
+  });
+});
+
+test("takes what Chatlio calls id in a payload of direct mode for no _id", () => {
+  const payload = { id: "7", occurredAt: "now", message: "hi", _errors: [] };
+  expect(readRejectedRow("b-1", payload)).toEqual({ batchId: "b-1", errors: [] });
+});
+
+test("a row without _id still has the request's id, below whatever tenant", () => {
+  const line = { _acme: { chatlio: { relay: { requestId: "r-1" } } }, _errors: [] };
+  expect(readRejectedRow("b-1", line)).toEqual({ batchId: "b-1", requestId: "r-1", errors: [] });
 });
 
 test.each([
