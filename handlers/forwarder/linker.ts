@@ -88,11 +88,7 @@ export class Linker {
       const link = conversation === undefined ? undefined : links.get(conversation);
       const wait = conversation === undefined || link ? undefined : this.wait(delivery);
       if (wait) waiting.set(delivery, wait);
-      else if (link) ready.push(this.linked(delivery, link));
-      else {
-        ready.push(delivery);
-        if (conversation !== undefined) this.logUnlinked(delivery);
-      }
+      else ready.push(conversation === undefined ? delivery : this.linked(delivery, link));
     }
     return { ready, waiting };
   }
@@ -125,15 +121,13 @@ export class Linker {
       : undefined;
   }
 
-  private linked(delivery: Delivery, link: Link): Delivery {
+  /** The transcript with its visitor, or as it is when nobody knows the visitor, or it names another. */
+  private linked(delivery: Delivery, link: Link | undefined): Delivery {
     const { envelope } = delivery;
-    const body = linked(envelope.body, link);
-    this.parts.log("INFO", "linked", fieldsOf(delivery));
-    return { ...delivery, envelope: { ...envelope, body } };
-  }
-
-  private logUnlinked(delivery: Delivery): void {
-    this.parts.log("WARN", "sent without its visitor", fieldsOf(delivery));
+    const body = link && linked(envelope.body, link);
+    if (body) this.parts.log("INFO", "linked", fieldsOf(delivery));
+    else this.parts.log("WARN", "sent without its visitor", fieldsOf(delivery));
+    return body ? { ...delivery, envelope: { ...envelope, body } } : delivery;
   }
 
   private async usingTable(

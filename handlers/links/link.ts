@@ -2,16 +2,20 @@ import { findEvent, type ChatEvent } from "../model";
 import type { EventEnvelope } from "../shared/envelope";
 import { MAX_LINK_BYTES, type LinkSettings } from "./settings";
 
-/** Who chats in a conversation: what its events say of the visitor, after privacy. */
-export interface Link {
+/** What is known of a visitor, after privacy. */
+interface Who {
+  readonly visitorUuid?: string | undefined;
+  readonly visitorUserId?: string | undefined;
+  readonly visitorEmail?: string | undefined;
+  /** Identities that the site has given, by the name of their field. */
+  readonly identities?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Who chats in a conversation: what its events say of the visitor. */
+export interface Link extends Who {
   readonly conversationId: string;
   /** When the relay received the newest of the events. RFC 3339, UTC. */
   readonly at: string;
-  readonly visitorUuid?: string;
-  readonly visitorUserId?: string;
-  readonly visitorEmail?: string;
-  /** Identities that the site has given, by the name of their field. */
-  readonly identities?: Readonly<Record<string, string>>;
 }
 
 /** Conversation ids are UUIDs. One of another form, or longer than a key should be, is not used. */
@@ -87,8 +91,35 @@ function withinBytes(link: Link): Link {
   };
 }
 
-/** The transcript with what its link knows of the visitor. What it says itself stays, and so does its `_id`. */
-export function linked(event: ChatEvent, link: Link): ChatEvent {
+/** What an event or a link says of who the visitor is, by kind. The site's identities each have one of their own. */
+function knownOf({
+  identities = {},
+  visitorEmail,
+  visitorUserId,
+  visitorUuid,
+}: Who): ReadonlyMap<string, string> {
+  const plain = Object.entries({ visitorUuid, visitorUserId, visitorEmail });
+  const ofSite = Object.entries(identities).map(([name, value]) => [`identities.${name}`, value]);
+  return new Map(
+    [...plain, ...ofSite].filter((each): each is [string, string] => each[1] !== undefined),
+  );
+}
+
+/**
+ * Whether two of a chat's events name different visitors: another customer has logged in on a shared computer. A row
+ * with something of each would join two people for ever.
+ */
+export function contradict(one: Who, other: Who): boolean {
+  const known = knownOf(one);
+  return [...knownOf(other)].some(([kind, value]) => (known.get(kind) ?? value) !== value);
+}
+
+/**
+ * The transcript with what its link knows of the visitor. What it says itself stays, and so does its `_id`. Undefined
+ * when it contradicts the link: then nothing of the link is of its visitor.
+ */
+export function linked(event: ChatEvent, link: Link): ChatEvent | undefined {
+  if (contradict(event, link)) return undefined;
   // Several events together may have said more than one of them may.
   const { identities, visitorEmail, visitorUserId, visitorUuid } = withinBytes(link);
   const all = { ...identities, ...event.identities };
@@ -101,9 +132,13 @@ export function linked(event: ChatEvent, link: Link): ChatEvent {
   };
 }
 
-/** What two events say of one visitor: the newer one wins. */
+/**
+ * What two events of a chat say of its visitor. The newer one adds what it knows. When they contradict, the visitor has
+ * changed, and nothing of the older one stays.
+ */
 export function merged(one: Link, other: Link): Link {
   const [older, newer] = one.at <= other.at ? [one, other] : [other, one];
+  if (contradict(older, newer)) return newer;
   const identities = { ...older.identities, ...newer.identities };
   return {
     ...older,

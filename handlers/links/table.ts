@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { AwsClient } from "../shared/aws/client";
 import { isObject, type JsonObject } from "../shared/json";
-import type { Link } from "./link";
+import { merged, type Link } from "./link";
 import { EXPIRES, KEY, LINK_SECONDS, type LinkSettings } from "./settings";
 
 /** What the forwarder uses of the table of links. */
 export interface LinkTable {
-  /** Adds what is known of a conversation's visitor. What a newer event has said stays. */
+  /** Adds what is known of a conversation's visitor, by {@link merged}: what a newer event has said stays. */
   learn(link: Link, options: { readonly signal?: AbortSignal }): Promise<void>;
   /** What is known of a conversation's visitor. */
   find(
@@ -60,17 +62,86 @@ export function readItem(item: unknown): Link | undefined {
   };
 }
 
-/** An update that sets the attributes, or with `fill` only those that the item lacks. */
-function updateOf(attributes: readonly (readonly [string, string])[], fill: boolean) {
-  const names = attributes.map(([name], index) => [`#n${index}`, name] as const);
-  const values = attributes.map(([, value], index) => [`:v${index}`, { S: value }] as const);
-  const sets = attributes.map((_, index) =>
-    fill ? `#n${index} = if_not_exists(#n${index}, :v${index})` : `#n${index} = :v${index}`,
-  );
-  return { names: Object.fromEntries(names), values: Object.fromEntries(values), sets };
+/** Number of the writes of an item, so that one who has read it knows whether it is still so. */
+const VERSION = "version";
+
+/** How often a link is written that others write at the same time. */
+const ATTEMPTS = 4;
+
+/** Names and values of an expression, with what stands for them. */
+class Terms {
+  readonly names: Record<string, string> = {};
+  readonly values: Record<string, JsonObject> = {};
+
+  name(name: string): string {
+    const known = Object.entries(this.names).find(([, each]) => each === name)?.[0];
+    const term = known ?? `#n${Object.keys(this.names).length}`;
+    this.names[term] = name;
+    return term;
+  }
+
+  value(value: JsonObject): string {
+    const term = `:v${Object.keys(this.values).length}`;
+    this.values[term] = value;
+    return term;
+  }
 }
 
-function isOlder(error: unknown): boolean {
+/** Makes the condition under which an update is right, and names the attributes that it removes. */
+interface Plan {
+  readonly condition: (terms: Terms) => string;
+  readonly removed?: readonly string[];
+}
+
+/** An event that is not older than the item, and does not contradict it. */
+function agreeing(link: Link): Plan {
+  return {
+    condition: (terms) => {
+      const isNewer = `(attribute_not_exists(${terms.name("at")}) OR ${terms.name("at")} <= ${terms.value({ S: link.at })})`;
+      const agrees = attributesOf(link)
+        .filter(([name]) => name !== "at" && name !== "conversationId")
+        .map(([name, value]) => {
+          const term = terms.name(name);
+          return `(attribute_not_exists(${term}) OR ${term} = ${terms.value({ S: value })})`;
+        });
+      return [isNewer, ...agrees].join(" AND ");
+    },
+  };
+}
+
+/** A link in place of the item that was read, if nobody has written it since. */
+function replacing(item: JsonObject, found: Link, link: Link): Plan {
+  const kept = new Set(attributesOf(link).map(([name]) => name));
+  const version = item[VERSION];
+  return {
+    condition: (terms) =>
+      isObject(version)
+        ? `${terms.name(VERSION)} = ${terms.value(version)}`
+        : `attribute_not_exists(${terms.name(VERSION)})`,
+    removed: attributesOf(found).flatMap(([name]) => (kept.has(name) ? [] : [name])),
+  };
+}
+
+/** What an update sets and removes, and on which condition. */
+function updateOf(link: Link, plan: Plan, now: number): JsonObject {
+  const terms = new Terms();
+  const sets = [
+    ...attributesOf(link).map(([name, value]) => [name, { S: value }] as const),
+    [EXPIRES, { N: String(now + LINK_SECONDS) }] as const,
+  ].map(([name, value]) => `${terms.name(name)} = ${terms.value(value)}`);
+  const version = terms.name(VERSION);
+  const [none, one] = [terms.value({ N: "0" }), terms.value({ N: "1" })];
+  sets.push(`${version} = if_not_exists(${version}, ${none}) + ${one}`);
+  const removed = (plan.removed ?? []).map((name) => terms.name(name)).join(", ");
+  return {
+    UpdateExpression: `SET ${sets.join(", ")}${removed === "" ? "" : ` REMOVE ${removed}`}`,
+    ConditionExpression: plan.condition(terms),
+    ExpressionAttributeNames: terms.names,
+    ExpressionAttributeValues: terms.values,
+  };
+}
+
+function isRejected(error: unknown): boolean {
   return error instanceof Error && error.name === "ConditionalCheckFailedException";
 }
 
@@ -95,40 +166,49 @@ export function dynamoLinks(
     Key: { [KEY]: { S: `${scope}/${conversationId}` } },
   });
 
-  async function update(link: Link, fill: boolean, signal?: AbortSignal): Promise<void> {
-    const { names, sets, values } = updateOf(attributesOf(link), fill);
-    const input: JsonObject = {
-      ...at(link.conversationId),
-      UpdateExpression: `SET ${[...sets, "#expires = :expires"].join(", ")}`,
-      ExpressionAttributeNames: { ...names, "#expires": EXPIRES, ...(!fill && { "#at": "at" }) },
-      ExpressionAttributeValues: {
-        ...values,
-        ":expires": { N: String(nowInSeconds() + LINK_SECONDS) },
-        ...(!fill && { ":at": { S: link.at } }),
-      },
-      ...(!fill && { ConditionExpression: "attribute_not_exists(#at) OR #at <= :at" }),
-    };
-    await client.call("UpdateItem", url, input, signal);
+  async function itemOf(conversationId: string, signal?: AbortSignal): Promise<JsonObject> {
+    const input = { ...at(conversationId), ConsistentRead: true };
+    const { Item: item } = await client.call("GetItem", url, input, signal);
+    return isObject(item) ? item : {};
+  }
+
+  /** Whether the item was written: not when the plan's condition does not hold. */
+  async function write(link: Link, plan: Plan, signal?: AbortSignal): Promise<boolean> {
+    const input = { ...at(link.conversationId), ...updateOf(link, plan, nowInSeconds()) };
+    try {
+      await client.call("UpdateItem", url, input, signal);
+      return true;
+    } catch (error) {
+      if (isRejected(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Brings a link and the item that is there together. */
+  async function join(link: Link, signal?: AbortSignal): Promise<boolean> {
+    const item = await itemOf(link.conversationId, signal);
+    const found = readItem(item);
+    if (found === undefined) return write(link, replacing(item, link, link), signal);
+    const wanted = merged(found, link);
+    if (isDeepStrictEqual(attributesOf(wanted), attributesOf(found))) return true;
+    return write(wanted, replacing(item, found, wanted), signal);
   }
 
   return {
     async learn(link, { signal }) {
-      try {
-        await update(link, false, signal);
-      } catch (error) {
-        if (!isOlder(error)) throw error;
-        // A newer event came first. This one only adds what that one did not know.
-        await update(link, true, signal);
-      }
+      // Most events are the newest, and agree with those before them: one request.
+      if (await write(link, agreeing(link), signal)) return;
+      for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) if (await join(link, signal)) return;
+      throw new Error(
+        "Others have written who chats in a conversation at the same time, each time.",
+      );
     },
 
     async find(conversationId, { signal }) {
-      const input = { ...at(conversationId), ConsistentRead: true };
-      const { Item: item } = await client.call("GetItem", url, input, signal);
-      const link = readItem(item);
+      const item = await itemOf(conversationId, signal);
       // DynamoDB deletes items some days after they have expired.
-      const expires = isObject(item) && isObject(item[EXPIRES]) ? Number(item[EXPIRES]["N"]) : NaN;
-      return expires > nowInSeconds() ? link : undefined;
+      const expires = isObject(item[EXPIRES]) ? Number(item[EXPIRES]["N"]) : NaN;
+      return expires > nowInSeconds() ? readItem(item) : undefined;
     },
   };
 }

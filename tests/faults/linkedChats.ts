@@ -6,6 +6,7 @@ import type { Fetch } from "../../adobe/client/exchange";
 import { merged, type Link } from "../../handlers/links/link";
 import { linkSettings } from "../../handlers/links/settings";
 import type { LinkTable } from "../../handlers/links/table";
+import type { ChatEvent } from "../../handlers/model";
 import { webhook } from "../handlers/support/events";
 import { seededRandom, type Random } from "../support/random";
 import { play } from "./play";
@@ -27,11 +28,13 @@ interface Chat {
   readonly order: (typeof orders)[number];
   readonly conversation: string;
   readonly visitor: string;
+  /** Who logs in on the same computer while the chat goes on. */
+  readonly next: string | undefined;
 }
 
 interface Planned {
   readonly chat: Chat;
-  readonly slug: "conversation-started" | "transcript-exported";
+  readonly slug: "conversation-started" | "feedback-left" | "transcript-exported";
 }
 
 /** A transcript, as Adobe got it first. */
@@ -45,8 +48,10 @@ export interface Transcript {
   /** Visitor of the row. */
   readonly visitor: string | undefined;
   readonly visitorKey: string;
-  /** Visitor of the chat. */
-  readonly expected: string;
+  /** The visitors of whom the row has something. */
+  readonly people: readonly string[];
+  /** Visitors of the chat, one after the other. */
+  readonly expected: readonly string[];
 }
 
 export interface LinkedOutcome {
@@ -64,6 +69,7 @@ function plan(chats: number): readonly Planned[] {
       order: orders[index % orders.length] ?? "never",
       conversation: randomUUID(),
       visitor: randomUUID(),
+      next: Math.floor(index / orders.length) % 2 === 0 ? undefined : randomUUID(),
     };
     const at = { before: -5, after: 5, late, never: undefined }[chat.order];
     return [
@@ -71,15 +77,27 @@ function plan(chats: number): readonly Planned[] {
       ...(at === undefined
         ? []
         : [{ chat, slug: "conversation-started", at: index + at } as const]),
+      ...(at === undefined || chat.next === undefined
+        ? []
+        : [{ chat, slug: "feedback-left", at: index + at + 1 } as const]),
     ];
   })
     .flat()
     .sort((one, other) => one.at - other.at);
 }
 
-function webhookOf({ chat, slug }: Planned, event: number) {
-  const visitor = slug === "conversation-started" && { visitor: { UUID: chat.visitor } };
-  const body = JSON.stringify({ conversationUUID: chat.conversation, ...visitor });
+/** What an event says of its visitor. Only the first one of a chat has an e-mail address. */
+function visitorIn({ chat, slug }: Planned) {
+  const { next, visitor } = chat;
+  const address = (id: string) => `${id}@example.com`;
+  if (slug === "conversation-started")
+    return { visitor: { UUID: visitor, identUserId: visitor, email: address(visitor) } };
+  return slug === "feedback-left" && { visitor: { UUID: next, identUserId: next } };
+}
+
+function webhookOf(planned: Planned, event: number) {
+  const { chat, slug } = planned;
+  const body = JSON.stringify({ conversationUUID: chat.conversation, ...visitorIn(planned) });
   const request = webhook({ path: `/chatlio/main/${slug}`, body });
   request.requestContext.requestId = `sim-${event}`;
   return request;
@@ -207,7 +225,8 @@ class LinkedRun {
   private note(event: number, body: string): void {
     const { chat, slug } = this.planned[event] as Planned;
     if (slug !== "transcript-exported" || this.transcripts.has(event)) return;
-    const row = JSON.parse(body) as { visitorUuid?: string; visitorKey: string };
+    const row = JSON.parse(body) as ChatEvent;
+    const values = [row.visitorUuid, row.visitorUserId, row.visitorEmail?.split("@")[0]];
     this.transcripts.set(event, {
       order: chat.order,
       waitedMs: this.clock.now - (START + event * GAP_MS),
@@ -215,7 +234,8 @@ class LinkedRun {
       isTableDown: this.isTableDown(),
       visitor: row.visitorUuid,
       visitorKey: row.visitorKey,
-      expected: chat.visitor,
+      people: [...new Set(values.filter((value) => value !== undefined))],
+      expected: [chat.visitor, ...(chat.next === undefined ? [] : [chat.next])],
     });
   }
 }

@@ -34,9 +34,21 @@ describe(`${chats} chats whose transcripts are linked, while everything fails`, 
 
   it("never give a transcript the visitor of another chat", () => {
     for (const { expected, visitor, visitorKey } of transcripts) {
-      expect([undefined, expected]).toContain(visitor);
-      if (visitor !== undefined) expect(visitorKey).toBe(`uuid:${expected}`);
+      expect([undefined, ...expected]).toContain(visitor);
+      if (visitor !== undefined) expect(visitorKey).toBe(`uuid:${visitor}`);
     }
+  });
+
+  it("never give a transcript something of two visitors of its chat", () => {
+    for (const { people, visitor } of transcripts)
+      expect(people).toEqual(visitor === undefined ? [] : [visitor]);
+  });
+
+  it("give a transcript the newest visitor of its chat", () => {
+    const changed = of("before").filter(({ expected }) => expected.length > 1);
+    const newest = changed.filter(({ expected, visitor }) => visitor === expected.at(-1));
+    expect(changed.length).toBeGreaterThan(chats / 12);
+    expect(newest.length).toBeGreaterThan(changed.length * 0.9);
   });
 
   it("link each transcript whose visitor the table knows when it is sent", () => {
@@ -68,6 +80,7 @@ describe(`${chats} chats whose transcripts are linked, while everything fails`, 
     for (const { waitedMs } of transcripts)
       expect(waitedMs).toBeLessThanOrEqual(WAIT_MS + HELD_UP_MS);
     const quick = of("before").filter(({ waitedMs }) => waitedMs < 5_000);
-    expect(quick.length).toBeGreaterThan(of("before").length * 0.9);
+    // The others were in an invocation that was killed, or met an endpoint that was busy.
+    expect(quick.length).toBeGreaterThan(of("before").length * 0.85);
   });
 });

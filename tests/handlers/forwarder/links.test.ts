@@ -12,6 +12,9 @@ const harness = new ForwarderHarness();
 
 const conversationUUID = "0b8d5c5a-31d7-4c59-8a38-6c8f1a3d9f02";
 const UUID = "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
+const OTHER_UUID = "11111111-7a44-4d3b-9c1d-2e8f6a90b7d3";
+/** After the time at which a message is otherwise received. */
+const LATER = "2026-11-23T10:05:30.000Z";
 const tableArn = "arn:aws:dynamodb:eu-west-1:000000000000:table/links";
 
 let store: LinkStore;
@@ -61,12 +64,23 @@ function logged(message: string): Record<string, unknown>[] {
 }
 
 const nobodyFailed = { batchItemFailures: [] };
-const linkedFields = {
-  visitorUuid: UUID,
-  visitorKey: `uuid:${UUID}`,
-  visitorUserId: "cust-20418",
-  visitorEmail: "maria.keller@example.com",
-};
+type Visitor = { readonly [Name in keyof typeof visitor]?: string | undefined };
+
+/** What a link gives to a transcript. */
+function linkedFieldsOf({ UUID: uuid, email, identUserId }: Visitor) {
+  return {
+    visitorUuid: uuid,
+    visitorKey: `uuid:${uuid}`,
+    visitorUserId: identUserId,
+    visitorEmail: email,
+  };
+}
+const linkedFields = linkedFieldsOf(visitor);
+
+function linkedFieldsIn(event: ChatEvent | undefined) {
+  const { visitorEmail, visitorKey, visitorUserId, visitorUuid } = event ?? {};
+  return { visitorUuid, visitorKey, visitorUserId, visitorEmail };
+}
 
 describe("a transcript of a chat whose start has passed", () => {
   it("gets the visitor, and keeps its _id", async () => {
@@ -86,11 +100,17 @@ describe("a transcript of a chat whose start has passed", () => {
   });
 
   it("keeps what it says itself", async () => {
+    await forward()(record("m1", started({ email: undefined })));
+    await forward()(record("m2", transcript({ visitorEmail: visitor.email, visitorName: "M" })));
+    expect(posted("transcriptExported")).toMatchObject([{ ...linkedFields, visitorName: "M" }]);
+  });
+
+  it("stays as it is when it names another visitor itself, and the log says so", async () => {
     await forward()(record("m1", started()));
-    await forward()(record("m2", transcript({ visitorEmail: "other@example.com" })));
-    expect(posted("transcriptExported")).toMatchObject([
-      { visitorEmail: "other@example.com", visitorUuid: UUID },
-    ]);
+    const text = transcript({ visitorEmail: "other@example.com" });
+    expect(await forward()(record("m2", text))).toEqual(nobodyFailed);
+    expect(posted("transcriptExported")).toEqual([readEnvelope(text)?.body]);
+    expect(logged("sent without its visitor")).toHaveLength(1);
   });
 
   it("gets the visitor also when the start itself could not be delivered", async () => {
@@ -202,12 +222,45 @@ describe("the table", () => {
 
   it("keeps what a newer event has said, and adds what only an older one knows", async () => {
     const newer = { identUserId: "cust-new", email: undefined };
-    await forward()(record("m1", started(newer, "2026-11-23T10:05:30.000Z")));
-    await forward()(record("m2", started({ identUserId: "ecid-old" })));
+    await forward()(record("m1", started(newer, LATER)));
+    await forward()(record("m2", started({ identUserId: undefined })));
     await forward()(record("m3", transcript()));
     expect(posted("transcriptExported")).toMatchObject([
       { visitorUserId: "cust-new", visitorEmail: "maria.keller@example.com" },
     ]);
+  });
+
+  it.each([
+    ["UUID", { UUID: OTHER_UUID, email: undefined, identUserId: undefined }],
+    ["user id", { email: undefined, identUserId: "cust-9" }],
+    ["e-mail address", { email: "bob@example.com", identUserId: undefined }],
+  ])("has nothing of a visitor whose %s a newer event contradicts", async (_, newer) => {
+    const other = started(newer, LATER);
+    const expected = linkedFieldsOf({ ...visitor, ...newer });
+    for (const [index, events] of [
+      [started(), other],
+      [other, started()],
+    ].entries()) {
+      store.items.clear();
+      for (const text of events) await forward()(record("m1", text));
+      await forward()(record("m2", transcript()));
+      const sent = posted("transcriptExported")[index];
+      expect(linkedFieldsIn(sent)).toEqual(expected);
+    }
+  });
+
+  it("learns the same of events that are stored at the same time", async () => {
+    const texts = [
+      started({ email: undefined }),
+      started({ identUserId: undefined }, "2026-11-23T10:05:10.000Z"),
+      started({ UUID: OTHER_UUID, email: undefined, identUserId: "cust-9" }, LATER),
+      started({ UUID: OTHER_UUID, email: "bob@example.com", identUserId: undefined }, LATER),
+    ];
+    await Promise.all(texts.map((text) => forward()(record("m1", text))));
+    await forward()(record("m2", transcript()));
+    expect(linkedFieldsIn(posted("transcriptExported")[0])).toEqual(
+      linkedFieldsOf({ UUID: OTHER_UUID, email: "bob@example.com", identUserId: "cust-9" }),
+    );
   });
 
   it("forgets an item in time, also before DynamoDB has deleted it", async () => {

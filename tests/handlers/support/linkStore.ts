@@ -3,8 +3,43 @@ import type { AwsServer, Input, Reply } from "./awsServer";
 type Value = Readonly<Record<string, string>>;
 type Item = Record<string, Value>;
 
-/** `#a = :b`, or `#a = if_not_exists(#a, :b)`. */
-const assignment = /^(#\w+) = (?:(:\w+)|if_not_exists\((#\w+), (:\w+)\))$/;
+/** `#a = :b`, or `#a = if_not_exists(#a, :b) + :c`. */
+const assignment = /^(#\w+) = (?:(:\w+)|if_not_exists\(\1, (:\w+)\) \+ (:\w+))$/;
+
+/** `#a = :b`, `#a <= :b` or `attribute_not_exists(#a)`. */
+const comparison = /^(?:(#\w+) (<?=) (:\w+)|attribute_not_exists\((#\w+)\))$/;
+
+/** What the terms of an expression stand for. */
+interface Terms {
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return value && Object.values(value)[0];
+}
+
+/** Whether a condition holds: comparisons with OR in parentheses, joined by AND. Undefined when it is not understood. */
+function holds(condition: string, item: Item, { names, values }: Terms): boolean | undefined {
+  const one = (text: string): boolean | undefined => {
+    const [, name, operator, value, missing] = comparison.exec(text) ?? [];
+    const attribute = names[name ?? missing ?? ""];
+    if (attribute === undefined) return undefined;
+    const actual = textOf(item[attribute]);
+    if (missing !== undefined) return actual === undefined;
+    const wanted = textOf(values[value ?? ""]);
+    if (wanted === undefined) return undefined;
+    return actual !== undefined && (operator === "=" ? actual === wanted : actual <= wanted);
+  };
+  const results = condition.split(" AND ").map((part) => {
+    const alternatives = part
+      .replace(/^\((.* OR .*)\)$/, "$1")
+      .split(" OR ")
+      .map(one);
+    return alternatives.includes(undefined) ? undefined : alternatives.includes(true);
+  });
+  return results.includes(undefined) ? undefined : !results.includes(false);
+}
 
 function failure(type: string): Reply {
   return { status: 400, body: { __type: `com.amazonaws.dynamodb.v20120810#${type}` } };
@@ -36,27 +71,29 @@ export class LinkStore {
   }
 
   private update(input: Input): Reply {
-    const names = input["ExpressionAttributeNames"] as Readonly<Record<string, string>>;
-    const values = input["ExpressionAttributeValues"] as Readonly<Record<string, Value>>;
+    const names = input["ExpressionAttributeNames"] as Terms["names"];
+    const values = input["ExpressionAttributeValues"] as Terms["values"];
     const id = this.idOf(input["Key"]);
-    const before = this.items.get(id);
-    const condition = input["ConditionExpression"];
-    if (condition !== undefined) {
-      if (condition !== "attribute_not_exists(#at) OR #at <= :at")
-        return failure("ValidationException");
-      const at = before?.[names["#at"] ?? ""]?.["S"];
-      if (at !== undefined && at > (values[":at"]?.["S"] ?? ""))
-        return failure("ConditionalCheckFailedException");
-    }
-    const item: Item = { id: { S: id }, ...before };
-    for (const part of String(input["UpdateExpression"])
+    const item: Item = { id: { S: id }, ...this.items.get(id) };
+    const isRight = holds(String(input["ConditionExpression"]), item, { names, values });
+    if (isRight === undefined) return failure("ValidationException");
+    if (!isRight) return failure("ConditionalCheckFailedException");
+    const [sets = "", removes = ""] = String(input["UpdateExpression"])
       .replace(/^SET /, "")
-      .split(/, (?=#)/)) {
-      const [, target = "", value, , otherwise] = assignment.exec(part) ?? [];
+      .split(" REMOVE ");
+    for (const part of sets.split(/, (?=#)/)) {
+      const [, target = "", value, start, step] = assignment.exec(part) ?? [];
       const name = names[target];
-      const given = values[value ?? otherwise ?? ""];
+      const given = values[value ?? step ?? ""];
       if (name === undefined || given === undefined) return failure("ValidationException");
-      if (value !== undefined || item[name] === undefined) item[name] = given;
+      const from = item[name] ?? values[start ?? ""];
+      item[name] =
+        value === undefined ? { N: String(Number(from?.["N"]) + Number(given["N"])) } : given;
+    }
+    for (const term of removes.split(", ").filter((each) => each !== "")) {
+      const name = names[term];
+      if (name === undefined) return failure("ValidationException");
+      Reflect.deleteProperty(item, name);
     }
     this.items.set(id, item);
     return { body: {} };
