@@ -5,6 +5,7 @@ import path from "node:path";
 
 import { emulatorCredentials } from "../../emulator";
 import { startPrinted, type Printed } from "../emulator/support/printedClient";
+import { chatlioAep } from "../support/programs";
 import { writePulumi, type Exit } from "./support";
 
 let adobe: Printed;
@@ -95,7 +96,7 @@ export function adopt(...args: readonly string[]): Promise<Exit> {
     AEP_PLATFORM_URL: adobe.url,
   };
   return new Promise((resolve) => {
-    const command = [path.resolve("cli/bin.js"), "adopt", ...args];
+    const command = [...chatlioAep, "adopt", ...args];
     execFile(process.execPath, command, { cwd: directory, env }, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });

@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 
 import { createPace } from "../../cli/dlq/pace";
 import type { AwsServer } from "../handlers/support/awsServer";
+import { chatlioAep } from "../support/programs";
 import { dlqEvent, hold as holdIn, runDlqInProcess, startDlq } from "./dlqSupport";
 import { environmentOf, type Exit } from "./support";
 
@@ -106,7 +107,7 @@ describe("drop", () => {
   test("killed at any message, each is in the file or in the queue", async () => {
     hold(...Array.from({ length: 8 }, (_, index) => dlqEvent(`r-${index}`, "inlet-400")));
     const file = path.join(bin, "dropped.jsonl");
-    const args = [path.resolve("cli/bin.js"), "dlq", "drop", "--all", "--yes", "--save", file];
+    const args = [...chatlioAep, "dlq", "drop", "--all", "--yes", "--save", file];
     const env = environmentOf({ aws, bin });
     const child = spawn(process.execPath, args, { cwd: bin, env, stdio: "ignore" });
     const deletes = () => aws.calls.filter((call) => call === "DeleteMessage").length;

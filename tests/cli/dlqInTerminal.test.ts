@@ -8,6 +8,7 @@ import { toJson } from "../../handlers/shared/json";
 import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
 import { factsOf } from "../handlers/support/ingested";
 import { receiverInput } from "../handlers/support/settings";
+import { chatlioAep } from "../support/programs";
 import { runInTerminal } from "../support/terminal";
 import { dangers, hostile } from "../support/terminalDangers";
 import { environmentOf, outputsScript, writePulumi } from "./support";
@@ -38,7 +39,7 @@ it.each([
   ["redrive", ["--all"], /1 kept: unknown-widget/],
 ])("a terminal acts on nothing that `dlq %s` shows of a hostile message", async (...row) => {
   const [subcommand, given, expected] = row;
-  const command = [process.execPath, path.resolve("cli/bin.js"), "dlq", subcommand, ...given];
+  const command = [process.execPath, ...chatlioAep, "dlq", subcommand, ...given];
   const env = { ...process.env, ...environmentOf({ aws, bin }) };
   const { code, shown } = await runInTerminal(command, [], { cwd: bin, env });
   expect(code).toBe(0);

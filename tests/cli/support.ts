@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { emulatorCredentials } from "../../emulator";
 import type { AwsServer } from "../handlers/support/awsServer";
+import { chatlioAep } from "../support/programs";
 
 /** Where a command runs: against this server, in a directory with a `pulumi` of {@link writePulumi}. */
 export interface Surroundings {
@@ -115,7 +116,7 @@ export function runCommand(
   const { bin } = surroundings;
   const environment = { ...environmentOf(surroundings), ...env };
   return new Promise((resolve) => {
-    const command = [path.resolve("cli/bin.js"), ...args];
+    const command = [...chatlioAep, ...args];
     execFile(process.execPath, command, { cwd: bin, env: environment }, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });

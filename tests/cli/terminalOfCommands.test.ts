@@ -5,6 +5,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 
 import { createProgress } from "../../local/progress";
+import { chatlioAep, quickTypeScript } from "../support/programs";
 import { dangers, hostile } from "../support/terminalDangers";
 
 jest.setTimeout(60_000);
@@ -19,7 +20,6 @@ async function printed(args: readonly string[]): Promise<string> {
   return (await Promise.all([text(child.stdout), text(child.stderr)])).join("");
 }
 
-const typescript = ["-r", "tsx/cjs"];
 const lockedData = ["--port", "0", "--data", data];
 const option = `--${hostile}`;
 
@@ -32,16 +32,16 @@ describe("text of others reaches the terminal escaped", () => {
   });
 
   it.each([
-    ["chatlio-aep emulator, of a lock file", ["cli/bin.js", "emulator", ...lockedData]],
-    ["aep-emulator, of a lock file", [...typescript, "emulator/main.ts", ...lockedData]],
-    ["aep-emulator, of an option", [...typescript, "emulator/main.ts", option]],
-    ["npm run demo, of an option", [...typescript, "local/demo/main.ts", option]],
-    ["npm run demo --json", [...typescript, "local/demo/main.ts", "--json", option]],
-    ["npm run local, of an option", [...typescript, "local/start.ts", option]],
-    ["npm run local, of a port", [...typescript, "local/start.ts", "--aep-port", hostile]],
+    ["chatlio-aep emulator, of a lock file", [...chatlioAep, "emulator", ...lockedData]],
+    ["aep-emulator, of a lock file", [...quickTypeScript, "emulator/main.ts", ...lockedData]],
+    ["aep-emulator, of an option", [...quickTypeScript, "emulator/main.ts", option]],
+    ["npm run demo, of an option", [...quickTypeScript, "local/demo/main.ts", option]],
+    ["npm run demo --json", [...quickTypeScript, "local/demo/main.ts", "--json", option]],
+    ["npm run local, of an option", [...quickTypeScript, "local/start.ts", option]],
+    ["npm run local, of a port", [...quickTypeScript, "local/start.ts", "--aep-port", hostile]],
     [
       "npm run deployer-policy, of an account",
-      [...typescript, "scripts/deployerPolicy/main.ts", "--account", hostile],
+      [...quickTypeScript, "scripts/deployerPolicy/main.ts", "--account", hostile],
     ],
   ])("by %s", async (_, args) => {
     const all = await printed(args);

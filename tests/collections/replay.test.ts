@@ -7,6 +7,7 @@ import { EmulatorClient } from "../../emulator";
 import { repository } from "../../local/toolchain/context";
 import { useStarted } from "../emulator/support/emulator";
 import { runsFull } from "../support/full";
+import { quickTypeScript } from "../support/programs";
 import { runWritten, writtenCommands } from "../support/writtenCommands";
 import { isEmulated } from "./agents";
 import { readCollection, readEnvironment, UsageError, type CollectionFile } from "./format";
@@ -17,7 +18,7 @@ import { toTable } from "./table";
 const file = path.join(__dirname, "../fixtures/collection.json");
 
 function runMain(args: readonly string[]) {
-  const command = ["--require=tsx/cjs", path.join(__dirname, "main.ts"), ...args];
+  const command = [...quickTypeScript, path.join(__dirname, "main.ts"), ...args];
   return spawnSync(process.execPath, command, { cwd: repository, encoding: "utf8" });
 }
 

@@ -11,10 +11,9 @@ import {
   emulatorCredentials,
   startEmulator,
 } from "../../emulator";
+import { chatlioAep } from "../support/programs";
 
 const secret = "a-secret-for-this-test";
-
-const bin = path.join(__dirname, "../../cli/bin.js");
 
 /** Starts `chatlio-aep emulator` and gives what it says first. */
 async function start(...args: string[]): Promise<{ child: ChildProcess; said: string }> {
@@ -25,7 +24,7 @@ async function startWith(
   adminSecret: string,
   ...args: string[]
 ): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, [bin, "emulator", ...args], {
+  const child = spawn(process.execPath, [...chatlioAep, "emulator", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, [adminSecretVariable]: adminSecret },
   });
@@ -97,8 +96,8 @@ describe("chatlio-aep emulator", () => {
       [
         "-e",
         'require("child_process").spawn(process.execPath, process.argv.slice(1), { stdio: "inherit" })',
-        bin,
-        ...["emulator", "--port", "0"],
+        "--",
+        ...[...chatlioAep, "emulator", "--port", "0"],
       ],
       { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, npm_command: "exec" } },
     );

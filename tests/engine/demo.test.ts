@@ -9,17 +9,17 @@ import { text } from "node:stream/consumers";
 import { adminSecretVariable, startEmulator, type Emulator } from "../../emulator";
 import { events } from "../../handlers/model";
 import { runsFull } from "../support/full";
+import { quickTypeScript } from "../support/programs";
 import { lateOptions } from "../support/slowPlatform";
 
 const demo = path.resolve("local/demo/main.ts");
-const loader = ["--require", require.resolve("tsx/cjs")];
 
 async function runDemo(...args: string[]) {
   return runDemoWith({}, ...args);
 }
 
 async function runDemoWith(env: Readonly<Record<string, string>>, ...args: string[]) {
-  const child = spawn(process.execPath, [...loader, demo, ...args], {
+  const child = spawn(process.execPath, [...quickTypeScript, demo, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
@@ -122,7 +122,9 @@ describe("the demo", () => {
   });
 
   test("stops the deployment and removes everything when it is interrupted", async () => {
-    const child = spawn(process.execPath, [...loader, demo], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...quickTypeScript, demo], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const stderr = text(child.stderr);
     let engineAt = "";
     for await (const line of createInterface({ input: child.stdout })) {

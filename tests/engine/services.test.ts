@@ -10,6 +10,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-s
 import fetch from "node-fetch";
 
 import { startServices, type Services } from "../../local/services";
+import { quickTypeScript } from "../support/programs";
 
 function health(url: string) {
   return fetch(url).then(
@@ -114,13 +115,7 @@ test("the services end with their process, even when it is killed", async () => 
     setInterval(() => {}, 1000);`;
   const owner = spawn(
     process.execPath,
-    [
-      "--require",
-      require.resolve("tsx/cjs"),
-      "-e",
-      script,
-      path.resolve("local/services/index.ts"),
-    ],
+    [...quickTypeScript, "-e", script, path.resolve("local/services/index.ts")],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const [line] = (await once(createInterface({ input: owner.stdout }), "line")) as [string];

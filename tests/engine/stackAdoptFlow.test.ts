@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import path from "node:path";
 import { promisify } from "node:util";
 
 import fetch from "node-fetch";
@@ -24,6 +23,7 @@ import {
   tenant,
 } from "../emulator/support/objects";
 import { startPrinted, type Printed } from "../emulator/support/printedClient";
+import { chatlioAep } from "../support/programs";
 import { LATE_VISIBLE_MS, lateOptions } from "../support/slowPlatform";
 import { run, runToFailure, type Urls } from "./stackSupport";
 import { closeAll } from "./support/closeAll";
@@ -186,7 +186,7 @@ async function adopt(
   { flowId }: Made,
   ...options: readonly string[]
 ): Promise<string> {
-  const command = [path.join(repository, "cli/bin.js"), "adopt", "--flow", flowId];
+  const command = [...chatlioAep, "adopt", "--flow", flowId];
   const here = ["--import", "--stack", stack.name, "--cwd", stack.directory];
   const args = ["--event", event, ...options, ...here];
   const env = { ...process.env, ...stack.environment };

@@ -5,8 +5,8 @@ import { promisify } from "node:util";
 
 import { Stack } from "@pulumi/pulumi/automation";
 
-import { repository } from "../../local/toolchain/context";
 import { sample } from "../support/full";
+import { chatlioAep } from "../support/programs";
 import { runWritten, writtenCommands } from "../support/writtenCommands";
 import { startCopy } from "./programCopy";
 import {
@@ -79,11 +79,14 @@ const ask = ["--yes", "--skip-preview"];
 /** `chatlio-aep adopt` on a stack of the same workspace. */
 async function runAdopt(...args: string[]): Promise<string> {
   const { directory, environment } = local.stack;
-  const bin = path.join(repository, "cli/bin.js");
-  const { stdout } = await promisify(execFile)(process.execPath, [bin, "adopt", ...args], {
-    cwd: directory,
-    env: { ...process.env, ...environment },
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...chatlioAep, "adopt", ...args],
+    {
+      cwd: directory,
+      env: { ...process.env, ...environment },
+    },
+  );
   return stdout;
 }
 

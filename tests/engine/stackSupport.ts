@@ -17,6 +17,7 @@ import { startServices, type Services } from "../../local/services";
 import { awsIdentity } from "../../local/services/ministack";
 import { repository } from "../../local/toolchain/context";
 import type { LocalStack, StackOptions } from "../../local/workspace";
+import { chatlioAep } from "../support/programs";
 import { slowOptions } from "../support/slowPlatform";
 import { closeAll, type Closable } from "./support/closeAll";
 import { endRepeated, repeat } from "./support/repeat";
@@ -159,10 +160,13 @@ export async function eventually<T>(poll: () => Promise<T | undefined>, what: st
 /** Runs the operator's command on the stack; what it printed. Fails with what it said. */
 export async function cli({ stack }: Local, ...args: string[]): Promise<string> {
   const here = ["--stack", stack.name, "--cwd", stack.directory];
-  const bin = path.join(repository, "cli/bin.js");
-  const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args, ...here], {
-    env: { ...process.env, ...stack.environment },
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...chatlioAep, ...args, ...here],
+    {
+      env: { ...process.env, ...stack.environment },
+    },
+  );
   return stdout;
 }
 

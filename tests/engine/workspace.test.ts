@@ -8,6 +8,7 @@ import { CommandError } from "@pulumi/pulumi/automation";
 
 import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
 import { isRunning } from "../../scripts/lock.cjs";
+import { quickTypeScript } from "../support/programs";
 
 const workspace = path.resolve("local/workspace.ts");
 const workDir = path.join(__dirname, "fixtures/greeting");
@@ -68,7 +69,7 @@ describe("a stack in its own backend", () => {
       config: { "greeting:endless": process.argv[3] } }).then((stack) => stack.up());`;
     const owner = spawn(
       process.execPath,
-      ["--require", require.resolve("tsx/cjs"), "-e", script, workspace, workDir, pidFile],
+      [...quickTypeScript, "-e", script, workspace, workDir, pidFile],
       { stdio: "ignore" },
     );
     let program = 0;

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 
+import { quickTypeScript } from "../support/programs";
 import { readOptions } from "./options";
 
 describe("the fault test's options", () => {
@@ -38,7 +39,7 @@ describe("the fault test's options", () => {
     const main = path.join(__dirname, "main.ts");
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["--import", "tsx", main, "--event", "5"],
+      [...quickTypeScript, main, "--event", "5"],
       { encoding: "utf8" },
     );
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

@@ -14,6 +14,7 @@ import {
 import { policyParts } from "../../scripts/deployerPolicy/statements";
 import { alarmsConfig } from "../iam/options";
 import { runProgram, type Run } from "../infra/program";
+import { quickTypeScript } from "../support/programs";
 import { runWritten, writtenCommands } from "../support/writtenCommands";
 
 const repository = path.join(__dirname, "../..");
@@ -132,7 +133,9 @@ test("the commands of the documentation print both parts", async () => {
 test("npm run deployer-policy prints it with account, region, prefix and options filled in", async () => {
   const script = path.join(repository, "scripts/deployerPolicy/main.ts");
   const run = (...args: string[]) =>
-    promisify(execFile)(process.execPath, ["--import=tsx", script, ...args], { cwd: repository });
+    promisify(execFile)(process.execPath, [...quickTypeScript, script, ...args], {
+      cwd: repository,
+    });
   const { stdout } = await run(
     ...["--account", "123456789012", "--region", "eu-west-1", "--prefix", "acme"],
   );

@@ -4,11 +4,13 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
+import { quickTypeScript } from "../support/programs";
+
 const repository = path.join(__dirname, "../..");
 
 async function docs(...args: string[]): Promise<{ code: number; stderr: string }> {
   const script = path.join(repository, "scripts/docs/main.ts");
-  const command = ["--import=tsx", script, ...args];
+  const command = [...quickTypeScript, script, ...args];
   return promisify(execFile)(process.execPath, command, { cwd: repository }).then(
     ({ stderr }) => ({ code: 0, stderr }),
     (error: unknown) => error as { code: number; stderr: string },

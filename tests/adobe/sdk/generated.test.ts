@@ -3,13 +3,15 @@ import path from "node:path";
 import { promisify } from "node:util";
 
 import { packageSchema } from "../../../adobe/provider/schema/packageSchema";
+import { quickTypeScript } from "../../support/programs";
 
 const root = path.join(__dirname, "../../..");
 
 test("the classes are up to date with the package schema", async () => {
-  const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
   const generator = path.join(root, "scripts/generateSdk.ts");
-  const run = promisify(execFile)(process.execPath, [tsx, generator, "--check"], { cwd: root });
+  const run = promisify(execFile)(process.execPath, [...quickTypeScript, generator, "--check"], {
+    cwd: root,
+  });
   await expect(run).resolves.toMatchObject({ stderr: "" });
 });
 

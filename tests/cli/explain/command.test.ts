@@ -2,10 +2,12 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import { chatlioAep } from "../../support/programs";
+
 const payload = path.resolve("tests/fixtures/payloads/feedback-left.json");
 
 function run(args: readonly string[], input = "") {
-  const command = [path.resolve("cli/bin.js"), "explain", ...args];
+  const command = [...chatlioAep, "explain", ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     input,
     encoding: "utf8",

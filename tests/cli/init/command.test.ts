@@ -4,11 +4,10 @@ import os from "node:os";
 import path from "node:path";
 
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
+import { chatlioAep } from "../../support/programs";
 import { runWritten, writtenCommands } from "../../support/writtenCommands";
 import { writePulumi, type Exit } from "../support";
 import { AccountServer } from "./surroundings";
-
-const bin = path.resolve("cli/bin.js");
 
 let emulator: EmulatorClient;
 let aws: AccountServer;
@@ -55,7 +54,7 @@ function init(
 ): Promise<Exit> {
   const environment = environmentWith(env);
   return new Promise((resolve) => {
-    const command = [bin, "init", ...args];
+    const command = [...chatlioAep, "init", ...args];
     execFile(process.execPath, command, { cwd: directory, env: environment }, (error, out, err) => {
       const status = typeof error?.code === "number" ? error.code : 0;
       resolve({ status, stdout: out, stderr: err });

@@ -10,11 +10,10 @@ import { environmentOf } from "../../../adobe/sdk/configuration";
 import { explained, probe } from "../../../cli/probe/actions";
 import { DisturbedError } from "../../../cli/probe/api";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
+import { chatlioAep } from "../../support/programs";
 import { writePulumi } from "../support";
 import { allObjects } from "./objects";
 import { sandbox, settingsFor } from "./simulated";
-
-const bin = path.resolve("cli/bin.js");
 
 /** Of the emulator that is started as a process. */
 const adminSecret = "secret-of-the-probe-tests";
@@ -43,7 +42,7 @@ function environment(more: Readonly<Record<string, string>> = {}): Record<string
 }
 
 function start(...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [bin, ...args], { cwd: directory, env: environment() });
+  return spawn(process.execPath, [...chatlioAep, ...args], { cwd: directory, env: environment() });
 }
 
 /** Waits until a process has made many objects, and begun to change them. */
@@ -61,7 +60,7 @@ async function isAtWork(child: ChildProcess): Promise<void> {
 async function withPulumi(script: string, ...args: readonly string[]): Promise<string> {
   writePulumi(directory, script);
   const { PATH = "" } = environment();
-  const child = spawn(process.execPath, [bin, "probe", ...args], {
+  const child = spawn(process.execPath, [...chatlioAep, "probe", ...args], {
     cwd: directory,
     env: { PATH },
   });

@@ -16,13 +16,17 @@ export const proofs: readonly {
   {
     file: /^README\.md$/,
     starts: "npm run demo",
-    proof: { runBy: ["tests/engine/demo.test.ts", "spawn(process.execPath, [...loader, demo"] },
+    proof: {
+      runBy: ["tests/engine/demo.test.ts", "spawn(process.execPath, [...quickTypeScript, demo"],
+    },
   },
   { file: /^README\.md$/, starts: "pulumi stack init", proof: { run: "project" } },
   {
     file: /^CONTRIBUTING\.md$/,
     starts: "npm run demo",
-    proof: { runBy: ["tests/engine/demo.test.ts", "spawn(process.execPath, [...loader, demo"] },
+    proof: {
+      runBy: ["tests/engine/demo.test.ts", "spawn(process.execPath, [...quickTypeScript, demo"],
+    },
   },
   { file: /^docs\/chatlio\.md$/, starts: "pulumi stack init", proof: { run: "project" } },
   {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ensureEngine, PULUMI_VERSION, withLanguageHost } from "../../../local/toolchain/engine";
 import { ToolchainError } from "../../../local/toolchain/errors";
 import { isRunning } from "../../../scripts/lock.cjs";
+import { quickTypeScript } from "../../support/programs";
 import { createMachine, fakeGo, GIGABYTE, type Machine } from "./machine";
 
 /** The message of the ToolchainError with which this fails. */
@@ -170,18 +171,14 @@ describe("the engine", () => {
     const builder = path.join(machine.directory, "builder");
     await machine.install("go", fakeGo(`echo $$ > '${builder}'; sleep 600`));
     const script = `require(${JSON.stringify(path.resolve("local/toolchain/index.ts"))}).ensureToolchain({ ministack: false })`;
-    const killed = spawn(
-      process.execPath,
-      ["--require", require.resolve("tsx/cjs"), "-e", script],
-      {
-        env: {
-          ...machine.context.env,
-          CHATLIO_AEP_CACHE: machine.context.cache,
-          PULUMI_RELEASES_URL: machine.context.releases,
-        },
-        stdio: "ignore",
+    const killed = spawn(process.execPath, [...quickTypeScript, "-e", script], {
+      env: {
+        ...machine.context.env,
+        CHATLIO_AEP_CACHE: machine.context.cache,
+        PULUMI_RELEASES_URL: machine.context.releases,
       },
-    );
+      stdio: "ignore",
+    });
     const pid = await waitFor(() => fs.readFile(builder, "utf8").then(Number, () => 0));
     killed.kill("SIGKILL");
     await waitFor(() => Promise.resolve(isRunning(pid) ? 0 : 1));
