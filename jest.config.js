@@ -23,7 +23,7 @@ const onlyInFull =
 
 /** @type {import("jest").Config} */
 const common = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/tests/support/environment.cjs",
   // google-protobuf keeps its types in a global of its own, about which jest would warn in every file.
   testEnvironmentOptions: { globalsCleanup: "off" },
   transform: {

@@ -13,6 +13,8 @@ const names = (process.env.MUTATION_TESTS ?? "*/*").split(",");
 module.exports = {
   ...unit,
   displayName: "mutation",
+  // Stryker puts its own in place of this one, and of no other.
+  testEnvironment: "node",
   // Looking whether it is installed starts a process for every mutant.
   watchman: false,
   setupFiles: ["<rootDir>/tests/handlers/support/fewerRuns.ts"],
