@@ -16,19 +16,47 @@ const load = createRequire(__filename);
 
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
-/** Adobe writes its own keywords (`meta:…`) into schemas, so ajv must not mind unknown ones. */
+/**
+ * Those compiled last, by what they check: most writes repeat a schema but for its texts, and to compile one takes
+ * longer than all else that a write does.
+ */
+const compiled = new Map<string, ValidateFunction>();
+const keptValidators = 100;
+
+/**
+ * Adobe writes its own keywords (`meta:…`) into schemas, so ajv must not mind unknown ones. A validator sees few
+ * records: to make its code shorter takes longer than it saves.
+ */
 const ajv = lazily(() => {
   const { Ajv } = load("ajv") as typeof AjvModule;
   const { default: addFormats } = load("ajv-formats") as typeof AjvFormats;
-  return addFormats(new Ajv({ strict: false, allErrors: true, verbose: true, logger: false }));
+  const code = { optimize: false };
+  return addFormats(
+    new Ajv({ strict: false, allErrors: true, verbose: true, logger: false, code }),
+  );
 });
 
 function validatorOf(schema: JsonObject): ValidateFunction {
   const known = validators.get(schema);
   if (known !== undefined) return known;
-  const validate = ajv().compile(without(schema, "$id", "$schema"));
+  const checked = without(schema, "$id", "$schema", "title", "description");
+  const key = JSON.stringify(checked, (name, value: unknown) =>
+    name.startsWith("meta:") ? undefined : value,
+  );
+  const validate = compiled.get(key) ?? ajv().compile(checked);
   validators.set(schema, validate);
+  keep(key, validate);
   return validate;
+}
+
+/** Keeps a validator as the last one used, and forgets the one that was not used for longest. */
+function keep(key: string, validate: ValidateFunction): void {
+  compiled.delete(key);
+  compiled.set(key, validate);
+  const [oldest] = compiled;
+  if (compiled.size <= keptValidators || oldest === undefined) return;
+  compiled.delete(oldest[0]);
+  ajv().removeSchema(oldest[1].schema);
 }
 
 /** Why a composed schema cannot be used to check records; undefined when it can. */
