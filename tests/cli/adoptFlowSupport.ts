@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
 import { emulatorCredentials } from "../../emulator";
 import { startPrinted, type Printed } from "../emulator/support/printedClient";
-import { chatlioAep } from "../support/programs";
+import { runIn } from "./inProcess";
 import { writePulumi, type Exit } from "./support";
 
 let adobe: Printed;
@@ -95,12 +94,7 @@ export function adopt(...args: readonly string[]): Promise<Exit> {
     AEP_IMS_URL: adobe.url,
     AEP_PLATFORM_URL: adobe.url,
   };
-  return new Promise((resolve) => {
-    const command = [...chatlioAep, "adopt", ...args];
-    execFile(process.execPath, command, { cwd: directory, env }, (error, stdout, stderr) => {
-      resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-    });
-  });
+  return runIn({ cwd: directory, env }, ["adopt", ...args]);
 }
 
 /** What a file of the directory contains; undefined when it is not there. */

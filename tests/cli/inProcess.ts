@@ -1,16 +1,28 @@
 import { main } from "../../cli/main";
 import { environmentOf, type Exit, type Surroundings } from "./support";
 
+/** Where a command runs, and with which variables. */
+export interface Place {
+  readonly cwd?: string;
+  /** All of them: those of this process are not there. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /**
  * Runs `chatlio-aep` in this process, with what {@link runCommand} gives to a process of its own: starting one takes a
  * second of CPU. One at a time.
  */
-export async function runInProcess(
+export function runInProcess(
   surroundings: Surroundings,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Exit> {
-  const before = { ...process.env };
+  return runIn({ env: { ...process.env, ...environmentOf(surroundings), ...env } }, args);
+}
+
+/** {@link runInProcess} in a directory, with these variables and no others, and without a terminal. */
+export async function runIn({ cwd, env }: Place, args: readonly string[]): Promise<Exit> {
+  const before = { env: process.env, cwd: process.cwd(), isTTY: process.stdout.isTTY };
   const { exitCode } = process;
   const written = { stdout: "", stderr: "" };
   const spies = (["stdout", "stderr"] as const).map((stream) =>
@@ -25,14 +37,18 @@ export async function runInProcess(
     ended = Number(code);
     throw Object.assign(new Error("The process ends."), { name: "Exit" });
   });
-  Object.assign(process.env, environmentOf(surroundings), env);
+  process.env = { ...env };
+  process.stdout.isTTY = false;
   process.exitCode = 0;
   try {
+    if (cwd !== undefined) process.chdir(cwd);
     await main(["node", "chatlio-aep", ...args]);
     return { ...written, status: ended ?? process.exitCode };
   } finally {
+    process.chdir(before.cwd);
     process.exitCode = exitCode;
-    process.env = before;
+    process.stdout.isTTY = before.isTTY;
+    process.env = before.env;
     exit.mockRestore();
     spies.forEach((spy) => spy.mockRestore());
   }

@@ -3,6 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 
+import { chatlioAep } from "./programs";
+
 const repository = path.join(__dirname, "../..");
 
 /**
@@ -24,7 +26,7 @@ const asReader = `
 npx() {
   [ "$1" = chatlio-aep ] || return 127
   shift
-  node '${path.join(repository, "cli/bin.js")}' "$@"
+  node ${chatlioAep.map((argument) => `'${argument}'`).join(" ")} "$@"
 }
 export PULUMI_SKIP_CONFIRMATIONS=true
 `;

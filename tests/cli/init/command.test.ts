@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
-import { chatlioAep } from "../../support/programs";
 import { runWritten, writtenCommands } from "../../support/writtenCommands";
+import { runIn } from "../inProcess";
 import { writePulumi, type Exit } from "../support";
 import { AccountServer } from "./surroundings";
 
@@ -52,14 +51,7 @@ function init(
   args: readonly string[],
   env: Readonly<Record<string, string>> = { AEP_CLIENT_SECRET: clientSecret },
 ): Promise<Exit> {
-  const environment = environmentWith(env);
-  return new Promise((resolve) => {
-    const command = [...chatlioAep, "init", ...args];
-    execFile(process.execPath, command, { cwd: directory, env: environment }, (error, out, err) => {
-      const status = typeof error?.code === "number" ? error.code : 0;
-      resolve({ status, stdout: out, stderr: err });
-    });
-  });
+  return runIn({ cwd: directory, env: environmentWith(env) }, ["init", ...args]);
 }
 
 function written(stack = "prod"): string | undefined {
