@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
+import path from "node:path";
 
 import type { Output } from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
@@ -125,6 +127,27 @@ interface Request {
 function nameOf(urn: string) {
   return urn.split("::").at(-1) ?? "";
 }
+
+/**
+ * Packages that keep nothing of a run: they are loaded once. To load all of them again takes more than half of the
+ * time of a run.
+ */
+const lasting = ["zod", "google-protobuf", "@grpc/grpc-js", ...protocol()] as const;
+
+/** The SDK's messages and services. */
+function protocol(): readonly string[] {
+  const directory = path.dirname(require.resolve("@pulumi/pulumi/proto/resource_pb"));
+  return readdirSync(directory)
+    .filter((name) => /_(grpc_)?pb\.js$/.test(name))
+    .map((name) => `@pulumi/pulumi/proto/${name.slice(0, -3)}`);
+}
+
+/** Keeps a package over `jest.resetModules`. */
+function keepLoaded(name: string): void {
+  let loaded: unknown;
+  jest.doMock(name, () => (loaded ??= jest.requireActual(name)));
+}
+lasting.forEach(keepLoaded);
 
 /**
  * Runs the whole program against Pulumi's mocks and records what it registers. What this does not
