@@ -84,7 +84,7 @@ test("every type is here, or is never written", () => {
   );
 });
 
-const runs = { numRuns: runsFull ? 500 : 10 };
+const runs = { numRuns: runsFull ? 500 : 4 };
 
 /** What a program gives that repeats what an import has found. */
 function programOf({ inputs }: Deployed): Properties {

@@ -88,7 +88,7 @@ describe.each(kinds)("a server that changes any part of its responses about a %s
         if (kind !== "email" && kind !== "union" && kind !== "mapping")
           await expectOrderlyEnd(() => upAgain(provider, every[kind], changed));
       }),
-      { numRuns: runsFull ? 500 : 6 },
+      { numRuns: runsFull ? 500 : 3 },
     ));
 });
 
