@@ -46,6 +46,8 @@ type Reason = Evidence | "posted" | "always" | "adoptExisting";
 export interface Adoptable {
   readonly id: string;
   readonly reason: Reason;
+  /** Whether several resources may have it, as Adobe never deletes it. */
+  readonly isShared?: boolean;
   /** Whether somebody else may have made the object: it is not deleted without consent. */
   readonly isDoubtful?: boolean;
 }
@@ -61,7 +63,7 @@ export async function chooseAdoptable<Inputs extends object, Outputs extends obj
 ): Promise<Adoptable> {
   const { definition, inputs, operation } = creation;
   const [first = ""] = ids;
-  if (definition.alwaysAdopt !== undefined) return { id: first, reason: "always" };
+  if (definition.alwaysAdopt !== undefined) return { id: first, reason: "always", isShared: true };
   const isConsented = operation.sandbox.config.adoptExisting === true;
   const tags: (string | undefined)[] = [];
   for (const id of ids) tags.push((await definition.read(id, inputs, operation))?.tag);

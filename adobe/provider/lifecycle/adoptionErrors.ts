@@ -54,9 +54,9 @@ export function heldError<Inputs extends object, Outputs extends object>(
 ): Error {
   const other = creation.definition.nameInput === undefined ? "other inputs" : "another name";
   return new Error(
+    // Adobe's text is in the message, so it is not repeated as a cause.
     `${cause.message}. ${exists(creation, held)}, which another resource of this stack has. ` +
       `If this resource is that one under a new name, give it \`aliases\`. Otherwise give one of them ${other}`,
-    { cause },
   );
 }
 

@@ -23,6 +23,8 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
   const { adoptExisting } = operation.sandbox.config;
   const adoptable = await adoptableInPreview(creation, inAnyState);
   if (adoptable !== undefined) {
+    // The diff of another resource that has the object fails then, before anything is written.
+    operation.sandbox.ownership.adopt(operation.context, adoptable.id);
     const text = `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`;
     const why = definition.alwaysAdopt === undefined ? "" : `. ${definition.alwaysAdopt}`;
     operation.context.log("warning", `${text}${why}`);

@@ -9,7 +9,8 @@ import { LOOKUPS_END_MS } from "./secondsWindow";
  *
  * - `made`: a response to this state's POST had its id, and the engine never got it. So no state has the object.
  * - `interrupted`: the outcome of the create's last POST is not known. So the POST may have made the object.
- * - `responded`: the engine has got the id, so a state has the object, or had it.
+ * - `responded`: the engine has got the id, under any provider resource of this machine. So a state has the object, or
+ *   had it.
  * - `unknown`: every POST of the create has ended otherwise, or there was none.
  */
 export type CreateOutcome = "made" | "interrupted" | "responded" | "unknown";
@@ -188,10 +189,26 @@ export class CreateJournal {
    * @param id - of an object that has it.
    */
   outcomeOf(key: string, id: string): CreateOutcome {
+    const outcome = this.#outcomeHere(key, id);
+    const isOpen = outcome === "made" || outcome === "interrupted";
+    return isOpen && this.#isInAnotherState(id) ? "responded" : outcome;
+  }
+
+  #outcomeHere(key: string, id: string): CreateOutcome {
     if (this.#responded.has(id)) return "responded";
     const found = this.#found.get(id);
     if (found !== undefined) return found.key === key ? found.outcome : "responded";
     return this.#creates.isInterrupted(key) ? "interrupted" : "unknown";
+  }
+
+  /**
+   * Whether the engine has got the id under another provider resource of this machine: by an import, for one, which
+   * uses the default provider where the program has one of its own.
+   */
+  #isInAnotherState(id: string): boolean {
+    return this.file
+      .entriesOf(id)
+      .some(({ completed, scope = this.scope }) => completed === id && scope === this.scope);
   }
 
   /** Whether the object is known on this machine as that of another create, perhaps of another state. */

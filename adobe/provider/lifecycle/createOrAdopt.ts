@@ -2,16 +2,16 @@ import { InitializationFailedError } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
 import { listed } from "../../client/text";
-import { adopt, chooseAdoptable, chooseKept } from "./adoption";
+import { chooseAdoptable, chooseKept } from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
-import { heldError, nameIn, takenError } from "./adoptionErrors";
+import { heldError, nameIn } from "./adoptionErrors";
+import { adoptOnce, claimed } from "./adoptOnce";
 import { nthAutoName } from "./autoName";
 import { INTERNAL_OUTPUT } from "./internalState";
 import { warnOfInterruptedCreates, warnOfLeftovers } from "./leftovers";
 import { keyOf } from "./makers";
-import { noteFound, postOnce } from "./postOnce";
+import { postOnce } from "./postOnce";
 import { search, whileYoung } from "./search";
-import { warnOfSeconds } from "./seconds";
 
 /** Number of names of a sequence that are tried before the create stops. */
 const MAX_NAMES = 20;
@@ -35,14 +35,7 @@ async function createPlanned<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
 ): Promise<Created<Outputs>> {
   const { sandbox } = creation.operation;
-  let planned = await plan(creation);
-  const isTaken = ({ named, adoptable }: typeof planned) =>
-    adoptable !== undefined &&
-    adoptable.reason !== "always" &&
-    !sandbox.creating.claim(named, adoptable.id);
-  // Another resource that gives the same name has found the same object at the same time.
-  if (isTaken(planned)) planned = await plan(creation);
-  if (isTaken(planned)) throw takenError(creation);
+  const planned = await claimed(creation, () => plan(creation));
   const { named, key, adoptable, left = 0, held = [] } = planned;
   const repeated = (id: string) => {
     const at = sandbox.journal.repeatedAt(id);
@@ -53,7 +46,10 @@ async function createPlanned<Inputs extends object, Outputs extends object>(
     sandbox.holdsInState(created.id);
     return { ...created, internal: { ...created.internal, ...repeated(created.id) } };
   } catch (error) {
-    if (error instanceof AdobeError && held.length > 0) throw heldError(named, held, error);
+    if (isConflict(error)) {
+      const there = await shownOf(named, held);
+      if (there.length > 0) throw heldError(named, there, error);
+    }
     if (!(error instanceof InitializationFailedError)) throw error;
     // The engine stores this object too.
     sandbox.holdsInState(error.id);
@@ -66,6 +62,22 @@ async function createPlanned<Inputs extends object, Outputs extends object>(
   }
 }
 
+/** Whether Adobe has rejected the create, perhaps because there is such an object already. */
+function isConflict(error: unknown): error is AdobeError {
+  return error instanceof AdobeError && [400, 409, 422].includes(error.details.status ?? 0);
+}
+
+/** Those of the objects that Adobe has not deleted: its lists may show one that is gone. */
+async function shownOf<Inputs extends object, Outputs extends object>(
+  { definition, inputs, operation }: Creation<Inputs, Outputs>,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const shown = ids.map(async (id) =>
+    (await definition.read(id, inputs, operation)) === undefined ? [] : [id],
+  );
+  return (await Promise.all(shown)).flat();
+}
+
 async function carryOut<Inputs extends object, Outputs extends object>(
   named: Creation<Inputs, Outputs>,
   { key, adoptable, left }: Required<Omit<Plan<Inputs, Outputs>, "named" | "held">>,
@@ -74,11 +86,7 @@ async function carryOut<Inputs extends object, Outputs extends object>(
     await warnOfInterruptedCreates(named, key);
     return postOnce(named, key);
   }
-  // An object that is adopted with consent was not made by this create.
-  if (left > 0) noteFound(named, key, { id: adoptable.id, posts: left, outcome: "lookedUp" });
-  const adopted = await adopt(named, adoptable);
-  if (left > 1) await warnOfSeconds(named, adopted.id);
-  return adopted;
+  return adoptOnce(named, adoptable, { key, made: left });
 }
 
 /** What a create is about to do. */

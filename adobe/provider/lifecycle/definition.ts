@@ -91,8 +91,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    */
   readonly ignoreOnImport?: readonly string[];
   /**
-   * Paths of objects to which the platform adds members (`auth.params`). Members that an import found
-   * there, and that the program does not give, are no change.
+   * Paths of objects to which the platform adds members (`auth.params`), and of values that somebody else may have
+   * given. What an import found there, and the program does not give, is no change.
    */
   readonly openOnImport?: readonly string[];
   /** Paths of values that the platform adds to every object. They do not prevent adoption. */

@@ -101,7 +101,8 @@ async function mayBeLeft<Inputs extends object, Outputs extends object>(
   const form = (inputs ?? creation.inputs) as Inputs;
   const found = await definition.read(id, form, operation);
   if (found === undefined || isOfAnotherClient(found, operation)) return false;
-  if (inputs === undefined) return name === key || found.tag === key;
+  if (name === key || found.tag === key) return true;
+  if (inputs === undefined || found.tag !== undefined) return false;
   const isLate = isMadeLate(found, timing.now() - journal.ageOf(key));
   if (isLate || journal.isOfAnotherCreate(key, id)) return false;
   return mayBeMadeBy(creation, found, { sent: [inputs], at: journal.firstSentAt(key) });

@@ -1,6 +1,7 @@
 import type { Creation } from "./adoption";
 import { canonicalJson } from "./autoName";
 import type { CreateOutcome } from "./createJournal";
+import { SURE_MS } from "./secondsWindow";
 import { LATE_MS, isMadeBefore, isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
 
 /** What proves that a create of unknown outcome has made an object (see {@link CreateOutcome}). */
@@ -12,11 +13,13 @@ export type Evidence = Extract<CreateOutcome, "made" | "interrupted">;
  * - `certain`: this create. A response had its id, or it has the auto-name or the ownership tag, which no other create
  *   writes.
  * - `doubtful`: perhaps this create. It is what the POST sent, and nothing shows who made it; or it has the name or
- *   tag, and was made so late that it may be a copy, or before the POST, or an adoption without proof has written them.
+ *   tag, and was made so late that it may be a copy, or before the POST, or an adoption without proof has written them;
+ *   or the create was so long ago that another state may have got the object since then.
  * - `hidden`: not known. Adobe lists it, and does not show it yet.
+ * - `gone`: nobody any more. Adobe lists it, and has deleted it.
  * - `other`: somebody else, or another create.
  */
-export type Maker = "certain" | "doubtful" | "hidden" | "other";
+export type Maker = "certain" | "doubtful" | "hidden" | "gone" | "other";
 
 export interface Judged {
   readonly id: string;
@@ -63,12 +66,17 @@ export async function judge<Inputs extends object, Outputs extends object>(
     evidence: evidence ?? "interrupted",
     at,
   });
-  if (key === undefined || evidence === undefined) return as("other");
-  if (evidence === "made") return as("certain");
+  if (key === undefined || evidence === undefined) {
+    const isThere = definition.alwaysAdopt !== undefined || (await isShown(creation, id));
+    return as(isThere ? "other" : "gone");
+  }
+  // Since then, another machine may have named the object, somebody imported it, and this state lost it again.
+  const isOld = journal.ageOf(key) > SURE_MS;
+  if (evidence === "made") return as(isOld ? "doubtful" : "certain");
   const isYoung = journal.ageOf(key) <= LATE_MS;
   if (isYoung) settling.made(id);
   const found = await definition.read(id, inputs, operation);
-  if (found === undefined) return as(isYoung ? "hidden" : "other");
+  if (found === undefined) return as(isYoung ? "hidden" : "gone");
   if (isOfAnotherClient(found, operation)) return as("other");
   const at = found.creation?.at;
   const sentAt = timing.now() - journal.ageOf(key);
@@ -76,14 +84,22 @@ export async function judge<Inputs extends object, Outputs extends object>(
   const isLate = isMadeLate(found, sentAt) && !journal.isOfThisRun(key);
   const isOlder = isMadeBefore(found, journal.firstSentAt(key)) && !journal.isOfThisRun(key);
   if (creation.rules.autoName !== undefined || found.tag === key) {
-    const isProved = !isLate && !isOlder && !journal.isUnproved(id);
+    const isProved = !isLate && !isOlder && !isOld && !journal.isUnproved(id);
     return as(isProved ? "certain" : "doubtful", at);
   }
   // Adobe does not promise to keep a tag that is not in the description.
   const mayLackTag = found.tag === undefined && definition.tagLocation !== undefined;
   if (isLate || !(mayLackTag || definition.naturalKey !== undefined)) return as("other", at);
+  if (!isEvidenceOfContent(creation, key, id)) return as("other", at);
   const posts = { sent: journal.sentInputs(key), at: journal.firstSentAt(key) };
   return as(mayBeMadeBy(creation, found, posts) ? "doubtful" : "other", at);
+}
+
+async function isShown<Inputs extends object, Outputs extends object>(
+  { definition, inputs, operation }: Creation<Inputs, Outputs>,
+  id: string,
+): Promise<boolean> {
+  return (await definition.read(id, inputs, operation)) !== undefined;
 }
 
 /**
@@ -95,10 +111,18 @@ function evidenceOf<Inputs extends object, Outputs extends object>(
   key: string,
   id: string,
 ): Evidence | undefined {
-  const { journal } = operation.sandbox;
-  const outcome = journal.outcomeOf(key, id);
+  const outcome = operation.sandbox.journal.outcomeOf(key, id);
   if (outcome !== "made" && outcome !== "interrupted") return undefined;
   if (outcome === "made" || definition.naturalKey === undefined) return outcome;
-  const isEvidence = journal.ageOf(key) <= NATURAL_KEY_MS && !journal.isOfAnotherCreate(key, id);
-  return isEvidence ? outcome : undefined;
+  return isEvidenceOfContent({ operation }, key, id) ? outcome : undefined;
+}
+
+/** Whether the create may have made an object that has neither its name nor its tag, and that no other create has. */
+function isEvidenceOfContent<Inputs extends object, Outputs extends object>(
+  { operation }: Pick<Creation<Inputs, Outputs>, "operation">,
+  key: string,
+  id: string,
+): boolean {
+  const { journal } = operation.sandbox;
+  return journal.ageOf(key) <= NATURAL_KEY_MS && !journal.isOfAnotherCreate(key, id);
 }

@@ -6,7 +6,7 @@ export interface BegunCreate {
   readonly token: string;
   /** The name that the program gave, or the auto-name. */
   readonly name?: string | undefined;
-  /** The inputs of an object without a name. */
+  /** The inputs of an object without a name, or of one that Adobe may show without its tag. */
   readonly inputs?: object | undefined;
 }
 
@@ -27,7 +27,7 @@ interface State {
   /** When the first POST was sent of those whose outcome is unknown. */
   firstSentAt: number;
   create: BegunCreate | undefined;
-  /** The inputs of an object without a name, as each POST of unknown outcome and each adoption has sent them. */
+  /** Those inputs, as each POST of unknown outcome and each adoption has sent them. */
   sent: object[];
   /** Whether this run has sent a POST, or found the object. */
   isOfThisRun: boolean;

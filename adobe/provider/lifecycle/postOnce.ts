@@ -1,13 +1,14 @@
 import { InitializationFailedError } from "../../../provider-sdk";
-import type { Properties } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
-import { adopt, chooseAdoptable } from "./adoption";
+import { chooseAdoptable } from "./adoption";
 import type { Created, Creation } from "./adoption";
-import type { FoundObject } from "./createJournal";
-import type { BegunCreate } from "./openCreates";
+import { adoptOnce, begunCreate, claimed, noteFound } from "./adoptOnce";
+import type { Chosen } from "./adoptOnce";
 import { search } from "./search";
 import type { Searched } from "./search";
 import { warnOfSeconds } from "./seconds";
+import { LATE_MS } from "./sentContent";
+import { VISIBLE_MS } from "./settling";
 
 /** Pauses before the lookups after a POST whose outcome is unknown: Adobe has ended it. */
 const AFTER_RESPONSE_MS = [1000, 2000, 4000];
@@ -31,13 +32,15 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
   const { definition, inputs, operation } = creation;
   const { journal } = operation.sandbox;
   // Also when an earlier run has ended without knowing what became of its POST.
-  let isRepeated = key !== undefined && journal.openPosts(key) > 0;
+  const isOpen = key !== undefined && journal.openPosts(key) > 0;
+  // What that POST has made long ago, a lookup has found by now.
+  let isRepeated = isOpen && journal.ageOf(key) <= LATE_MS + VISIBLE_MS;
   for (let attempt = 1; ; attempt++) {
     if (key !== undefined) journal.begin(key, begunCreate(creation));
     try {
       const made = await definition.create(inputs, operation);
       noteFound(creation, key, { id: made.id, posts: 1, outcome: "made" });
-      if (isRepeated) await warnOfSeconds(creation, made.id);
+      if (isOpen || isRepeated) await warnOfSeconds(creation, made.id);
       return { ...made, inputs };
     } catch (error) {
       if (error instanceof InitializationFailedError) {
@@ -49,9 +52,13 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
       // A later POST may be rejected because an earlier one was carried out after all.
       if (!isUnknown && !isRepeated) throw error;
       const isLast = attempt === MAX_POSTS;
-      const found = await search(creation, key, waitAfter(creation, error, isLast));
-      const adopted = await adoptFound(creation, key, found);
-      if (adopted !== undefined) return adopted;
+      let wait = waitAfter(creation, error, isLast);
+      const { adoptable, made } = await claimed(creation, async () => {
+        const found = await search(creation, key, wait);
+        wait = { ...wait, pausesMs: [0] };
+        return chooseFound(creation, key, found);
+      });
+      if (adoptable !== undefined) return await adoptOnce(creation, adoptable, { key, made });
       if (!isUnknown) throw rejectedError(creation, error);
       if (isLast) {
         // A name says who has made what appears after this time. A natural key does not.
@@ -63,26 +70,26 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
   }
 }
 
-/** Adopts what a POST of unknown outcome has made. Undefined: nothing has the name or natural key. */
-async function adoptFound<Inputs extends object, Outputs extends object>(
+/** What a POST of unknown outcome has made, or somebody else meanwhile. */
+async function chooseFound<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   key: string | undefined,
   { unknown, ours, adoptable }: Searched,
-): Promise<Created<Outputs> | undefined> {
+): Promise<Chosen & { readonly made: number }> {
   const { definition, operation } = creation;
   const [first] = unknown;
-  if (first === undefined) return undefined;
+  if (first === undefined) return { adoptable: undefined, made: 0 };
   if (adoptable !== undefined) {
-    noteFound(creation, key, { id: adoptable.id, posts: ours.length, outcome: "lookedUp" });
-    if (ours.length > 1) await warnOfSeconds(creation, adoptable.id);
-    return adopt(creation, { ...adoptable, reason: "posted" });
+    return { adoptable: { ...adoptable, reason: "posted" }, made: ours.length };
   }
-  if (definition.alwaysAdopt !== undefined) return adopt(creation, { id: first, reason: "posted" });
+  if (definition.alwaysAdopt !== undefined) {
+    return { adoptable: { id: first, reason: "posted", isShared: true }, made: 0 };
+  }
   // Somebody has made it since the create began. A natural key can occur once only, so it is not ours.
   if (key !== undefined && definition.naturalKey !== undefined) {
     operation.sandbox.journal.giveUp(key);
   }
-  return adopt(creation, await chooseAdoptable(creation, unknown));
+  return { adoptable: await chooseAdoptable(creation, unknown), made: 0 };
 }
 
 /** Of a rejection after a POST of unknown outcome, whose object Adobe does not show. */
@@ -93,37 +100,7 @@ function rejectedError<Inputs extends object, Outputs extends object>(
   return new Error(
     `${error.message}. An earlier request of this create got no response, and may have made the ${definition.displayName}, which Adobe does not show yet: ` +
       `then \`pulumi up\`, in a minute, adopts it`,
-    { cause: error },
   );
-}
-
-/** What the next run has to know, in case that it is interrupted and the program has changed by then. */
-function begunCreate<Inputs extends object, Outputs extends object>({
-  definition,
-  inputs,
-  operation,
-}: Creation<Inputs, Outputs>): BegunCreate {
-  const { nameInput, token, ignored = [] } = definition;
-  const begun = { urn: operation.context.urn, token };
-  if (nameInput !== undefined)
-    return { ...begun, name: (inputs as Properties)[nameInput] as string };
-  const stored = Object.entries(inputs).filter(([input]) => !ignored.includes(input));
-  return { ...begun, inputs: Object.fromEntries(stored) };
-}
-
-/** Notes in the journal that the create has its object. */
-export function noteFound<Inputs extends object, Outputs extends object>(
-  creation: Creation<Inputs, Outputs>,
-  key: string | undefined,
-  found: FoundObject,
-): void {
-  const { definition, operation } = creation;
-  if (key === undefined) return;
-  // Where a name can occur once only, all other POSTs are rejected.
-  const posts = definition.uniqueName === true ? Infinity : found.posts;
-  // The adoption changes the content by which a later run would know the object.
-  const adopted = found.outcome === "lookedUp" ? begunCreate(creation).inputs : undefined;
-  operation.sandbox.journal.found(key, { ...found, posts, adopted });
 }
 
 /**

@@ -2,7 +2,7 @@ import { listed } from "../../client/text";
 import type { Adoptable, Creation } from "./adoption";
 import { findCandidates } from "./candidates";
 import { judge } from "./makers";
-import type { Judged } from "./makers";
+import type { Judged, Maker } from "./makers";
 import { VISIBLE_MS } from "./settling";
 
 /** Pauses between the looks for what an earlier run's create may have made. */
@@ -22,7 +22,7 @@ export interface Wait {
 export interface Searched {
   /** All objects with the wanted name or natural key. */
   readonly found: readonly string[];
-  /** Those of them that no resource of this state has. */
+  /** Those of them that Adobe shows, and that no resource of this state has. */
   readonly unknown: readonly string[];
   /** Those of them that the create has made, or may have made. */
   readonly ours: readonly string[];
@@ -60,10 +60,11 @@ export async function search<Inputs extends object, Outputs extends object>(
     const hidden = judged.filter(({ maker }) => maker === "hidden");
     if (hidden.length > 0) throw hiddenError(creation, hidden);
   }
+  const isThere = judged.filter(({ maker }) => maker !== "gone");
   const ours = judged.filter(({ maker }) => maker === "certain" || maker === "doubtful");
   return {
     found,
-    unknown: judged.map(({ id }) => id),
+    unknown: isThere.map(({ id }) => id),
     ours: ours.map(({ id }) => id),
     adoptable: adoptableOf(creation, key, ours),
   };
@@ -107,7 +108,8 @@ function isDecided<Inputs extends object, Outputs extends object>(
 ): boolean {
   const { uniqueName, nameInput, alwaysAdopt } = definition;
   const isUnique = uniqueName === true || nameInput === undefined || alwaysAdopt !== undefined;
-  return judged.some(({ maker }) => maker === "certain" || (isUnique && maker !== "hidden"));
+  const isOne = (maker: Maker) => maker !== "hidden" && maker !== "gone";
+  return judged.some(({ maker }) => maker === "certain" || (isUnique && isOne(maker)));
 }
 
 /**
@@ -120,7 +122,7 @@ function adoptableOf<Inputs extends object, Outputs extends object>(
   ours: readonly Judged[],
 ): Adoptable | undefined {
   const { journal } = operation.sandbox;
-  const made = ours.find(({ evidence }) => evidence === "made");
+  const made = ours.find(({ evidence, maker }) => evidence === "made" && maker === "certain");
   if (made !== undefined) return { id: made.id, reason: "made" };
   const certain = ours.filter(({ maker }) => maker === "certain");
   const best = certain.length > 0 ? certain : ours;
@@ -159,6 +161,6 @@ function hiddenError<Inputs extends object, Outputs extends object>(
 ): Error {
   return new Error(
     `Adobe lists the ${definition.displayName} ${listed(hidden.map(({ id }) => id))}, which this resource's create may have made, and does not show it yet. ` +
-      `So nothing was made or adopted. Run \`pulumi up\` again in a minute`,
+      `So nothing was made or adopted. Run \`pulumi up\` again in some minutes`,
   );
 }

@@ -1,8 +1,10 @@
 import * as z from "zod";
 
+import type { Properties } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
 import type { IdentityNamespace } from "../../client/identity";
 import type { Definition } from "../lifecycle/definition";
+import { INTERNAL } from "../lifecycle/internalState";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { descriptionOf } from "./common";
 import { goneError } from "./gone";
@@ -84,6 +86,7 @@ export const namespace: Definition<Inputs, Outputs> = {
     idType: "Adobe fixes it when the namespace is made",
   },
   caseInsensitive: ["code"],
+  openOnImport: ["description"],
   alwaysAdopt: "One with the same `code` is always adopted: Adobe cannot delete one.",
 
   preview: () => ({}),
@@ -121,7 +124,10 @@ export const namespace: Definition<Inputs, Outputs> = {
       theirs: inputsOf(now, { ...oldInputs, code: newInputs.code }),
     });
     const { name } = wanted;
-    const isOurs = [oldInputs, newInputs].some((one) => one.description !== undefined);
+    // An import has shown what somebody else may have given.
+    const isImported = (oldInputs as Properties)[INTERNAL.imported] === true;
+    const givers = isImported ? [newInputs] : [oldInputs, newInputs];
+    const isOurs = givers.some((one) => one.description !== undefined);
     const description = isOurs ? (wanted.description ?? "") : theirs;
     if (name === now.name && description === theirs) return {};
     // A PUT replaces the whole namespace. What cannot change goes back in Adobe's spelling.

@@ -291,6 +291,20 @@ test("a namespace of Adobe's UI, its type in capitals", async () => {
   });
 });
 
+test("a namespace whose description the program does not give keeps it", async () => {
+  const made = await harness.ui.identity.create({
+    code: "described",
+    name: "Described",
+    idType: "COOKIE",
+    description: "Somebody's",
+  });
+  const program = { code: "described", name: "Described", idType: "Cookie" };
+  const { imported } = await expectNoChange("identity:Namespace", String(made.id), program);
+  await upAgain(harness.provider, imported, { ...program, name: "Renamed" });
+  const there = await harness.ui.identity.get(made.id);
+  expect([there?.name, there?.description]).toEqual(["Renamed", "Somebody's"]);
+});
+
 test("a dataset of Adobe's guide without fileDescription, with tags of its own and retention", async () => {
   const id = await harness.ui.catalog.create({
     name: "With tags",
