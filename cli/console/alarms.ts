@@ -18,6 +18,7 @@ export const alarmIds = [
   "imbalance",
   "reconcile-gap",
   "flow-down",
+  "reconciler-silent",
   "no-events",
 ] as const;
 

@@ -13,9 +13,9 @@ function time(bounds: DurationBounds & { readonly standard?: number }, descripti
   };
 }
 
-function count(standard: number, description: string) {
+function count(standard: number, description: string, max = 100_000) {
   return {
-    schema: orOff(integer(1, 100_000), "a threshold").prefault(standard),
+    schema: orOff(integer(1, max), "a threshold").prefault(standard),
     info: { description, default: String(standard) },
   };
 }
@@ -58,6 +58,11 @@ const settings = {
   flowDown: count(
     1,
     "Dataflows that one run of the reconciler finds disabled or gone. Only with `reconcile`.",
+  ),
+  reconcilerSilent: count(
+    1,
+    "Runs in a row that the reconciler has missed, from 1 to 6. Only with `reconcile`.",
+    6,
   ),
   noEvents: time({ unit: "h", min: 1, max: 168 }, "Whole hours without a single event."),
 } as const;

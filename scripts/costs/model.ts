@@ -72,9 +72,9 @@ export const fixedCosts: readonly (Cost & { readonly optional: boolean })[] = [
   { what: "dashboard", dollars: prices.dashboardMonth, optional: true },
 ];
 
-/** What a run of `reconcile` every few hours adds in a month: a secret, two metrics, and three metrics of alarms. */
+/** What a run of `reconcile` every few hours adds in a month: a secret, two metrics, and four metrics of alarms. */
 export const reconcileCost =
-  prices.secretMonth + 2 * prices.metricMonth + 3 * prices.alarmMetricMonth;
+  prices.secretMonth + 2 * prices.metricMonth + 4 * prices.alarmMetricMonth;
 
 /** What so many DLQ messages cost, each kept as a copy for so many months. */
 export function copyCost(messages: number, months: number): number {

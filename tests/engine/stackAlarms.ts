@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import {
   DescribeAlarmsCommand,
   PutMetricDataCommand,
   SetAlarmStateCommand,
+  type MetricAlarm,
   type StateValue,
 } from "@aws-sdk/client-cloudwatch";
 import { SubscribeCommand } from "@aws-sdk/client-sns";
@@ -101,16 +104,55 @@ async function receiveAll(sqs: SQSClient, QueueUrl: string, count: number) {
   }, `${count} messages about alarms`);
 }
 
-/** The state of an alarm once its metric has this value. */
-export async function stateWith(local: Local, id: string, value: number) {
-  const { cloudwatch } = awsOf(local);
-  const find = new DescribeAlarmsCommand({ AlarmNames: [prefixOf(local) + id] });
-  const [alarm] = (await cloudwatch.send(find)).MetricAlarms ?? [];
-  await cloudwatch.send(
+/** How long a value that fires stays within the time that an alarm looks at, in milliseconds. */
+const STAYS_MS = 10_000;
+
+/** The alarms of the stack that look at one metric: MiniStack evaluates no metric math. */
+async function evaluated(local: Local): Promise<readonly MetricAlarm[]> {
+  const find = new DescribeAlarmsCommand({ AlarmNamePrefix: prefixOf(local) });
+  const { MetricAlarms = [] } = await awsOf(local).cloudwatch.send(find);
+  return MetricAlarms.filter(({ MetricName }) => MetricName !== undefined);
+}
+
+async function put(local: Local, alarm: MetricAlarm, Value: number, Timestamp: Date) {
+  const { Dimensions, MetricName, Namespace } = alarm;
+  await awsOf(local).cloudwatch.send(
     new PutMetricDataCommand({
-      Namespace: alarm?.Namespace,
-      MetricData: [{ MetricName: alarm?.MetricName, Dimensions: alarm?.Dimensions, Value: value }],
+      Namespace,
+      MetricData: [{ MetricName, Dimensions, Value, Timestamp }],
     }),
   );
-  return (await cloudwatch.send(find)).MetricAlarms?.[0]?.StateValue;
+}
+
+function stateOf(all: readonly MetricAlarm[]): Readonly<Record<string, StateValue | undefined>> {
+  return Object.fromEntries(all.map(({ AlarmName = "", StateValue }) => [AlarmName, StateValue]));
+}
+
+function each(all: readonly MetricAlarm[], state: StateValue) {
+  return Object.fromEntries(all.map(({ AlarmName = "" }) => [AlarmName, state]));
+}
+
+/**
+ * Expects that every alarm on one metric fires by a value of that metric, and clears by another. A value that fires is
+ * put at the edge of the time that the alarm looks at, and so is soon out of it. MiniStack mixes the values of
+ * all queues, so all alarms on a metric get the values one after the other.
+ *
+ * @returns the ids of these alarms
+ */
+export async function expectEvaluated(local: Local): Promise<readonly string[]> {
+  const all = await evaluated(local);
+  const isLow = ({ ComparisonOperator }: MetricAlarm) => ComparisonOperator === "LessThanThreshold";
+  for (const alarm of all) {
+    const { EvaluationPeriods = 1, Period = 60, Threshold = 0 } = alarm;
+    const edge = Date.now() - 1_000 * Period * EvaluationPeriods + STAYS_MS;
+    if (isLow(alarm)) await put(local, alarm, 0, new Date());
+    else await put(local, alarm, Threshold, new Date(edge));
+  }
+  const fired = await evaluated(local);
+  expect(stateOf(fired)).toEqual(each(all, "ALARM"));
+  await sleep(STAYS_MS + 1_000);
+  for (const alarm of all) await put(local, alarm, isLow(alarm) ? 1 : 0, new Date());
+  const cleared = await evaluated(local);
+  expect(stateOf(cleared)).toEqual(each(all, "OK"));
+  return all.map(({ AlarmName = "" }) => AlarmName.slice(prefixOf(local).length)).sort();
 }

@@ -63,6 +63,7 @@ describe("the settings", () => {
     ["clientErrors", 1_000, { threshold: 1_000 }],
     ["imbalance", 5, { threshold: 5 }],
     ["noEvents", "7d", { threshold: 1, periods: 168, periodSeconds: 3_600 }],
+    ["reconcilerSilent", 3, { threshold: 1, periods: 19, periodSeconds: 3_600 }],
   ])("%s: %s reaches its alarm", (setting, value, condition) => {
     const found = alarms({ [setting]: value }).find((alarm) => alarm.setting === setting);
     expect(found?.condition).toMatchObject(condition);
@@ -75,6 +76,7 @@ describe("the settings", () => {
       "must be a length of time such as 90s, 10m or 24h, from 5m to 10d, or off",
     ],
     ["deadLetters", 0, "must be a whole number from 1 to 100000, or off"],
+    ["reconcilerSilent", 7, "must be a whole number from 1 to 6, or off"],
     ["deadLetters", true, "must be a threshold, or off"],
     ["noise", 1, "is not an alarm; there are deadLetters"],
   ])("%s: %p is rejected", (name, value, reason) => {
@@ -90,7 +92,8 @@ describe("the settings", () => {
     const left = alarms({ noEvents: "24h" }, false);
     const gone = ids(all).filter((id) => !ids(left).includes(id));
     expect(gone).toEqual([
-      ...["endpoint-failing", "flow-down", "imbalance", "reconcile-gap", "wrong-tokens"],
+      ...["endpoint-failing", "flow-down", "imbalance"],
+      ...["reconcile-gap", "reconciler-silent", "wrong-tokens"],
     ]);
     for (const { condition } of left) {
       const spaces = Object.values(condition.metrics).map(({ namespace }) => namespace);
@@ -130,11 +133,11 @@ describe("with these values, period by period", () => {
     if (found === undefined) throw new Error(`no ${id}`);
     return found.condition;
   };
-  const hours = (values: Record<number, number>): (number | undefined)[] =>
-    Array.from({ length: 24 }, (_, hour) => values[hour]);
+  const hours = (values: Record<number, number>, length = 24): (number | undefined)[] =>
+    Array.from({ length }, (_, hour) => values[hour]);
   const _ = undefined;
 
-  it.each<[string, string, Record<string, Series>, string]>([
+  const rows: readonly [string, string, Record<string, Series>, string][] = [
     ["a message in the dead-letter queue", "dead-letters", { m: [0, 1] }, "ALARM"],
     ["none any more", "dead-letters", { m: [1, 0] }, "OK"],
     ["nothing known of an idle queue", "dead-letters", { m: [_] }, "unchanged"],
@@ -145,7 +148,16 @@ describe("with these values, period by period", () => {
     ["a run that finds the dataflow disabled", "flow-down", { m: [_, 1, _, _, _, _, _] }, "ALARM"],
     ["a run that finds it enabled", "flow-down", { m: [_, _, _, _, _, 0, _] }, "OK"],
     ["no run yet", "flow-down", {}, "OK"],
+    ["no run of the reconciler in 7 hours", "reconciler-silent", { m: hours({}, 7) }, "ALARM"],
+    [
+      "one run in 7 hours, also one that failed",
+      "reconciler-silent",
+      { m: hours({ 2: 1 }, 7) },
+      "OK",
+    ],
     ["a message of ten days", "dead-letter-age", { m: [864_000] }, "ALARM"],
+    ["one of nine days", "dead-letter-age", { m: [777_600] }, "OK"],
+    ["an event that waits for 30 minutes", "queue-age", { m: [1_800] }, "ALARM"],
     ["an event that waits for 29 minutes", "queue-age", { m: [1_740] }, "OK"],
     ["a message that the keeper has not taken for 2 hours", "keeper-age", { m: [7_200] }, "ALARM"],
     ["one of an hour", "keeper-age", { m: [3_600] }, "OK"],
@@ -161,7 +173,10 @@ describe("with these values, period by period", () => {
     ],
     ["no invocation", "function-errors", {}, "OK"],
     ["a throttled webhook", "throttles", { receiver: [1], forwarder: [0] }, "ALARM"],
+    ["no throttled webhook", "throttles", { receiver: [0], forwarder: [_] }, "OK"],
     ["one 5xx", "server-errors", { m: [1] }, "ALARM"],
+    ["no 5xx", "server-errors", { m: [_] }, "OK"],
+    ["100 requests with a 4xx", "client-errors", { m: [100] }, "ALARM"],
     ["99 requests with a 4xx", "client-errors", { m: [99] }, "OK"],
     ["five wrong tokens", "wrong-tokens", { m: [5] }, "ALARM"],
     ["none", "wrong-tokens", { m: [_] }, "OK"],
@@ -204,8 +219,17 @@ describe("with these values, period by period", () => {
       "OK",
     ],
     ["a day without events", "imbalance", {}, "OK"],
-  ])("%s: %s", (_what, id, series, state) => {
+  ];
+
+  it.each(rows)("%s: %s", (_what, id, series, state) => {
     expect(stateOf(alarm(id), series)).toBe(state);
+  });
+
+  it("each alarm fires with some, and does not with others", () => {
+    for (const state of ["ALARM", "OK"]) {
+      const shown = rows.filter(([, , , found]) => found === state).map(([, id]) => id);
+      expect([...new Set(shown)].sort()).toEqual(ids(all));
+    }
   });
 });
 
@@ -290,15 +314,22 @@ test("every alarm has its runbook, and every runbook its alarm", () => {
   for (const id of ids(all)) expect(table).toContain(`[\`${id}\`](runbooks.md#${id})`);
 });
 
+/** The number of metrics that AWS bills. */
+function metricsOf(billed: readonly AlarmDefinition[]): number {
+  return billed.reduce((sum, { condition }) => sum + Object.keys(condition.metrics).length, 0);
+}
+
 test("docs and README say how many metrics the alarms look at, which AWS bills", () => {
   // The reconciler is off by default.
-  const billed = alarms({ reconcileGap: "off", flowDown: "off" }).reduce(
-    (sum, { condition }) => sum + Object.keys(condition.metrics).length,
-    0,
+  const billed = metricsOf(
+    alarms({ reconcileGap: "off", flowDown: "off", reconcilerSilent: "off" }),
   );
   expect(billed).toBe(20);
+  // docs/costs.md is made from the same numbers (scripts/costs/model.ts).
+  expect(metricsOf(alarms()) - billed).toBe(4);
   const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
   expect(read("docs/operating.md")).toContain(`${billed} with the defaults`);
+  expect(read("docs/operating.md")).toContain("and four more with `reconcile`");
   expect(read("README.md")).toContain(`they look at ${billed} metrics at $0.10`);
   expect(read("README.md")).toContain(`up to $${(billed / 10).toFixed(2)} a month`);
 });

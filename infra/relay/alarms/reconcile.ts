@@ -5,12 +5,13 @@ import { ownTotal } from "./own";
 /** The alarms on what the reconciler finds; none without it. */
 export function reconcileAlarms(
   { namespace, reconciler }: AlarmSources,
-  { flowDown, reconcileGap }: AlarmThresholds,
+  { flowDown, reconcileGap, reconcilerSilent }: AlarmThresholds,
 ): AlarmDefinition[] {
   if (namespace === undefined || reconciler === undefined) return [];
   return [
     ...(reconcileGap === undefined ? [] : [gapAlarm(namespace, reconciler, reconcileGap)]),
     ...(flowDown === undefined ? [] : [flowAlarm(namespace, reconciler, flowDown)]),
+    ...(reconcilerSilent === undefined ? [] : [silenceAlarm(reconciler, reconcilerSilent)]),
   ];
 }
 
@@ -56,6 +57,28 @@ function flowAlarm(namespace: string, reconciler: Reconciler, threshold: number)
       metrics: { m: ownTotal(namespace, "FlowDown") },
       threshold,
       ...untilNextRun(reconciler),
+    },
+  };
+}
+
+/**
+ * A function that nobody starts fails nowhere: no other alarm would ever fire. AWS counts no invocations then, and not
+ * none, so a missing value is what is looked for. AWS also counts runs that fail; those are for {@link gapAlarm}.
+ */
+function silenceAlarm({ everyHours, name }: Reconciler, missed: number): AlarmDefinition {
+  return {
+    setting: "reconcilerSilent",
+    id: "reconciler-silent",
+    what: "The reconciler does not run any more: nobody looks whether AEP rejects events later, and whether the dataflow is enabled.",
+    act: "Look whether its schedule is enabled (Amazon EventBridge, Rules) and may start the function, and repair both with pulumi refresh and pulumi up.",
+    condition: {
+      metrics: { m: ofFunction(name, "Invocations") },
+      comparison: "LessThanThreshold",
+      threshold: 1,
+      periodSeconds: 3_600,
+      // One hour more, because a run may come a little later.
+      periods: everyHours * missed + 1,
+      missing: "breaching",
     },
   };
 }
