@@ -85,6 +85,7 @@ function rejectedBy(command: Command): (error: unknown) => never {
 }
 
 type Options = EmulatorOptions & {
+  readonly json?: true;
   readonly sandbox?: readonly string[];
   readonly assumeFrom?: EmulatorOptions;
 };
@@ -103,17 +104,26 @@ function withProbeFile({ assumeFrom, ...options }: Options, command: Command): O
   };
 }
 
+function textOf(url: string, { pageUrl: page }: { readonly pageUrl?: string }): string {
+  return `AEP emulator: ${url}\n${page === undefined ? "" : `Its page: ${page}\n`}`;
+}
+
 /**
  * The command `emulator`: runs an emulator until Ctrl-C or SIGTERM. When it is ready, it prints one line with its URL,
  * and one with the URL of its page unless the user has set the admin secret. The secret is no option: other users can
  * see a command's options.
  */
-export function emulatorCommand(): Command {
+export function emulatorCommand(name = "chatlio-aep emulator"): Command {
   return new Command("emulator")
     .description("Run an emulator of Adobe Experience Platform on 127.0.0.1.")
     .addHelpText(
       "after",
-      `\n${adminSecretVariable} sets the secret of the admin API (header x-emulator-secret). Default: a random one.`,
+      `
+${adminSecretVariable} sets the secret of the admin API (header x-emulator-secret). Default: a random one.
+
+Examples:
+  ${name} --port 8787 --data ./aep
+  ${name} --port 0 --json | jq -r .pageUrl`,
     )
     .option("--port <n>", "port to listen on; 0 is any free one", port, 8787)
     .option("--data <dir>", "keep the state in a directory for the next start")
@@ -151,17 +161,21 @@ export function emulatorCommand(): Command {
       whole,
       1000,
     )
+    .option("--json", "print the addresses as JSON")
     .action(async (sent: Options, command: Command) => {
       const parent = process.ppid;
-      const { sandbox: sandboxes, ...options } = withProbeFile(sent, command);
+      const { json, sandbox: sandboxes, ...options } = withProbeFile(sent, command);
       const { startEmulator } = load("./start") as typeof Start;
       const given = process.env[adminSecretVariable];
       const adminSecret = given === "" ? undefined : given;
       const emulator = await startEmulator({ ...options, sandboxes, adminSecret }).catch(
         rejectedBy(command),
       );
-      const page = adminSecret === undefined ? `Its page: ${pageUrl(emulator)}\n` : "";
-      print(`AEP emulator: ${emulator.url}\n${page}`);
+      // The address of the page contains the secret, which the user knows who has set it.
+      const page = adminSecret === undefined ? { pageUrl: pageUrl(emulator) } : {};
+      print(
+        json ? `${JSON.stringify({ url: emulator.url, ...page })}\n` : textOf(emulator.url, page),
+      );
       const stop = (): void => void emulator.close();
       process.once("SIGINT", stop).once("SIGTERM", stop);
       if (process.env["npm_command"] === "exec") whenOrphaned(parent, stop);

@@ -5,7 +5,7 @@ import { guardEmptyValues, guardExitCode, guardOutput, printError, visible } fro
 /** Runs the emulator as a process. An error that the user can fix is printed without a stack trace. */
 async function main(): Promise<void> {
   try {
-    const command = guardEmptyValues(emulatorCommand().name("aep-emulator"));
+    const command = guardEmptyValues(emulatorCommand("aep-emulator").name("aep-emulator"));
     await guardExitCode(guardOutput(command)).parseAsync();
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -49,7 +49,10 @@ export function byHand(stack: LocalStack): string {
   return [
     `cd ${quote(stack.directory)}`,
     `export PATH=${quote(own.replace(/:+$/, ""))}:"$PATH"`,
-    ...Object.entries(rest).map(([name, value]) => `export ${name}=${quote(value)}`),
+    // An empty AWS_PROFILE, which keeps the user's own away from the engine, is the name of a profile for the AWS CLI.
+    ...Object.entries(rest).map(([name, value]) =>
+      value === "" ? `unset ${name}` : `export ${name}=${quote(value)}`,
+    ),
     `pulumi stack select ${stack.name}`,
     "pulumi up",
   ].join("\n");

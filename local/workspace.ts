@@ -76,6 +76,7 @@ export async function createStack(options: StackOptions): Promise<LocalStack> {
   try {
     const directory = path.join(temporary, "project");
     for (const name of ["home", "backend", "project"]) await fs.mkdir(path.join(temporary, name));
+    await linkCommand(directory);
     const environment = {
       ...stackEnvironment(toolchain, temporary),
       ...options.services?.env,
@@ -108,6 +109,13 @@ export async function createStack(options: StackOptions): Promise<LocalStack> {
     await remove();
     throw error;
   }
+}
+
+/** Makes `npx chatlio-aep` run this project's command in the directory; npx would ask the registry for it. */
+async function linkCommand(directory: string): Promise<void> {
+  const bin = path.join(directory, "node_modules/.bin");
+  await fs.mkdir(bin, { recursive: true });
+  await fs.symlink(path.join(repository, "cli/bin.js"), path.join(bin, "chatlio-aep"));
 }
 
 const commands = new Map<string, Promise<PulumiCommand>>();

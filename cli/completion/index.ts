@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 
-import { print } from "../terminal";
+import { print, printJson } from "../terminal";
 import { completionScript, shells, type Shell } from "./script";
 import { completionsOf } from "./words";
 
@@ -9,6 +9,7 @@ export function completionCommand(): Command {
   return new Command("completion")
     .description("Print the script that makes your shell complete chatlio-aep.")
     .addArgument(new Argument("<shell>", "your shell").choices(shells))
+    .option("--json", "print it as JSON")
     .addHelpText(
       "after",
       `
@@ -20,8 +21,10 @@ Examples:
   source <(chatlio-aep completion zsh)
   chatlio-aep completion fish | source`,
     )
-    .action((shell: Shell, _: object, command: Command) => {
+    .action((shell: Shell, options: { readonly json?: true }, command: Command) => {
       const root = command.parent ?? command;
-      print(completionScript(shell, completionsOf(root)));
+      const script = completionScript(shell, completionsOf(root));
+      if (options.json) printJson({ shell, script });
+      else print(script);
     });
 }

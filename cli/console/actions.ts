@@ -4,7 +4,7 @@ import { pageUrl } from "../../emulator/pageUrl";
 import { newSecret } from "../../emulator/server/secret";
 import { withProgress } from "../progress";
 import { readDeployedStack, type StackOptions } from "../stackOutputs";
-import { print } from "../terminal";
+import { print, printJson } from "../terminal";
 import { UsageError } from "../userError";
 import { ConsoleStack } from "./consoleStack";
 import { createConsoleServer } from "./server";
@@ -15,6 +15,7 @@ export interface ConsoleOptions extends StackOptions {
   readonly port: number;
   /** Days of logs in which the last event of each webhook is looked for. */
   readonly days: number;
+  readonly json?: true;
 }
 
 /** A console that runs. */
@@ -58,7 +59,8 @@ export async function runConsole(options: ConsoleOptions): Promise<void> {
   // The SDK's warning about future Node.js releases means nothing to an operator.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const running = await startConsole(options);
-  print(`Console: ${running.pageUrl}\nIt runs until you press Ctrl-C.\n`);
+  if (options.json) printJson({ url: running.pageUrl });
+  else print(`Console: ${running.pageUrl}\nIt runs until you press Ctrl-C.\n`);
   await Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
   await running.close();
 }

@@ -31,6 +31,7 @@ export function consoleCommand(): Command {
         .argParser(wholeNumber(90))
         .default(7),
     )
+    .option("--json", "print the address as JSON")
     .addHelpText(
       "after",
       `

@@ -57,12 +57,15 @@ export async function list(
 }
 
 /** `dlq show`: prints one message with its content. */
-export async function show(options: StackOptions, id: string): Promise<void> {
+export async function show(
+  options: StackOptions & { readonly json?: true },
+  id: string,
+): Promise<void> {
   const { queue } = await open(options);
   const [text] = await collect(queue, { ids: [id] }, (message) => message.text);
   if (text === undefined) throw notFound([id]);
   const content = contentOf(text);
-  if (typeof content === "string") print(`${content}\n`);
+  if (typeof content === "string" && !options.json) print(`${content}\n`);
   else printJson(content);
 }
 
@@ -102,6 +105,8 @@ export async function redriveAll(options: ChangeOptions, selection: Selection): 
   if (missing.length > 0 && sent.length + kept.length === 0) throw notFound(missing);
   if (options.json) printJson({ dryRun, ...result });
   else printResult(dryRun, result);
+  // What was asked for was not done: for a script that is no success.
+  if (!dryRun && sent.length === 0 && kept.length > 0) process.exitCode = 1;
 }
 
 interface DropOptions extends ChangeOptions {

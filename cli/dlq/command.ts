@@ -66,6 +66,11 @@ function rateOption(): Option {
     .default(50);
 }
 
+/** Help on what a subcommand is used for. */
+function examplesOf(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  chatlio-aep dlq ${line}`).join("\n")}`;
+}
+
 const examples = `
 When a command is killed, no message is lost: what it was looking at is visible again after some minutes.
 
@@ -87,22 +92,34 @@ export function dlqCommand(): Command {
     .helpCommand(false)
     .showSuggestionAfterError()
     .addCommand(
-      filtered("list", "List the messages, without their content.").action((options: Options) =>
-        act(({ list }) => list(options, { ...options, ids: [] })),
-      ),
+      filtered("list", "List the messages, without their content.")
+        .addHelpText(
+          "after",
+          examplesOf("list --stack prod", "list --stack prod --reason inlet-400 --older-than 3d"),
+        )
+        .action((options: Options) => act(({ list }) => list(options, { ...options, ids: [] }))),
     )
     .addCommand(
       subcommand("show", "Print one message with its content, which is personal data.")
         .argument("<id>", "its id, as `list` shows it")
+        .option("--json", "print JSON, also of a body that is none")
+        .addHelpText("after", examplesOf("show 9c1d6c5e-… --stack prod"))
         .action((id: string, options: Options) => act(({ show }) => show(options, id))),
     )
     .addCommand(
-      changing(
-        "redrive",
-        "Send messages again, and delete them from the dead-letter queue.",
-      ).action((chosen: string[], options: Options) =>
-        act(({ redriveAll }) => redriveAll(options, { ...options, ids: chosen })),
-      ),
+      changing("redrive", "Send messages again, and delete them from the dead-letter queue.")
+        .addHelpText(
+          "after",
+          `
+Exit code: 1 when messages were chosen and none was sent.
+${examplesOf(
+  "redrive --stack prod --reason inlet-400 --dry-run",
+  "redrive --stack prod --all --rate 10",
+)}`,
+        )
+        .action((chosen: string[], options: Options) =>
+          act(({ redriveAll }) => redriveAll(options, { ...options, ids: chosen })),
+        ),
     )
     .addCommand(
       changing("drop", "Move messages to the archive, or to a file. Without --yes, say which.")
@@ -112,6 +129,14 @@ export function dlqCommand(): Command {
           "append them to this file in place of the archive; it then has personal data",
         )
         .option("--discard", "keep them nowhere, and delete their copies")
+        .addHelpText(
+          "after",
+          examplesOf(
+            "drop --stack prod --reason not-json          # says how many",
+            "drop --stack prod --reason not-json --yes    # to the archive",
+            "drop --stack prod --all --yes --save dropped.jsonl",
+          ),
+        )
         .action((chosen: string[], options: Options) =>
           act(({ dropAll }) => dropAll(options, { ...options, ids: chosen })),
         ),
@@ -123,6 +148,14 @@ export function dlqCommand(): Command {
         .option("--all", "all messages of the archive")
         .option("--dry-run", "say how many, and send nothing")
         .addOption(rateOption())
+        .addHelpText(
+          "after",
+          examplesOf(
+            "restore --stack prod --reason not-json",
+            "restore --stack prod --expired --all --dry-run",
+            "restore dropped.jsonl --stack prod",
+          ),
+        )
         .action((file: string | undefined, options: Options) =>
           act(({ restoreAll }) => restoreAll(file, options, { ...options, ids: [] })),
         ),

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import { parse } from "yaml";
 import * as z from "zod";
 
 import { dependencies, engines } from "../../package.json";
@@ -62,10 +63,30 @@ export function pulumiOutcome(version: string): Outcome {
 
 const installed = z.array(z.looseObject({ name: z.string(), version: z.string().optional() }));
 
+const project = z.looseObject({
+  plugins: z.looseObject({
+    providers: z.array(z.looseObject({ name: z.string(), path: z.string() })),
+  }),
+});
+
+/** The plugins that the project brings along: its Pulumi.yaml says where they are. */
+function pluginsOfProject(cwd: string): readonly string[] {
+  try {
+    const text = readFileSync(path.join(cwd, "Pulumi.yaml"), "utf8");
+    const { providers } = project.parse(parse(text)).plugins;
+    return providers
+      .filter((one) => existsSync(path.resolve(cwd, one.path)))
+      .map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
 function pluginsOutcome(printed: unknown, cwd: string): Outcome {
-  if (!existsSync(path.join(cwd, "adobe/plugin"))) {
+  const own = pluginsOfProject(cwd);
+  if (!own.includes("adobe-aep")) {
     return failed(
-      `${cwd} has no provider adobe-aep (adobe/plugin)`,
+      `Pulumi.yaml in ${cwd} names no provider adobe-aep that is there`,
       "Run the command in the project's directory, or give --cwd",
     );
   }
@@ -74,7 +95,8 @@ function pluginsOutcome(printed: unknown, cwd: string): Outcome {
   const missing = (["aws", "command"] as const)
     .map((name) => ({ name, version: dependencies[`@pulumi/${name}`] }))
     .filter(
-      ({ name, version }) => !found.some((one) => one.name === name && one.version === version),
+      ({ name, version }) =>
+        !own.includes(name) && !found.some((one) => one.name === name && one.version === version),
     );
   if (missing.length === 0) return ok("adobe-aep, aws and command are installed");
   const commands = missing.map(

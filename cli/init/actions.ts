@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
 
 import { environmentOf } from "../../adobe/sdk/configuration";
-import { print, USAGE_EXIT_CODE } from "../terminal";
+import { textOf } from "../checks/text";
+import { print, printJson, USAGE_EXIT_CODE } from "../terminal";
 import { UserError } from "../userError";
 import { completeAnswers, knownAnswers, type Known } from "./answers";
-import { checkAnswers } from "./checks";
+import { findingsOf, hasFailed, rejectFailed } from "./checks";
 import { checkConfiguration, encryptedValue } from "./configuration";
 import { adobeSettings, type Addresses } from "./credential";
 import type * as Prompts from "./prompts";
@@ -35,6 +36,7 @@ export interface InitOptions {
   readonly widget?: readonly string[];
   readonly secretsProvider?: string;
   readonly yes?: true;
+  readonly json?: true;
   readonly cwd: string;
 }
 
@@ -52,7 +54,7 @@ export async function init(
   let target: TargetStack = { stack, cwd: options.cwd };
   const backend = await checkPulumi(target);
   const file = new StackFile(options.cwd, stack);
-  const prompts = promptsIfTerminal();
+  const prompts = options.json ? undefined : promptsIfTerminal();
   if (!prompts && needsPassphrase(backend, file, options.secretsProvider, environment))
     throw passphraseError();
   if (hasSecret(file, CLIENT_SECRET)) target = await withPassphrase(target, prompts, decryptSecret);
@@ -68,18 +70,22 @@ export async function init(
   const firstToken = needsToken(answers, file) ? { [TOKENS]: [encryptedValue] } : {};
   const secrets = { [CLIENT_SECRET]: encryptedValue, ...firstToken };
   checkConfiguration(file, settings, secrets, environment);
-  await checkAnswers(answers, adobeSettings(answers, addresses), {
+  const findings = await findingsOf(answers, adobeSettings(answers, addresses), {
     source: textIn(file, "chatlio-aep:source") ?? "chatlio",
     prefix: textIn(file, "chatlio-aep:namePrefix") ?? "chatlio-aep",
     warnings: warningsOf(file, sources),
   });
+  if (!options.json) print(textOf(findings));
+  else if (hasFailed(findings)) printJson({ stack, file: file.name, changed: [], findings });
+  rejectFailed(findings);
   if (prompts && options.yes !== true) await prompts.confirmWriting(file.name);
 
   target = await withPassphrase(target, prompts, (one) =>
     selectStack(one, options.secretsProvider),
   );
-  await write(target, file, answers, settings, stored.clientSecret);
-  print(nextSteps(stack, file, target));
+  const changed = await write(target, file, answers, settings, stored.clientSecret);
+  if (options.json) printJson({ stack, file: file.name, changed, findings });
+  else print(changedText(file, changed) + nextSteps(stack, file, target));
 }
 
 function addressesFrom(environment: NodeJS.ProcessEnv, file: StackFile): Addresses {
@@ -160,13 +166,14 @@ function needsToken({ mode }: Answers, file: StackFile): boolean {
   return mode !== "direct" && file.config()[TOKENS] === undefined;
 }
 
+/** Writes what is new or has changed; the names of these keys. */
 async function write(
   target: TargetStack,
   file: StackFile,
   answers: Answers,
   settings: readonly Setting[],
   storedSecret: string | undefined,
-): Promise<void> {
+): Promise<readonly string[]> {
   const changed = [...file.write(settings)];
   if (answers.clientSecret !== storedSecret) {
     await setSecret(target, CLIENT_SECRET, answers.clientSecret);
@@ -176,11 +183,13 @@ async function write(
     await setSecret(target, FIRST_TOKEN, newToken());
     changed.push(FIRST_TOKEN);
   }
-  print(
-    changed.length === 0
-      ? `\n${file.name} has all of it already.\n`
-      : `\nWrote ${file.name}: ${changed.join(", ")}.\n`,
-  );
+  return changed;
+}
+
+function changedText({ name }: StackFile, changed: readonly string[]): string {
+  return changed.length === 0
+    ? `\n${name} has all of it already.\n`
+    : `\nWrote ${name}: ${changed.join(", ")}.\n`;
 }
 
 function nextSteps(stack: string, file: StackFile, { passphrase }: TargetStack): string {

@@ -2,8 +2,6 @@ import type { AdobeSettings } from "../adobeSettings";
 import { checkAdobe } from "../checks/adobe";
 import { checkAws } from "../checks/aws";
 import type { Finding } from "../checks/finding";
-import { textOf } from "../checks/text";
-import { print } from "../terminal";
 import { UsageError } from "../userError";
 import type { Answers } from "./questions";
 
@@ -13,27 +11,33 @@ export interface Known {
   readonly source: string;
   /** `chatlio-aep:namePrefix`. */
   readonly prefix: string;
-  /** What is printed before the checks' results. */
+  /** What comes before the checks' results. */
   readonly warnings: readonly Finding[];
 }
 
-/**
- * Checks the answers with Adobe and AWS, by requests that change nothing, and prints each result.
- *
- * @throws UsageError when a check has failed: what the options, the file or the environment name cannot be used. The
- * printed lines say which
- */
-export async function checkAnswers(
+/** Checks the answers with Adobe and AWS, by requests that change nothing. */
+export async function findingsOf(
   { mode, region }: Answers,
   settings: AdobeSettings,
   { prefix, source, warnings }: Known,
-): Promise<void> {
-  const findings = [
+): Promise<readonly Finding[]> {
+  return [
     ...warnings,
     ...(await checkAdobe(settings, source)),
     ...(mode === "direct" ? [] : await checkAws(region, prefix)),
   ];
-  print(textOf(findings));
+}
+
+/** Whether a check has failed. */
+export function hasFailed(findings: readonly Finding[]): boolean {
+  return findings.some(({ status }) => status === "failed");
+}
+
+/**
+ * @throws UsageError when a check has failed: what the options, the file or the environment name cannot be used. The
+ * findings say which
+ */
+export function rejectFailed(findings: readonly Finding[]): void {
   const failed = findings.filter(({ status }) => status === "failed").length;
   if (failed === 0) return;
   const count = failed === 1 ? "A check" : `${failed} checks`;

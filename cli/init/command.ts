@@ -25,6 +25,7 @@ export function initCommand(): Command {
     .option("--widget <name...>", "your Chatlio widgets (default: main)")
     .option("--secrets-provider <provider>", "as `pulumi stack init` takes it")
     .option("-y, --yes", "do not ask whether to write")
+    .option("--json", "print JSON, and ask nothing")
     .addOption(
       new Option("--cwd <dir>", "directory of Pulumi.yaml").default(process.cwd(), "this one"),
     )

@@ -5,7 +5,7 @@ import { realTiming } from "../../adobe/client";
 import { version } from "../../package.json";
 import { readAdobeSettings, type AdobeSettings, type SettingsOptions } from "../adobeSettings";
 import { fileError } from "../fileError";
-import { listed, print, printError } from "../terminal";
+import { listed, print, printError, printJson } from "../terminal";
 import { UsageError, UserError } from "../userError";
 import { Api, DisturbedError } from "./api";
 import { SetupError } from "./context";
@@ -19,6 +19,7 @@ export interface ProbeOptions extends SettingsOptions {
   readonly yesProduction?: true;
   readonly union?: true;
   readonly out: string;
+  readonly json?: true;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -118,7 +119,7 @@ function progressLine(line: string): void {
   if (process.stderr.isTTY) printError(`${line}\n`);
 }
 
-function finish(run: Run, { out }: ProbeOptions, { platformUrl }: AdobeSettings): void {
+function finish(run: Run, { json, out }: ProbeOptions, { platformUrl }: AdobeSettings): void {
   const { left, unknown, deleted } = run.cleanUp;
   printError(`Deleted ${deleted} objects.\n`);
   const stays = Object.values(left).reduce((sum, count) => sum + count, 0);
@@ -142,7 +143,10 @@ function finish(run: Run, { out }: ProbeOptions, { platformUrl }: AdobeSettings)
   writeFileSync(`${base}.json`, `${JSON.stringify(file, null, 2)}\n`);
   writeFileSync(`${base}.md`, reportText(file));
   const found = file.findings.filter(({ result }) => result === "found").length;
-  print(`Found out ${found} of ${file.findings.length} assumptions.\n${base}.json\n${base}.md\n`);
+  const { length: total } = file.findings;
+  const [data, report] = [`${base}.json`, `${base}.md`];
+  if (json) printJson({ found, total, data, report });
+  else print(`Found out ${found} of ${total} assumptions.\n${data}\n${report}\n`);
 }
 
 /** The name, with a number when a file of an earlier run has it. */

@@ -21,6 +21,7 @@ export function probeCommand(): Command {
     .option("--yes-production", "probe a sandbox that is not of type development")
     .option("--union", "try also what joins the union; Adobe may keep those schemas for ever")
     .option("--out <dir>", "directory of the report", ".")
+    .option("--json", "print the names of the report's files as JSON")
     .addHelpText(
       "after",
       `

@@ -27,7 +27,7 @@ export function reconcileCommand(): Command {
       ),
     )
     .addOption(
-      new Option("--settle <time>", "what was delivered later is not missing yet (default: 1h)")
+      new Option("--settle <time>", "what was delivered later is not missing yet")
         .argParser(duration)
         .default(HOUR_MS, "1h"),
     )

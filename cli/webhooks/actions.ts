@@ -48,8 +48,8 @@ function textOf(webhooks: readonly Webhook[], options: WebhooksOptions): string 
     return `${head}${webhook.event.chatlioName}\n  ${shownUrl(webhook, options)}\n${curl}`;
   });
   const hint = options.show
-    ? "Each curl command sends a sample, which becomes a row in the dataset."
-    : "`--show` prints them whole, and commands that send a sample.";
+    ? "Each curl command sends\na sample, which becomes a row in the dataset."
+    : "`--show` prints them whole,\nand commands that send a sample.";
   return `${parts.join("\n")}
 Paste each URL in Chatlio's dashboard: your widget → Behavior → Webhooks and
 post-chat actions. The URLs are secrets. ${hint}

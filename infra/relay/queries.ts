@@ -23,10 +23,10 @@ export interface SavedQuery {
 export const savedQueries = {
   event: {
     title: "What happened to this event",
-    groups: ["api", "receiver", "forwarder", "keeper"],
+    groups: ["api", "receiver", "forwarder", "keeper", "reconciler"],
     lines: [
       "# Put the request id or the _id of the row in place of PASTE-ID.",
-      "fields @timestamp, level, message, event, reason, receive, seconds, lagMs, status, requestId, id",
+      "fields @timestamp, level, message, event, reason, receive, seconds, lagMs, status, batchId, requestId, id",
       'filter requestId = "PASTE-ID" or id = "PASTE-ID"',
       "sort @timestamp asc",
     ],

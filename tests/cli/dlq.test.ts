@@ -65,6 +65,7 @@ test("shows what can be read of a message of unknown format, and of one that SQS
     expect.objectContaining({ id: "r-moved", reason: "moved-by-sqs", kind: "event" }),
   ]);
   expect((await dlq(["show", "m-0"])).stdout).toBe("nothing to read\n");
+  expect(JSON.parse((await dlq(["show", "m-0", "--json"])).stdout)).toBe("nothing to read");
 });
 
 test("redrive sends the selected messages with their _id, and keeps the others", async () => {

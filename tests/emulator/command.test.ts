@@ -60,6 +60,19 @@ describe("chatlio-aep emulator", () => {
     },
   );
 
+  it("prints its addresses as JSON with --json", async () => {
+    const known = await start("--port", "0", "--json");
+    expect(JSON.parse(known.said)).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
+    });
+    known.child.kill();
+    const { child, said } = await startWith("", "--port", "0", "--json");
+    const { pageUrl, url } = JSON.parse(said) as { pageUrl: string; url: string };
+    expect(pageUrl).toMatch(/#secret=[\w-]{43}$/);
+    expect(pageUrl.startsWith(`${url}/`)).toBe(true);
+    child.kill();
+  });
+
   it("prints its page's URL with a random secret unless the user has set one", async () => {
     const secrets = new Set<string>();
     for (let runs = 0; runs < 2; runs += 1) {

@@ -11,12 +11,13 @@ import { events, fieldGroupProperties } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
 import { awsIdentity } from "../../local/services/ministack";
 import type { LocalStack } from "../../local/workspace";
-import { repository, shellBlocks } from "./documents/markdown";
+import { repository } from "./documents/markdown";
 import { expectEvaluated, expectTold } from "./stackAlarms";
 import { copiedKinds, dropAndRestore, emptyArchive, expectCopies } from "./stackArchive";
 import { expectConsole } from "./stackConsole";
 import { expectLinked, linkedConfig } from "./stackLinks";
 import { expectReconciled, operatedConfig } from "./stackReconcile";
+import { expectRunbooks } from "./stackRunbooks";
 import {
   cli,
   dlqHas,
@@ -280,33 +281,7 @@ describe("the local stack", () => {
     ]);
   });
 
-  it("runs the commands of the runbooks", async () => {
-    const commands = shellBlocks()
-      .filter(({ file }) => file === "docs/runbooks.md")
-      .flatMap(({ code }) => code.split("\n"))
-      .filter((line) => line.startsWith("npx chatlio-aep "));
-    expect([...new Set(commands)].sort()).toEqual([
-      "npx chatlio-aep dlq drop --older-than 9d --yes",
-      "npx chatlio-aep dlq list",
-      // Run below, when there is something to send again.
-      "npx chatlio-aep dlq redrive --all",
-      "npx chatlio-aep dlq redrive --all --dry-run",
-      // tests/cli/doctor runs it.
-      "npx chatlio-aep doctor",
-      "npx chatlio-aep reconcile --since 2d",
-      // The test of status runs it.
-      "npx chatlio-aep status",
-    ]);
-    for (const command of commands.filter((line) => line.includes(" list"))) {
-      expect(await cli(local, ...command.split(" ").slice(2))).toContain("not-json");
-    }
-    // None is that old, and without --yes nothing would happen.
-    for (const command of commands.filter((line) => line.includes(" drop"))) {
-      const words = command.split(" ").slice(2);
-      const dry = words.filter((word) => word !== "--yes");
-      expect(await cli(local, ...dry)).toContain("0 would be dropped");
-    }
-  });
+  it("runs the commands of the runbooks", () => expectRunbooks(local));
 
   it("applies a change of the configuration, and changes nothing else", async () => {
     await local.stack.setConfig("chatlio-aep:widgets[0]", { value: "main" }, true);

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import type { Command } from "commander";
+
+import { createProgram } from "../../cli/main";
 import { alarmInfo } from "../../infra/config/alarms";
 import { alarmsOf } from "../../infra/relay/alarms";
 import type { AlarmDefinition } from "../../infra/relay/alarms/definition";
@@ -304,6 +307,32 @@ describe("the deployed alarms", () => {
       expect(dependencies).toContain("relay-queues-events");
     }
   });
+});
+
+test("each setting in the runbooks is one that the program accepts", () => {
+  const text = readFileSync(path.join(repository, "docs/runbooks.md"), "utf8");
+  const set = /^pulumi config set --path 'chatlio-aep:(\w+)\.(\w+)' (\S+)$/gm;
+  const found = [...text.matchAll(set)];
+  expect(found.length).toBeGreaterThan(6);
+  for (const [line, key = "", part = "", value = ""] of found) {
+    const config = { [`chatlio-aep:${key}`]: JSON.stringify({ [part]: value }) };
+    expect([line, problems(config)]).toEqual([line, []]);
+  }
+});
+
+test("the texts name commands of the CLI only, as its help has them", () => {
+  const program = createProgram();
+  const named = all.flatMap(({ act }) => [...act.matchAll(/chatlio-aep ([a-z][a-z -]*)/g)]);
+  expect(named.length).toBeGreaterThan(4);
+  for (const [, words = ""] of named) {
+    let command: Command | undefined = program;
+    for (const word of words.trim().split(" ")) {
+      if (word.startsWith("--")) expect(command?.options.map(({ long }) => long)).toContain(word);
+      else command = command?.commands.find((one) => one.name() === word);
+      expect([words, command === undefined]).toEqual([words, false]);
+    }
+  }
+  expect(all.filter(({ act }) => /\baws /.test(act))).toEqual([]);
 });
 
 test("every alarm has its runbook, and every runbook its alarm", () => {

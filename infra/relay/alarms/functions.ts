@@ -37,7 +37,7 @@ export function functionAlarms(
           setting: "throttles",
           id: "throttles",
           what: "AWS throttles the receiver or the forwarder: the account or the function has too little concurrency, and webhooks get a 5xx.",
-          act: "Look at the account's concurrency (aws lambda get-account-settings) and reserve some for the receiver.",
+          act: "Look at the account's concurrency (npx chatlio-aep doctor) and reserve some for the receiver.",
           condition: {
             ...common,
             metrics: {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -34,6 +34,8 @@ beforeEach(async () => {
   aws = await startAwsServer();
   bin = mkdtempSync(path.join(os.tmpdir(), "doctor-"));
   mkdirSync(path.join(bin, "adobe/plugin"), { recursive: true });
+  const plugins = { providers: [{ name: "adobe-aep", path: "./adobe/plugin" }] };
+  writeFileSync(path.join(bin, "Pulumi.yaml"), JSON.stringify({ name: "test", plugins }));
   denied = [];
   aws.forms.set("GetCallerIdentity", () => ({
     body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${caller}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,

@@ -84,6 +84,21 @@ test("checks with Adobe and AWS, writes the file, and says what comes next", asy
   expect(text).not.toContain(clientSecret);
 });
 
+test("with --json prints the checks and what was written, also when a check fails", async () => {
+  const args = ["prod", ...flags, "--region", "eu-central-1", "--json"];
+  const { status, stdout } = await init(args);
+  expect(status).toBe(0);
+  const done = JSON.parse(stdout) as { changed: string[]; findings: { status: string }[] };
+  expect(done).toMatchObject({ stack: "prod", file: "Pulumi.prod.yaml" });
+  expect(done.changed).toContain("adobe-aep:clientSecret");
+  expect(done.findings.filter(({ status: one }) => one === "failed")).toEqual([]);
+  const rejected = await init(["dev", ...args.slice(1)], { AEP_CLIENT_SECRET: "wrong" });
+  expect(rejected.status).toBe(2);
+  const { changed, findings } = JSON.parse(rejected.stdout) as typeof done;
+  expect(changed).toEqual([]);
+  expect(findings.some(({ status: one }) => one === "failed")).toBe(true);
+});
+
 test("direct mode needs no AWS: no region, no token", async () => {
   const { status, stdout } = await init(["prod", ...flags, "--mode", "direct"]);
   expect(status).toBe(0);
