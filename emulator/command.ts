@@ -108,6 +108,24 @@ function textOf(url: string, { pageUrl: page }: { readonly pageUrl?: string }): 
   return `AEP emulator: ${url}\n${page === undefined ? "" : `Its page: ${page}\n`}`;
 }
 
+/** Runs an emulator, and prints where it is, until the process is told to stop. */
+async function run(sent: Options, command: Command): Promise<void> {
+  const parent = process.ppid;
+  const { json, sandbox: sandboxes, ...options } = withProbeFile(sent, command);
+  const { startEmulator } = load("./start") as typeof Start;
+  const given = process.env[adminSecretVariable];
+  const adminSecret = given === "" ? undefined : given;
+  const emulator = await startEmulator({ ...options, sandboxes, adminSecret }).catch(
+    rejectedBy(command),
+  );
+  // The address of the page contains the secret, which the user knows who has set it.
+  const page = adminSecret === undefined ? { pageUrl: pageUrl(emulator) } : {};
+  print(json ? `${JSON.stringify({ url: emulator.url, ...page })}\n` : textOf(emulator.url, page));
+  const stop = (): void => void emulator.close();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  if (process.env["npm_command"] === "exec") whenOrphaned(parent, stop);
+}
+
 /**
  * The command `emulator`: runs an emulator until Ctrl-C or SIGTERM. When it is ready, it prints one line with its URL,
  * and one with the URL of its page unless the user has set the admin secret. The secret is no option: other users can
@@ -162,22 +180,5 @@ Examples:
       1000,
     )
     .option("--json", "print the addresses as JSON")
-    .action(async (sent: Options, command: Command) => {
-      const parent = process.ppid;
-      const { json, sandbox: sandboxes, ...options } = withProbeFile(sent, command);
-      const { startEmulator } = load("./start") as typeof Start;
-      const given = process.env[adminSecretVariable];
-      const adminSecret = given === "" ? undefined : given;
-      const emulator = await startEmulator({ ...options, sandboxes, adminSecret }).catch(
-        rejectedBy(command),
-      );
-      // The address of the page contains the secret, which the user knows who has set it.
-      const page = adminSecret === undefined ? { pageUrl: pageUrl(emulator) } : {};
-      print(
-        json ? `${JSON.stringify({ url: emulator.url, ...page })}\n` : textOf(emulator.url, page),
-      );
-      const stop = (): void => void emulator.close();
-      process.once("SIGINT", stop).once("SIGTERM", stop);
-      if (process.env["npm_command"] === "exec") whenOrphaned(parent, stop);
-    });
+    .action(run);
 }

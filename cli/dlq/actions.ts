@@ -105,7 +105,7 @@ export async function redriveAll(options: ChangeOptions, selection: Selection): 
   if (missing.length > 0 && sent.length + kept.length === 0) throw notFound(missing);
   if (options.json) printJson({ dryRun, ...result });
   else printResult(dryRun, result);
-  // What was asked for was not done: for a script that is no success.
+  // Messages were chosen and none was sent: for a script that is no success.
   if (!dryRun && sent.length === 0 && kept.length > 0) process.exitCode = 1;
 }
 

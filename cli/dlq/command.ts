@@ -85,80 +85,87 @@ Examples:
   chatlio-aep dlq drop --stack prod --all --yes --save dropped.jsonl
   chatlio-aep dlq restore dropped.jsonl --stack prod`;
 
-/** `chatlio-aep dlq`: lists, shows, sends again and drops what could not be delivered. */
-export function dlqCommand(): Command {
-  return new Command("dlq")
-    .description("List, show, send again and drop the events in the dead-letter queue.")
-    .helpCommand(false)
-    .showSuggestionAfterError()
-    .addCommand(
-      filtered("list", "List the messages, without their content.")
-        .addHelpText(
-          "after",
-          examplesOf("list --stack prod", "list --stack prod --reason inlet-400 --older-than 3d"),
-        )
-        .action((options: Options) => act(({ list }) => list(options, { ...options, ids: [] }))),
-    )
-    .addCommand(
-      subcommand("show", "Print one message with its content, which is personal data.")
-        .argument("<id>", "its id, as `list` shows it")
-        .option("--json", "print JSON, also of a body that is none")
-        .addHelpText("after", examplesOf("show 9c1d6c5e-… --stack prod"))
-        .action((id: string, options: Options) => act(({ show }) => show(options, id))),
-    )
-    .addCommand(
-      changing("redrive", "Send messages again, and delete them from the dead-letter queue.")
-        .addHelpText(
-          "after",
-          `
+/** `dlq list` and `dlq show`: read only. */
+function reading(): readonly Command[] {
+  return [
+    filtered("list", "List the messages, without their content.")
+      .addHelpText(
+        "after",
+        examplesOf("list --stack prod", "list --stack prod --reason inlet-400 --older-than 3d"),
+      )
+      .action((options: Options) => act(({ list }) => list(options, { ...options, ids: [] }))),
+    subcommand("show", "Print one message with its content, which is personal data.")
+      .argument("<id>", "its id, as `list` shows it")
+      .option("--json", "print JSON, also of a body that is none")
+      .addHelpText("after", examplesOf("show 9c1d6c5e-… --stack prod"))
+      .action((id: string, options: Options) => act(({ show }) => show(options, id))),
+  ];
+}
+
+function redrive(): Command {
+  return changing("redrive", "Send messages again, and delete them from the dead-letter queue.")
+    .addHelpText(
+      "after",
+      `
 Exit code: 1 when messages were chosen and none was sent.
 ${examplesOf(
   "redrive --stack prod --reason inlet-400 --dry-run",
   "redrive --stack prod --all --rate 10",
 )}`,
-        )
-        .action((chosen: string[], options: Options) =>
-          act(({ redriveAll }) => redriveAll(options, { ...options, ids: chosen })),
-        ),
     )
-    .addCommand(
-      changing("drop", "Move messages to the archive, or to a file. Without --yes, say which.")
-        .option("--yes", "really drop them")
-        .option(
-          "--save <file>",
-          "append them to this file in place of the archive; it then has personal data",
-        )
-        .option("--discard", "keep them nowhere, and delete their copies")
-        .addHelpText(
-          "after",
-          examplesOf(
-            "drop --stack prod --reason not-json          # says how many",
-            "drop --stack prod --reason not-json --yes    # to the archive",
-            "drop --stack prod --all --yes --save dropped.jsonl",
-          ),
-        )
-        .action((chosen: string[], options: Options) =>
-          act(({ dropAll }) => dropAll(options, { ...options, ids: chosen })),
-        ),
+    .action((chosen: string[], options: Options) =>
+      act(({ redriveAll }) => redriveAll(options, { ...options, ids: chosen })),
+    );
+}
+
+function drop(): Command {
+  return changing("drop", "Move messages to the archive, or to a file. Without --yes, say which.")
+    .option("--yes", "really drop them")
+    .option(
+      "--save <file>",
+      "append them to this file in place of the archive; it then has personal data",
     )
-    .addCommand(
-      filtered("restore", "Put messages that were dropped into the dead-letter queue again.")
-        .argument("[file]", "file of `drop --save`; it stays as it is (default: the archive)")
-        .option("--expired", "those that SQS has deleted after 14 days in place of those dropped")
-        .option("--all", "all messages of the archive")
-        .option("--dry-run", "say how many, and send nothing")
-        .addOption(rateOption())
-        .addHelpText(
-          "after",
-          examplesOf(
-            "restore --stack prod --reason not-json",
-            "restore --stack prod --expired --all --dry-run",
-            "restore dropped.jsonl --stack prod",
-          ),
-        )
-        .action((file: string | undefined, options: Options) =>
-          act(({ restoreAll }) => restoreAll(file, options, { ...options, ids: [] })),
-        ),
+    .option("--discard", "keep them nowhere, and delete their copies")
+    .addHelpText(
+      "after",
+      examplesOf(
+        "drop --stack prod --reason not-json          # says how many",
+        "drop --stack prod --reason not-json --yes    # to the archive",
+        "drop --stack prod --all --yes --save dropped.jsonl",
+      ),
     )
+    .action((chosen: string[], options: Options) =>
+      act(({ dropAll }) => dropAll(options, { ...options, ids: chosen })),
+    );
+}
+
+function restore(): Command {
+  return filtered("restore", "Put messages that were dropped into the dead-letter queue again.")
+    .argument("[file]", "file of `drop --save`; it stays as it is (default: the archive)")
+    .option("--expired", "those that SQS has deleted after 14 days in place of those dropped")
+    .option("--all", "all messages of the archive")
+    .option("--dry-run", "say how many, and send nothing")
+    .addOption(rateOption())
+    .addHelpText(
+      "after",
+      examplesOf(
+        "restore --stack prod --reason not-json",
+        "restore --stack prod --expired --all --dry-run",
+        "restore dropped.jsonl --stack prod",
+      ),
+    )
+    .action((file: string | undefined, options: Options) =>
+      act(({ restoreAll }) => restoreAll(file, options, { ...options, ids: [] })),
+    );
+}
+
+/** `chatlio-aep dlq`: lists, shows, sends again and drops what could not be delivered. */
+export function dlqCommand(): Command {
+  const dlq = new Command("dlq")
+    .description("List, show, send again and drop the events in the dead-letter queue.")
+    .helpCommand(false)
+    .showSuggestionAfterError()
     .addHelpText("after", examples);
+  for (const command of [...reading(), redrive(), drop(), restore()]) dlq.addCommand(command);
+  return dlq;
 }

@@ -65,6 +65,11 @@ class Passes {
     private readonly onFound: FindOptions["onFound"],
   ) {}
 
+  /** Whether everything that was to be removed was. */
+  leftNothing(): boolean {
+    return this.left.length === 0;
+  }
+
   /** Reads everything, and finds nothing. */
   async learn(read: (text: string) => void): Promise<void> {
     const isTheirs = (text: string) => {
@@ -103,11 +108,11 @@ const MAX_ROUNDS = 3;
  */
 async function removeByChat(search: PersonSearch, passes: Passes): Promise<boolean> {
   const byChatAlone = (text: string) => search.isTheirs(text) && !search.note(text);
-  for (let round = 0; round < MAX_ROUNDS && passes.left.length === 0; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS && passes.leftNothing(); round += 1) {
     const before = search.conversations.size;
     if (before === 0) return true;
     await passes.find(byChatAlone, true);
-    if (search.conversations.size === before) return passes.left.length === 0;
+    if (search.conversations.size === before) return passes.leftNothing();
   }
   return false;
 }

@@ -1,7 +1,7 @@
-import type { DlqCounts } from "./queuePlace";
 import { lookUntil } from "../pauses";
 import { countMessages } from "../queueCounts";
 import { regionOf, type StackOutputs } from "../stackOutputs";
+import type { DlqCounts } from "./queuePlace";
 
 /** Messages that the search did not read. SQS counts them approximately; each is the larger one of the counts before and after. */
 export interface UnderWay {
