@@ -1,4 +1,11 @@
 import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+import { repository } from "../../../local/toolchain/context";
+
+/** Where the texts of each engine are kept. */
+const kept = path.join(repository, "node_modules/.cache/chatlio-aep/pulumi-help");
 
 /** A flag as the help lists it. */
 interface Flag {
@@ -53,9 +60,17 @@ export class PulumiHelp {
     return known;
   }
 
+  /** One start of the engine takes 0.2 s of CPU, and the pages name some fifty commands: its texts are kept. */
   #run(command: readonly string[]): string {
+    const { size, mtimeMs } = fs.statSync(this.#pulumi);
+    const directory = path.join(kept, `${String(size)}-${String(mtimeMs)}`);
+    const file = path.join(directory, `${command.join(" ")}.txt`);
+    if (fs.existsSync(file)) return fs.readFileSync(file, "utf8");
     const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
-    return execFileSync(this.#pulumi, [...command, "--help"], { env, encoding: "utf8" });
+    const text = execFileSync(this.#pulumi, [...command, "--help"], { env, encoding: "utf8" });
+    fs.mkdirSync(directory, { recursive: true });
+    fs.writeFileSync(file, text);
+    return text;
   }
 }
 
