@@ -96,7 +96,7 @@ export const rules: readonly Rule[] = [
     systemic: true,
     ambiguous: false,
     reason: "inlet-gone",
-    why: "The dataflow was replaced or disabled. The next deployment names the new one.",
+    why: "The endpoint is not there: its dataflow was replaced, and the next deployment names the new one. Adobe does not document what a disabled or deleted dataflow gets: it may be this, 200 or 400.",
   },
   {
     response: "408, 425, 429",

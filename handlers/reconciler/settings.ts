@@ -17,6 +17,8 @@ export const reconcilerSettings = z.object({
    * missing ones, so only rejected rows are looked for.
    */
   isOnlyRelay: z.boolean(),
+  /** Whether a run also looks for gaps. Otherwise it only looks whether the dataflows are enabled. */
+  comparesRows: z._default(z.boolean(), true),
   /** Seconds that one run looks at: the time between two runs. */
   windowSeconds: z.int().check(z.minimum(60)),
   /** Seconds that AEP may take for a row. Default: an hour. */

@@ -57,11 +57,11 @@ const settings = {
   ),
   flowDown: count(
     1,
-    "Dataflows that one run of the reconciler finds disabled or gone. Only with `reconcile`.",
+    "Dataflows that one run of the reconciler finds disabled or gone. Without `reconcile` it looks for them every hour, with the Adobe credential in AWS; with `off` and without `reconcile` neither is there. Not with `metrics: none`.",
   ),
   reconcilerSilent: count(
     1,
-    "Runs in a row that the reconciler has missed, from 1 to 6. Only with `reconcile`.",
+    "Runs in a row that the reconciler has missed, from 1 to 6. Only with `reconcile` or `flowDown`.",
     6,
   ),
   noEvents: time({ unit: "h", min: 1, max: 168 }, "Whole hours without a single event."),

@@ -67,7 +67,7 @@ export const operatorKeys = {
     .prefault("off")
     .register(keyInfo, {
       description:
-        "How often a function compares what was delivered with what AEP has ingested, as [`chatlio-aep reconcile`](operating.md#what-aep-has-rejected-later) does, for the alarm `reconcileGap`: whole hours, at most a day. The Adobe credential is then in a secret in AWS that only this function may read. Not with `metrics: none`. `off`: no such function.",
+        "How often a function compares what was delivered with what AEP has ingested, as [`chatlio-aep reconcile`](operating.md#what-aep-has-rejected-later) does, for the alarm `reconcileGap`: whole hours, at most a day. The Adobe credential is then in a secret in AWS that only this function may read. Not with `metrics: none`. `off`: nothing is compared; for the alarm `flowDown` the function still looks at the dataflow.",
       example: "chatlio-aep:reconcile 6h",
       default: "off",
     }),

@@ -16,7 +16,7 @@ import { createLinkTable } from "./links";
 import { createOperatorResources } from "./operator";
 import { Queues } from "./queues";
 import { Receiver } from "./receiver";
-import { Reconciler } from "./reconciler";
+import { Reconciler, reconcilerTask } from "./reconciler";
 
 export interface RelayArgs {
   readonly settings: Settings;
@@ -119,16 +119,16 @@ function createQueues(
   );
 }
 
-/** The function that reconciles on a schedule, when the configuration has one. */
+/** The function that looks at AEP on a schedule, when the configuration has one. */
 function createReconciler(
   name: string,
   { inlet, platform, ...shared }: CommonArgs & Pick<RelayArgs, "inlet" | "platform">,
   parent: pulumi.Resource,
 ): Reconciler | undefined {
-  const { reconcile: every } = shared.settings.relay;
-  if (every === undefined) return undefined;
+  const task = reconcilerTask(shared.settings);
+  if (task === undefined) return undefined;
   const { datasetId } = platform;
-  const args = { ...shared, datasetId, flowId: inlet.flowId, every };
+  const args = { ...shared, datasetId, flowId: inlet.flowId, task };
   return new Reconciler(`${name}-reconciler`, args, { parent });
 }
 

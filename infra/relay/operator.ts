@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import { inUnit } from "../config/duration";
 import { metricsNamespace, namerAfter, type Tags } from "../naming";
 import { Alarms } from "./alarms";
 import type { AlarmSources } from "./alarms/definition";
@@ -23,7 +22,7 @@ export interface RelayParts {
   readonly forwarder: Forwarder;
   readonly keeper: Keeper;
   readonly api: Api;
-  /** Undefined: nothing reconciles on a schedule. */
+  /** Undefined: nothing looks at AEP on a schedule. */
   readonly reconciler: Reconciler | undefined;
 }
 
@@ -47,7 +46,7 @@ export function createOperatorResources(
     apiId: parts.api.apiId,
     reconciler: parts.reconciler && {
       name: parts.reconciler.function.name,
-      everyHours: inUnit("h", relay.reconcile ?? 0),
+      ...parts.reconciler.task,
     },
   };
   const groups = {

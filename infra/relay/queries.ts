@@ -7,7 +7,7 @@ export interface LogGroups {
   readonly receiver: pulumi.Input<string>;
   readonly forwarder: pulumi.Input<string>;
   readonly keeper: pulumi.Input<string>;
-  /** Left out: nothing reconciles on a schedule. */
+  /** Left out: nothing looks at AEP on a schedule. */
   readonly reconciler?: pulumi.Input<string>;
 }
 

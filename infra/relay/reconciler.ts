@@ -15,18 +15,44 @@ export interface ReconcilerArgs extends CommonArgs {
   readonly datasetId: pulumi.Input<string>;
   /** The relay's dataflow. */
   readonly flowId: pulumi.Input<string>;
-  /** Milliseconds between two runs. */
-  readonly every: number;
+  readonly task: ReconcilerTask;
 }
 
-/** The function that compares on a schedule what was delivered with what AEP has ingested. */
+/** What the function does. */
+export interface ReconcilerTask {
+  /** Hours between two runs. */
+  readonly everyHours: number;
+  /** Whether it compares what was delivered with what AEP has ingested, or only looks whether the dataflow is enabled. */
+  readonly compares: boolean;
+}
+
+/** Hours between two looks at the dataflow, when nothing is compared. */
+const FLOW_CHECK_HOURS = 1;
+
+/**
+ * What the function of a stack does: it compares when the configuration says so, and looks at the dataflow for the alarm
+ * `flow-down` when somebody gets alarms. Undefined: neither.
+ */
+export function reconcilerTask({ relay }: Settings): ReconcilerTask | undefined {
+  const { alarms, metrics, reconcile } = relay;
+  if (reconcile !== undefined) return { everyHours: inUnit("h", reconcile), compares: true };
+  const isTold = relay.alarmEmail !== undefined || relay.alarmTopicArn !== undefined;
+  if (!isTold || alarms.flowDown === undefined || metrics === "none") return undefined;
+  return { everyHours: FLOW_CHECK_HOURS, compares: false };
+}
+
+/**
+ * The function that looks on a schedule whether the dataflow is enabled, and compares what was delivered with what AEP has
+ * ingested.
+ */
 export class Reconciler extends pulumi.ComponentResource {
   readonly function: lambda.Function;
   readonly logGroupName: pulumi.Output<string>;
+  readonly task: ReconcilerTask;
 
   constructor(name: string, args: ReconcilerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Reconciler", name, {}, opts);
-    const { accountId, every, names, settings, tags } = args;
+    const { accountId, names, settings, tags, task } = args;
     const { secret, version } = createStoredSecret(
       `${name}-secret`,
       {
@@ -45,8 +71,9 @@ export class Reconciler extends pulumi.ComponentResource {
         names,
         tags,
         accountId,
-        description:
-          "Compares what was delivered with what Adobe Experience Platform has ingested.",
+        description: task.compares
+          ? "Compares what was delivered with what Adobe Experience Platform has ingested."
+          : "Looks whether the dataflow in Adobe Experience Platform is enabled.",
         entry: "handlers/reconciler/index.ts",
         environment: environmentOf(args, secret.arn, version.versionId),
         memoryMb: 256,
@@ -54,13 +81,16 @@ export class Reconciler extends pulumi.ComponentResource {
         permissions: [
           allowReading(secret.arn),
           // It belongs to no resource.
-          { actions: ["cloudwatch:GetMetricStatistics"], resources: ["*"] },
+          ...(task.compares
+            ? [{ actions: ["cloudwatch:GetMetricStatistics"], resources: ["*"] }]
+            : []),
           ...allowKey({ services: ["secretsmanager"], keyArn: settings.relay.kmsKey }),
         ],
       },
       this,
     );
-    schedule(name, deployed.function, { every, tags }, this);
+    schedule(name, deployed.function, { everyHours: task.everyHours, tags }, this);
+    this.task = task;
     this.function = deployed.function;
     this.logGroupName = deployed.logGroupName;
     this.registerOutputs({ function: this.function, logGroupName: this.logGroupName });
@@ -74,7 +104,7 @@ function credentialOf({ adobe }: Settings): AdobeSecret {
 }
 
 function environmentOf(
-  { datasetId, every, flowId, settings }: ReconcilerArgs,
+  { datasetId, flowId, settings, task }: ReconcilerArgs,
   arn: pulumi.Output<string>,
   versionId: pulumi.Output<string>,
 ) {
@@ -86,7 +116,8 @@ function environmentOf(
         datasetId: dataset,
         flowIds: [flow],
         isOnlyRelay: settings.relay.mode === "relay",
-        windowSeconds: inUnit("s", every),
+        windowSeconds: task.everyHours * 3_600,
+        ...(task.compares ? {} : { comparesRows: false }),
         secretArn,
         secretVersionId,
       }),
@@ -97,10 +128,9 @@ function environmentOf(
 function schedule(
   name: string,
   target: lambda.Function,
-  { every, tags }: Pick<ReconcilerArgs, "every" | "tags">,
+  { everyHours: hours, tags }: { readonly everyHours: number } & Pick<ReconcilerArgs, "tags">,
   parent: pulumi.ComponentResource,
 ): void {
-  const hours = inUnit("h", every);
   const rule = new cloudwatch.EventRule(
     `${name}-schedule`,
     {

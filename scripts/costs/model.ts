@@ -24,7 +24,7 @@ export const usage = {
   linkBytes: 500,
   secrets: 1,
   metrics: 5,
-  alarmMetrics: 20,
+  alarmMetrics: 23,
 } as const;
 
 /** A line of the costs, in dollars a month. */
@@ -69,12 +69,16 @@ export const fixedCosts: readonly (Cost & { readonly optional: boolean })[] = [
   },
   { what: "custom metrics", dollars: usage.metrics * prices.metricMonth, optional: true },
   { what: "alarms", dollars: usage.alarmMetrics * prices.alarmMetricMonth, optional: true },
+  {
+    what: "look at the dataflow",
+    dollars: prices.secretMonth + prices.metricMonth,
+    optional: true,
+  },
   { what: "dashboard", dollars: prices.dashboardMonth, optional: true },
 ];
 
-/** What a run of `reconcile` every few hours adds in a month: a secret, two metrics, and four metrics of alarms. */
-export const reconcileCost =
-  prices.secretMonth + 2 * prices.metricMonth + 4 * prices.alarmMetricMonth;
+/** What a run of `reconcile` every few hours adds in a month to a stack with alarms: a metric, and one more that alarms look at. */
+export const reconcileCost = prices.metricMonth + prices.alarmMetricMonth;
 
 /** What so many DLQ messages cost, each kept as a copy for so many months. */
 export function copyCost(messages: number, months: number): number {

@@ -4,10 +4,12 @@ import path from "node:path";
 import type { Command } from "commander";
 
 import { createProgram } from "../../cli/main";
+import { readReconcilerSettings } from "../../handlers/reconciler/settings";
 import { alarmInfo } from "../../infra/config/alarms";
 import { alarmsOf } from "../../infra/relay/alarms";
-import type { AlarmDefinition } from "../../infra/relay/alarms/definition";
+import type { AlarmDefinition, AlarmSources } from "../../infra/relay/alarms/definition";
 import { MAX_TEXT } from "../../infra/relay/alarms/text";
+import { rolePolicyOf } from "../iam/roleCalls";
 import { problems, values } from "./configuration";
 import { stateOf, type Series } from "./metricMath";
 import { publishedMetrics } from "./metrics";
@@ -24,17 +26,21 @@ const sources = {
   keeper: "keeper",
   forwarder: "forwarder",
   apiId: "api",
-  reconciler: { name: "reconciler", everyHours: 6 },
+  reconciler: { name: "reconciler", everyHours: 6, compares: true },
 };
+
+/** What looks at AEP in a stack that nothing but its alarms was set for. */
+const flowCheck = { name: "reconciler", everyHours: 1, compares: false };
 
 /** The alarms of a stack with these settings. */
 function alarms(
   thresholds: Record<string, unknown> = {},
   metrics = true,
+  reconciler: AlarmSources["reconciler"] = sources.reconciler,
 ): readonly AlarmDefinition[] {
   const config = { "chatlio-aep:alarms": JSON.stringify(thresholds) };
   const namespace = metrics ? "chatlio-aep/test" : undefined;
-  return alarmsOf({ ...sources, namespace }, values(config)["chatlio-aep:alarms"]);
+  return alarmsOf({ ...sources, reconciler, namespace }, values(config)["chatlio-aep:alarms"]);
 }
 
 function ids(all: readonly AlarmDefinition[]) {
@@ -49,6 +55,11 @@ describe("the settings", () => {
     expect(all.map(({ setting }) => setting).sort()).toEqual(
       alarmInfo.map(({ name }) => name).sort(),
     );
+  });
+
+  it("leave out only what compares rows without `reconcile`", () => {
+    const left = ids(alarms({}, true, flowCheck));
+    expect(ids(alarms()).filter((id) => !left.includes(id))).toEqual(["reconcile-gap"]);
   });
 
   it.each(all.map(({ id, setting }) => [setting, id]))("%s: off leaves out %s alone", (key, id) => {
@@ -105,39 +116,43 @@ describe("the settings", () => {
   });
 });
 
-describe.each(all.map((alarm): [string, AlarmDefinition] => [alarm.id, alarm]))(
-  "%s",
-  (_, { condition }) => {
-    const { breaching, expression, metrics, periods, periodSeconds } = condition;
+const withFlowCheck = alarms({}, true, flowCheck)
+  .filter(({ id }) => id === "flow-down")
+  .map((alarm) => ({ ...alarm, id: "flow-down without reconcile" }));
 
-    it("looks only at metrics that AWS publishes or the functions write", () => {
-      for (const { namespace, metricName, dimensions } of Object.values(metrics)) {
-        const known = publishedMetrics[namespace === "chatlio-aep/test" ? "own" : namespace];
-        expect(known?.names).toContain(metricName);
-        expect(Object.keys(dimensions)).toEqual(known?.dimensions);
-      }
-    });
+describe.each(
+  [...all, ...withFlowCheck].map((alarm): [string, AlarmDefinition] => [alarm.id, alarm]),
+)("%s", (_, { condition }) => {
+  const { breaching, expression, metrics, periods, periodSeconds } = condition;
 
-    it("is one that CloudWatch accepts", () => {
-      // PutMetricAlarm: the time that is looked at, and the size of metric math.
-      expect(periods * periodSeconds).toBeLessThanOrEqual(periodSeconds < 3_600 ? 86_400 : 604_800);
-      expect(breaching ?? periods).toBeLessThanOrEqual(periods);
-      expect(Object.keys(metrics).length).toBeLessThanOrEqual(10);
-      expect(expression?.length ?? 0).toBeLessThanOrEqual(1_024);
-      const names = expression === undefined ? ["m"] : (expression.match(/\b[a-z]\w*\b/g) ?? []);
-      expect([...new Set(names)].sort()).toEqual(Object.keys(metrics).sort());
-    });
-  },
-);
+  it("looks only at metrics that AWS publishes or the functions write", () => {
+    for (const { namespace, metricName, dimensions } of Object.values(metrics)) {
+      const known = publishedMetrics[namespace === "chatlio-aep/test" ? "own" : namespace];
+      expect(known?.names).toContain(metricName);
+      expect(Object.keys(dimensions)).toEqual(known?.dimensions);
+    }
+  });
+
+  it("is one that CloudWatch accepts", () => {
+    // PutMetricAlarm: the time that is looked at, and the size of metric math.
+    expect(periods * periodSeconds).toBeLessThanOrEqual(periodSeconds < 3_600 ? 86_400 : 604_800);
+    expect(breaching ?? periods).toBeLessThanOrEqual(periods);
+    expect(Object.keys(metrics).length).toBeLessThanOrEqual(10);
+    expect(expression?.length ?? 0).toBeLessThanOrEqual(1_024);
+    const names = expression === undefined ? ["m"] : (expression.match(/\b[a-z]\w*\b/g) ?? []);
+    expect([...new Set(names)].sort()).toEqual(Object.keys(metrics).sort());
+  });
+});
 
 describe("with these values, period by period", () => {
   const alarm = (id: string) => {
-    const found = all.find((one) => one.id === id);
+    const found = [...all, ...withFlowCheck].find((one) => one.id === id);
     if (found === undefined) throw new Error(`no ${id}`);
     return found.condition;
   };
   const hours = (values: Record<number, number>, length = 24): (number | undefined)[] =>
     Array.from({ length }, (_, hour) => values[hour]);
+  const every = (value: number): readonly number[] => Array.from({ length: 24 }, () => value);
   const _ = undefined;
 
   const rows: readonly [string, string, Record<string, Series>, string][] = [
@@ -151,6 +166,14 @@ describe("with these values, period by period", () => {
     ["a run that finds the dataflow disabled", "flow-down", { m: [_, 1, _, _, _, _, _] }, "ALARM"],
     ["a run that finds it enabled", "flow-down", { m: [_, _, _, _, _, 0, _] }, "OK"],
     ["no run yet", "flow-down", {}, "OK"],
+    [
+      "a look that finds the dataflow gone",
+      "flow-down without reconcile",
+      { down: [1, _], failed: [0, _] },
+      "ALARM",
+    ],
+    ["a look that failed", "flow-down without reconcile", { failed: [_, 3] }, "ALARM"],
+    ["a look that finds it enabled", "flow-down without reconcile", { down: [0, 0] }, "OK"],
     ["no run of the reconciler in 7 hours", "reconciler-silent", { m: hours({}, 7) }, "ALARM"],
     [
       "one run in 7 hours, also one that failed",
@@ -198,21 +221,66 @@ describe("with these values, period by period", () => {
     ["no attempts", "endpoint-failing", { retried: [_, _, _], delivered: [_, _, _] }, "unchanged"],
     ["success again", "endpoint-failing", { retried: [9, 9, _], delivered: [_, _, 1] }, "OK"],
     [
-      "an event missing since hour 20",
+      "an event missing for eight hours",
       "imbalance",
-      { accepted: hours({ 20: 5 }), delivered: hours({ 20: 4 }) },
+      { accepted: hours({ 16: 5 }), delivered: hours({ 16: 4 }) },
       "ALARM",
+    ],
+    [
+      "an event missing for seven",
+      "imbalance",
+      { accepted: hours({ 17: 5 }), delivered: hours({ 17: 4 }) },
+      "OK",
     ],
     [
       "an event that went to the dead-letter queue",
       "imbalance",
-      { accepted: hours({ 20: 5 }), delivered: hours({ 20: 4 }), dead: hours({ 22: 1 }) },
+      { accepted: hours({ 10: 5 }), delivered: hours({ 10: 4 }), dead: hours({ 12: 1 }) },
       "OK",
+    ],
+    [
+      "one event missing of 100 an hour, of which some are always in flight",
+      "imbalance",
+      { accepted: every(100), delivered: [...every(100).slice(0, 3), 99, ...every(100).slice(4)] },
+      "ALARM",
+    ],
+    [
+      "events in flight at the end of each fourth hour",
+      "imbalance",
+      {
+        accepted: every(100),
+        delivered: every(100).map((_, hour) => [99, 101, 100, 100][hour % 4]),
+      },
+      "OK",
+    ],
+    [
+      "some of 10,000 events an hour in flight at the end of each",
+      "imbalance",
+      { accepted: every(10_000), delivered: [9_960, ...every(10_000).slice(1)] },
+      "OK",
+    ],
+    [
+      "51 missing of 10,000 an hour",
+      "imbalance",
+      { accepted: every(10_000), delivered: [9_949, ...every(10_000).slice(1)] },
+      "ALARM",
     ],
     [
       "events that wait for their next attempt",
       "imbalance",
-      { accepted: hours({ 18: 3 }), hidden: Array.from({ length: 24 }, () => 3) },
+      { accepted: hours({ 8: 3 }), retried: every(3) },
+      "OK",
+    ],
+    [
+      "a loss while others wait for their next attempt",
+      "imbalance",
+      { accepted: hours({ 8: 9 }), retried: every(3) },
+      "ALARM",
+    ],
+    [
+      "a forwarder that does not run",
+      "imbalance",
+      { accepted: every(7), visible: every(7).map((_, hour) => 7 * (hour + 1)) },
       "OK",
     ],
     [
@@ -231,7 +299,7 @@ describe("with these values, period by period", () => {
   it("each alarm fires with some, and does not with others", () => {
     for (const state of ["ALARM", "OK"]) {
       const shown = rows.filter(([, , , found]) => found === state).map(([, id]) => id);
-      expect([...new Set(shown)].sort()).toEqual(ids(all));
+      expect([...new Set(shown)].sort()).toEqual(ids([...all, ...withFlowCheck]));
     }
   });
 });
@@ -335,6 +403,42 @@ test("the texts name commands of the CLI only, as its help has them", () => {
   expect(all.filter(({ act }) => /\baws /.test(act))).toEqual([]);
 });
 
+describe("the look at the dataflow", () => {
+  const email = { "chatlio-aep:alarmEmail": "operations@example.com" };
+
+  it("comes with alarms, every hour, and may read nothing but its credential", async () => {
+    const run = await runProgram(email);
+    const { inputs } = run.one("aws:lambda/function:Function", "reconciler-function");
+    const { variables } = inputs["environment"] as { variables: Record<string, string> };
+    expect(readReconcilerSettings(variables)).toMatchObject({
+      comparesRows: false,
+      flowIds: ["platform-flow-id"],
+    });
+    expect(run.one("aws:cloudwatch/eventRule:EventRule").inputs).toMatchObject({
+      scheduleExpression: "rate(1 hour)",
+    });
+    const deployed = run.all(alarmType).map(({ name }) => name.replace("relay-alarms-", ""));
+    expect(deployed.filter((id) => /flow|reconcil/.test(id)).sort()).toEqual([
+      ...["flow-down", "reconciler-silent"],
+    ]);
+    expect(JSON.stringify(rolePolicyOf(run, "reconciler"))).not.toContain("cloudwatch");
+  }, 60_000);
+
+  it.each([
+    ["without alarms", {}],
+    ["when its alarm is off", { ...email, "chatlio-aep:alarms": '{"flowDown":"off"}' }],
+    ["when the functions write no metrics", { ...email, "chatlio-aep:metrics": "none" }],
+  ])(
+    "is not there %s, and no Adobe credential is in AWS",
+    async (_, config) => {
+      const run = await runProgram(config);
+      const names = run.resources.map(({ name }) => name);
+      expect(names.filter((name) => /reconciler|flow-down/.test(name))).toEqual([]);
+    },
+    60_000,
+  );
+});
+
 test("every alarm has its runbook, and every runbook its alarm", () => {
   const text = readFileSync(path.join(repository, "docs/runbooks.md"), "utf8");
   const sections = [...text.matchAll(/^## `([a-z-]+)`$/gm)].map(([, id = ""]) => id);
@@ -349,16 +453,13 @@ function metricsOf(billed: readonly AlarmDefinition[]): number {
 }
 
 test("docs and README say how many metrics the alarms look at, which AWS bills", () => {
-  // The reconciler is off by default.
-  const billed = metricsOf(
-    alarms({ reconcileGap: "off", flowDown: "off", reconcilerSilent: "off" }),
-  );
-  expect(billed).toBe(20);
+  const billed = metricsOf(alarms({}, true, flowCheck));
+  expect(billed).toBe(23);
   // docs/costs.md is made from the same numbers (scripts/costs/model.ts).
-  expect(metricsOf(alarms()) - billed).toBe(4);
+  expect(metricsOf(alarms()) - billed).toBe(1);
   const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
   expect(read("docs/operating.md")).toContain(`${billed} with the defaults`);
-  expect(read("docs/operating.md")).toContain("and four more with `reconcile`");
+  expect(read("docs/operating.md")).toContain("and one more with `reconcile`");
   expect(read("README.md")).toContain(`they look at ${billed} metrics at $0.10`);
   expect(read("README.md")).toContain(`up to $${(billed / 10).toFixed(2)} a month`);
 });

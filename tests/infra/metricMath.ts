@@ -25,6 +25,12 @@ const functions: Readonly<Record<string, (...values: Value[]) => Value>> = {
     (value = zero, other = zero) =>
     (period) =>
       value(period) ?? other(period),
+  FLOOR:
+    (value = zero) =>
+    (period) => {
+      const found = value(period);
+      return found === undefined ? undefined : Math.floor(found);
+    },
   IF:
     (test = zero, then = zero, otherwise = zero) =>
     (period) =>

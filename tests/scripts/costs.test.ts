@@ -30,7 +30,8 @@ test("the costs are of what the program creates", () => {
     1_000;
   expect(memoryOf("receiver")).toBeCloseTo(usage.receiverGb, 1);
   expect(memoryOf("forwarder")).toBeCloseTo(usage.forwarderGb, 1);
-  expect(ofType("aws:secretsmanager/secret:Secret")).toHaveLength(usage.secrets);
+  // With alarms there is a second one, for the look at the dataflow.
+  expect(ofType("aws:secretsmanager/secret:Secret")).toHaveLength(usage.secrets + 1);
   const alarms = ofType("aws:cloudwatch/metricAlarm:MetricAlarm").map(metricsOf);
   expect(alarms.reduce((sum, count) => sum + count, 0)).toBe(usage.alarmMetrics);
   expect(ofType("aws:cloudwatch/dashboard:Dashboard")).toHaveLength(1);

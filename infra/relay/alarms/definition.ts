@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 
 import type { AlarmThresholds } from "../../config/alarms";
+import type { ReconcilerTask } from "../reconciler";
 
 /** What the alarms look at. */
 export interface AlarmSources {
@@ -14,8 +15,8 @@ export interface AlarmSources {
   readonly forwarder: Input<string>;
   readonly keeper: Input<string>;
   readonly apiId: Input<string>;
-  /** The function that reconciles, and the hours between two runs; undefined: there is none. */
-  readonly reconciler?: { readonly name: Input<string>; readonly everyHours: number } | undefined;
+  /** The function that looks at AEP on a schedule; undefined: there is none. */
+  readonly reconciler?: ({ readonly name: Input<string> } & ReconcilerTask) | undefined;
 }
 
 /** One metric, as an alarm reads it. */

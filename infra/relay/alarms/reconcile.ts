@@ -9,7 +9,9 @@ export function reconcileAlarms(
 ): AlarmDefinition[] {
   if (namespace === undefined || reconciler === undefined) return [];
   return [
-    ...(reconcileGap === undefined ? [] : [gapAlarm(namespace, reconciler, reconcileGap)]),
+    ...(reconcileGap === undefined || !reconciler.compares
+      ? []
+      : [gapAlarm(namespace, reconciler, reconcileGap)]),
     ...(flowDown === undefined ? [] : [flowAlarm(namespace, reconciler, flowDown)]),
     ...(reconcilerSilent === undefined ? [] : [silenceAlarm(reconciler, reconcilerSilent)]),
   ];
@@ -47,14 +49,22 @@ function gapAlarm(namespace: string, reconciler: Reconciler, threshold: number):
   };
 }
 
+/** Without a comparison no other alarm tells of a run that failed, and has not seen the dataflow. */
 function flowAlarm(namespace: string, reconciler: Reconciler, threshold: number): AlarmDefinition {
+  const down = ownTotal(namespace, "FlowDown");
+  const seen = reconciler.compares
+    ? { metrics: { m: down } }
+    : {
+        metrics: { down, failed: ofFunction(reconciler.name, "Errors") },
+        expression: `FILL(down, 0) + ${threshold} * FILL(failed, 0)`,
+      };
   return {
     setting: "flowDown",
     id: "flow-down",
-    what: "The dataflow in AEP is disabled or gone: events wait in the queue, and go to the dead-letter queue after a day.",
-    act: "Enable the dataflow in AEP (Sources, Dataflows), or have it created again with pulumi refresh and pulumi up.",
+    what: `The dataflow in AEP is disabled or gone${reconciler.compares ? "" : ", or nobody could look"}. Events do not become rows: Adobe may reject them, or accept and lose them.`,
+    act: "Enable the dataflow in AEP (Sources, Dataflows), or have it created again with pulumi refresh and pulumi up. Then send again what was rejected or lost meanwhile, as the runbook says.",
     condition: {
-      metrics: { m: ownTotal(namespace, "FlowDown") },
+      ...seen,
       threshold,
       ...untilNextRun(reconciler),
     },
@@ -65,11 +75,11 @@ function flowAlarm(namespace: string, reconciler: Reconciler, threshold: number)
  * A function that nobody starts fails nowhere: no other alarm would ever fire. AWS counts no invocations then, and not
  * none, so a missing value is what is looked for. AWS also counts runs that fail; those are for {@link gapAlarm}.
  */
-function silenceAlarm({ everyHours, name }: Reconciler, missed: number): AlarmDefinition {
+function silenceAlarm({ compares, everyHours, name }: Reconciler, missed: number): AlarmDefinition {
   return {
     setting: "reconcilerSilent",
     id: "reconciler-silent",
-    what: "The reconciler does not run any more: nobody looks whether AEP rejects events later, and whether the dataflow is enabled.",
+    what: `The reconciler does not run any more: nobody looks ${compares ? "whether AEP rejects events later, and " : ""}whether the dataflow is enabled.`,
     act: "Look whether its schedule is enabled (Amazon EventBridge, Rules) and may start the function, and repair both with pulumi refresh and pulumi up.",
     condition: {
       metrics: { m: ofFunction(name, "Invocations") },

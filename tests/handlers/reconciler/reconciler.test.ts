@@ -69,8 +69,10 @@ test("counts no gap when all that was delivered is in the dataset", async () => 
     ["FlowDown", 0],
     ["Gap", 0],
   ]);
+  const found = { delivered: 1, rows: 1, rejected: 0, missing: 0 };
   expect(lines).toEqual([
-    ["INFO", "reconciled", { delivered: 1, rows: 1, rejected: 0, missing: 0 }],
+    ["INFO", "reconciled", { hours: 6, ...found }],
+    ["INFO", "reconciled", { hours: 24, ...found }],
   ]);
 });
 
@@ -82,7 +84,8 @@ test("counts rows that AEP rejected and rows that are missing, and logs which, w
   expect(counts.at(-1)).toEqual(["Gap", 4]);
   expect(lines).toMatchObject([
     ["WARN", "row rejected by AEP", { id: "e-bad", event: "chatlio.test" }],
-    ["WARN", "reconciled", { rows: 1, rejected: 1, missing: 3 }],
+    ["WARN", "reconciled", { hours: 6, rows: 1, rejected: 1, missing: 3 }],
+    ["WARN", "reconciled", { hours: 24, rows: 1, rejected: 1, missing: 3 }],
   ]);
   expect(JSON.stringify(lines)).not.toContain("not a time");
 });
@@ -97,6 +100,36 @@ test("looks at the time of one run, which ends when AEP has had time for its row
   expect([since % period, until % period]).toEqual([0, 0]);
   expect(Date.now() - until).toBeGreaterThanOrEqual(3_600_000);
   expect(Date.now() - until).toBeLessThan(3_600_000 + period + 60_000);
+});
+
+/** Sums of so many events delivered in each hour. */
+function hourly(events: number): ReconcilerParts["sumMetric"] {
+  return ({ since, until }) => Promise.resolve((events * (until - since)) / 3_600_000);
+}
+
+test("sees a steady loss, which the rows of the hour until now hide from each run alone", async () => {
+  // Two of an event each hour; of the hour that a run looks at and of the next one both is a row.
+  for (const id of ["e-1", "e-2"]) await post(id);
+  const sumMetric = hourly(2);
+  const parts = { ...partsOf({ windowSeconds: 3_600 }), sumMetric };
+  expect(await reconcileOnce(parts)).toMatchObject({ verdict: "wrong", missing: 46 });
+  expect(counts.at(-1)).toEqual(["Gap", 46]);
+  expect(lines.map(([level, , fields]) => [level, fields])).toMatchObject([
+    ["INFO", { hours: 1, missing: 0 }],
+    ["WARN", { hours: 24, missing: 46 }],
+  ]);
+});
+
+test("a run that looks at a day compares it once", async () => {
+  await reconcileOnce(partsOf({ windowSeconds: 86_400 }));
+  expect(lines).toHaveLength(1);
+});
+
+test("looks only at the dataflow when it is to compare nothing", async () => {
+  await post("e-bad", false);
+  expect(await reconcileOnce(partsOf({ comparesRows: false }))).toBeUndefined();
+  expect([sums, lines, counts]).toEqual([[], [], [["FlowDown", 0]]]);
+  expect(flushed).toBe(1);
 });
 
 test("does not compare sums when other webhooks write into the dataset too", async () => {
