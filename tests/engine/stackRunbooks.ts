@@ -20,6 +20,7 @@ const expected: Readonly<Record<string, RegExp | undefined>> = {
   // "redrives a DLQ message once it can be read": there is something to send again.
   "dlq redrive --all": undefined,
   "dlq redrive --all --dry-run": undefined,
+  "dlq redrive --reason inlet-400": /^0 sent again$/m,
   "dlq restore --expired --all": /^0 restored$/m,
   "dlq restore --older-than 9d": /^0 restored$/m,
   "dlq show <id>": /"reason": "not-json"/,
@@ -27,7 +28,9 @@ const expected: Readonly<Record<string, RegExp | undefined>> = {
   doctor: undefined,
   // "archives what it delivers, and finds no gap".
   "reconcile --since 2d": undefined,
+  "reconcile --since 7d": /^rejected by AEP +0 /m,
   "replay --since 2d --failed-only --yes": /^0 sent again$/m,
+  "replay --since 2d --until 3h --yes": /^0 sent again$/m,
   "rotate-token": /\S/,
   // "shows in its status the enabled dataflow".
   status: undefined,
