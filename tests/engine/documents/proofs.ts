@@ -73,7 +73,7 @@ export const proofs: readonly {
   {
     file: /^docs\/runbooks\.md$/,
     starts: "npx chatlio-aep dlq",
-    proof: { runBy: ["tests/engine/stack.test.ts", "docs/runbooks.md"] },
+    proof: { runBy: ["tests/engine/stackRunbooks.ts", "docs/runbooks.md"] },
   },
   {
     file: /^docs\/runbooks\.md$/,
