@@ -50,12 +50,19 @@ const TYPE = "xdm:descriptorIdentity";
 const whole = "Adobe makes and deletes identities, and changes none";
 
 /** Adobe has one for each field and namespace, primary or not. */
-function same(one: Descriptor, wanted: Inputs, namespace: string): boolean {
-  return (
-    one["@type"] === TYPE &&
-    isForField(one, wanted.property, namespace) &&
-    textOf(one["xdm:namespace"]).toLowerCase() === wanted.namespace.toLowerCase()
-  );
+async function same(one: Descriptor, wanted: Inputs, operation: Operation): Promise<boolean> {
+  const tenant = await namespaceFor(wanted.schemaId, operation);
+  if (one["@type"] !== TYPE || !isForField(one, wanted.property, tenant)) return false;
+  const code = await codeIn(one, operation);
+  return code.toLowerCase() === wanted.namespace.toLowerCase();
+}
+
+/** The code of the identity namespace. A descriptor may have its id in place of the code. */
+async function codeIn(one: Descriptor, { sandbox, signal }: Operation): Promise<string> {
+  const given = one["xdm:namespace"];
+  if (one["xdm:property"] !== "xdm:id") return textOf(given);
+  const all = await sandbox.client.identity.list({ signal });
+  return all.find(({ id }) => String(id) === String(given))?.code ?? String(given);
 }
 
 /** Why the schema cannot get this identity as its primary one. */
@@ -115,9 +122,9 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
 
   async find(wanted, scope) {
     const { sandbox, signal } = scope;
-    const namespace = await namespaceFor(wanted.schemaId, scope);
     const all = await sandbox.client.registry.descriptorsOf(wanted.schemaId, { signal });
-    return all.filter((one) => same(one, wanted, namespace)).map((one) => one["@id"]);
+    const isSame = await Promise.all(all.map((one) => same(one, wanted, scope)));
+    return all.filter((_, index) => isSame[index]).map((one) => one["@id"]);
   },
 
   async create(wanted, scope) {
@@ -140,7 +147,8 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     return { id: made["@id"], outputs: { tenantNamespace } };
   },
 
-  async read(id, last, { sandbox, context, signal }, state) {
+  async read(id, last, operation, state) {
+    const { sandbox, context, signal } = operation;
     const found = await sandbox.client.registry.getDescriptor(id, { signal });
     if (found === undefined) return undefined;
     if (found["@type"] !== TYPE) {
@@ -148,7 +156,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     }
     const schemaId = textOf(found["xdm:sourceSchema"]);
     const tenantNamespace = tenantIn(schemaId);
-    const code = textOf(found["xdm:namespace"]);
+    const code = await codeIn(found, operation);
     const field = fieldOf(found, displayName, state && last && { ...last, context });
     const read: Inputs = {
       schemaId,

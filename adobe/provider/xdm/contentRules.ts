@@ -6,7 +6,7 @@ import { breakingChanges } from "./breaking";
 import { fieldFailures } from "./fieldRules";
 import { standardPath } from "./groupForm";
 import type { GroupContent } from "./groupForm";
-import { keepFields } from "./keptFields";
+import { keepFields, requiredBeyond } from "./keptFields";
 import { TENANT } from "./tenant";
 
 /**
@@ -85,16 +85,17 @@ export function keepContent(
   const standard = keepStandard(found.standardProperties, wanted.standardProperties);
   const extended = keepExtended(found.extendedGroups, wanted.extendedGroups);
   // Releases before this one could not say it, and left it.
-  const isLeft = wanted.required === undefined && found.required !== undefined;
+  const left = wanted.required === undefined ? found.required : requiredBeyond(found, wanted);
+  const isLeft = left !== undefined && left.length > 0;
   const content: GroupContent = {
     properties: fields,
     ...(wanted.required === undefined && !isLeft
       ? {}
-      : { required: wanted.required ?? found.required }),
+      : { required: isLeft ? [...(wanted.required ?? []), ...left] : wanted.required }),
     ...(standard.all === undefined ? {} : { standardProperties: standard.all }),
     ...(extended.all === undefined ? {} : { extendedGroups: extended.all }),
   };
-  const required = isLeft ? [`required ${found.required.join(", ")}`] : [];
+  const required = isLeft ? [`required ${left.join(", ")}`] : [];
   return { content, kept: [...kept, ...standard.kept, ...extended.kept, ...required] };
 }
 

@@ -38,6 +38,21 @@ export function keepFields(found: XdmFields, wanted: XdmFields, path: Path = [])
   return { fields, kept };
 }
 
+/** Names of required fields that the program does not have. What it has and does not require is its own decision. */
+export function requiredBeyond(
+  found: { readonly required?: readonly string[] | undefined },
+  wanted: {
+    readonly required?: readonly string[] | undefined;
+    readonly properties?: XdmFields | undefined;
+  },
+): string[] {
+  const { required = [] } = found;
+  if (hasUnknown(wanted.required) || isUnknown(wanted.properties)) return [];
+  return required.filter(
+    (name) => !Object.hasOwn(wanted.properties ?? {}, name) && !wanted.required?.includes(name),
+  );
+}
+
 function keepInField(
   found: XdmField,
   wanted: XdmField,
@@ -50,6 +65,11 @@ function keepInField(
     const inner = keepFields(found.properties, wanted.properties, path);
     field.properties = inner.fields;
     for (const one of inner.kept) kept.push(one);
+    const required = requiredBeyond(found, wanted);
+    if (required.length > 0) {
+      field.required = [...(wanted.required ?? []), ...required];
+      kept.push(`${pathText(path)} required ${required.join(", ")}`);
+    }
   }
   for (const [key, part] of [
     ["items", "[*]"],

@@ -153,6 +153,24 @@ test("a primary identity that the program does not declare as primary", async ()
   expect(diff.changes).toEqual({ primary: "update-replace" });
 });
 
+test.each([6, "6"])("an identity that names its namespace by the id %j", async (id) => {
+  const property = typeof id === "number" ? "chat/mood" : "chat/startedAt";
+  const made = await harness.ui.registry.createDescriptor({
+    "@type": "xdm:descriptorIdentity",
+    "xdm:sourceSchema": whole.schema.id,
+    "xdm:sourceVersion": 1,
+    "xdm:sourceProperty": `/_localtenant/${property}`,
+    "xdm:namespace": id,
+    "xdm:property": "xdm:id",
+    "xdm:isPrimary": false,
+  });
+  await expectNoChange("xdm:IdentityDescriptor", made["@id"], {
+    schemaId: whole.schema.id,
+    property: `_tenant.${property.replace("/", ".")}`,
+    namespace: "Email",
+  });
+});
+
 test("a dataset in Profile and without error diagnostics", async () => {
   const id = await harness.ui.catalog.create({
     name: "By hand",

@@ -179,6 +179,24 @@ describe("the fields together with those that stay", () => {
     fields: fc.dictionary(name, tie("field"), { maxKeys: 3 }),
   }));
 
+  test.each<[string, string[] | undefined, string[]]>([
+    ["gives none", undefined, ["b"]],
+    ["requires its own", ["a"], ["a", "b"]],
+    ["requires none of its own", [], ["b"]],
+  ])("require what the program does not have, when it %s", (_, required, wanted) => {
+    const text = { type: "string" } as const;
+    const here = (one: XdmField) => ({ list: { type: "array" as const, items: one } });
+    const found = here({ type: "object", properties: { a: text, b: text }, required: ["a", "b"] });
+    const given = here({
+      type: "object",
+      properties: { a: text },
+      ...(required === undefined ? {} : { required }),
+    });
+    const { fields: whole, kept } = keepFields(found, given);
+    expect(whole["list"]?.items?.required).toEqual(wanted);
+    expect(kept.at(-1)).toMatch(/ required b$/);
+  });
+
   test("are the paths of both, and nothing more", () => {
     fc.assert(
       fc.property(fields, fields, (found, wanted) => {
