@@ -3,6 +3,7 @@ import * as z from "zod";
 import { TRAITS } from "../../handlers/model";
 import { isPhoneNamespace } from "../../handlers/model/identityValue";
 import type { ConfigValues } from "./schema";
+import { VISITOR_NAMESPACE } from "./visitorNamespace";
 
 /** Identities that Adobe takes of one record (Identity Service guardrails), less visitor key and e-mail address. */
 const MAX_IDENTITIES = 18;
@@ -32,10 +33,12 @@ export const siteIdentities = z
   })
   .default([]);
 
-/** What is wrong with an identity, with the part of it that must change. */
+/** What is wrong with an identity, with the part of the configuration that must change. */
 interface IdentityProblem {
   readonly path: (string | number)[];
   readonly message: string;
+  /** It must be removed: every other value would be as wrong. */
+  readonly remove?: true;
 }
 
 /** What no shape of an identity can express: how the list and the other keys go together. */
@@ -50,9 +53,21 @@ export function identityProblems(values: ConfigValues): IdentityProblem[] {
     const add = (part: "from" | "namespace", message: string) =>
       problems.push({ path: ["chatlio-aep:identities", index, part], message });
     const code = namespace.toLowerCase();
-    if (seen.has(code)) add("namespace", "is named twice; each namespace has one field");
+    if (seen.has(code))
+      problems.push({
+        path: ["chatlio-aep:identities", index],
+        message: `is for the namespace ${namespace}, as another entry is; each namespace has one field`,
+        remove: true,
+      });
     seen.add(code);
-    if (code === visitors) add("namespace", "is the visitor key's own namespace; name another");
+    if (code === visitors && code === VISITOR_NAMESPACE.toLowerCase())
+      add("namespace", "is the visitor key's own namespace; name another");
+    else if (code === visitors)
+      // The identity is in the right namespace, and the visitor key is not.
+      problems.push({
+        path: ["chatlio-aep:visitorNamespace"],
+        message: `is ${namespace}, a namespace of chatlio-aep:identities; the visitor key has one of its own`,
+      });
     if (code === "email" && privacy.email !== "keep")
       add("namespace", "is Email, and chatlio-aep:privacy.email does not keep email addresses");
     if (isPhoneNamespace(namespace) && privacy.phone !== "keep")

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { PrivacyCategory } from "../../handlers/model";
+import { events, type PrivacyCategory } from "../../handlers/model";
 import { awsKeys } from "./awsKeys";
 import { consentProblem } from "./consents";
 import { identityProblems } from "./identities";
@@ -67,8 +67,23 @@ export function directRules(values: ConfigValues, context: z.RefinementCtx): voi
     });
 }
 
-/** Transcripts are linked by the relay. A stack with both kinds of webhooks links those of the relay. */
+/** What tells the relay who chats: the events that name conversation and visitor, which others do not have both. */
+const linking = events.filter(({ shape }) => shape === "A").map(({ slug }) => slug);
+
+/** Transcripts are linked to what the other events of their chats say. */
 export function linkRules(values: ConfigValues, context: z.RefinementCtx): void {
+  if (!values["chatlio-aep:linkTranscripts"]) return;
+  const delivered = values["chatlio-aep:events"];
+  const reason = !delivered.includes("transcript-exported")
+    ? "has nothing to link: chatlio-aep:events does not have transcript-exported"
+    : !linking.some((slug) => delivered.includes(slug))
+      ? `needs an event that names the visitor of a chat in chatlio-aep:events: ${linking.join(", ")}`
+      : undefined;
+  if (reason !== undefined) add(context, ["chatlio-aep:linkTranscripts"], reason, { remove: true });
+}
+
+/** Transcripts are linked by the relay. A stack with both kinds of webhooks links those of the relay. */
+export function directLinkRules(values: ConfigValues, context: z.RefinementCtx): void {
   if (!values["chatlio-aep:linkTranscripts"]) return;
   add(
     context,
@@ -161,7 +176,8 @@ export function profileRules(values: ConfigValues, context: z.RefinementCtx): vo
 
 /** How the site's identities go together with the other keys. */
 export function identityRules(values: ConfigValues, context: z.RefinementCtx): void {
-  for (const { path, message } of identityProblems(values)) add(context, path, message);
+  for (const { path, message, remove } of identityProblems(values))
+    add(context, path, message, remove && { remove });
 }
 
 /** Where a stack can pass the visitor's choices on. */

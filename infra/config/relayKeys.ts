@@ -15,6 +15,7 @@ import { siteIdentities } from "./identities";
 import { generateToken, keyInfo } from "./keys";
 import { boolean, isUnique, oneOf } from "./scalars";
 import { webhookToken } from "./token";
+import { VISITOR_NAMESPACE, visitorNamespace } from "./visitorNamespace";
 
 /** How Chatlio's events reach Adobe. */
 export const modes = ["relay", "direct", "both"] as const;
@@ -155,17 +156,11 @@ export const relayKeys = {
       "`true` enables schema and dataset for Real-Time Customer Profile, with the visitor key as primary identity. One-way: Adobe cannot undo it.",
     example: "chatlio-aep:profile true",
   }),
-  "chatlio-aep:visitorNamespace": z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/, {
-      error: "must be 1 to 32 letters and digits and start with a letter",
-    })
-    .default("ChatlioVisitor")
-    .register(keyInfo, {
-      description:
-        "Code of the identity namespace of the visitor key, created only with `profile: true`. Permanent: Adobe cannot delete a namespace.",
-      example: "chatlio-aep:visitorNamespace ChatlioVisitor",
-    }),
+  "chatlio-aep:visitorNamespace": visitorNamespace.register(keyInfo, {
+    description:
+      "Code of the identity namespace of the visitor key, created only with `profile: true`. Not one of Adobe's own, such as `Email`. Permanent: Adobe cannot delete a namespace.",
+    example: `chatlio-aep:visitorNamespace ${VISITOR_NAMESPACE}`,
+  }),
   "chatlio-aep:identities": siteIdentities.register(keyInfo, {
     description:
       "Identities that your site passes to Chatlio's `identify`, each with the code of an existing namespace and `from`: `userId` or `traits.<key>` ([how](identities.md)). They become identities of the row. A change makes a new dataflow; in direct mode it changes the mappings in place, and events of the next minutes may be lost ([more](operating.md#in-direct-mode)).",
@@ -181,7 +176,7 @@ export const relayKeys = {
   }),
   "chatlio-aep:linkTranscripts": boolean.default(false).register(keyInfo, {
     description:
-      "`true`: a transcript gets the visitor's ids and e-mail address from the chat's other events, so that it lands on the same person ([how](identities.md#transcripts)). They are in a DynamoDB table for 14 days. Not with `mode: direct`.",
+      "`true`: a transcript gets the visitor's ids and e-mail address from the chat's other events, so that it lands on the same person ([how](identities.md#transcripts)). They are in a DynamoDB table for 14 days. Needs `transcript-exported` and an event of the chat itself in `events`. Not with `mode: direct`.",
     example: "chatlio-aep:linkTranscripts true",
   }),
   "chatlio-aep:labels": boolean.default(false).register(keyInfo, {

@@ -6,6 +6,7 @@ import { keyInfo } from "./keys";
 import {
   adoptedRules,
   consentRules,
+  directLinkRules,
   directRules,
   existingRules,
   identityRules,
@@ -59,6 +60,7 @@ export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
     .superRefine(consentRules)
     .superRefine(profileRules)
     .superRefine(existingRules)
+    .superRefine(linkRules)
     .superRefine(reconcileRules),
   direct: keys
     .extend(withoutRelay)
@@ -67,7 +69,7 @@ export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
     .superRefine(consentRules)
     .superRefine(profileRules)
     .superRefine(existingRules)
-    .superRefine(linkRules)
+    .superRefine(directLinkRules)
     .superRefine(adoptedRules),
   both: keys
     .refine(enoughReserved, tooFewReserved)
@@ -76,6 +78,7 @@ export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
     .superRefine(consentRules)
     .superRefine(profileRules)
     .superRefine(existingRules)
+    .superRefine(linkRules)
     .superRefine(adoptedRules)
     .superRefine(reconcileRules),
 };

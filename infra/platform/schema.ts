@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/sdk";
+import { userError } from "../../adobe/sdk/userError";
 import {
   classRef,
   fieldGroupProperties,
@@ -17,6 +18,7 @@ import {
 } from "../../handlers/model";
 import type { Settings } from "../config";
 import { keptInputs, needsFields } from "./adoptedSchema";
+import { namespaceProblem } from "./namespaceProblem";
 
 /** What the dataset and the dataflow need of the schema. */
 export interface Model {
@@ -146,8 +148,12 @@ function descriptorName(property: string, primary: boolean): string {
     : "email";
 }
 
-/** The code of a namespace that somebody else has created. A preview fails when there is none. */
+/** The code of a namespace that somebody else has created. A preview fails when there is none, or none of people. */
 function existingNamespace(code: string, { parent, provider }: pulumi.CustomResourceOptions) {
   const options = { ...(parent && { parent }), ...(provider && { provider }) };
-  return aep.identity.getNamespaceOutput({ code }, options).code;
+  return aep.identity.getNamespaceOutput({ code }, options).apply((found) => {
+    const problem = namespaceProblem(found);
+    if (problem !== undefined) throw userError(problem);
+    return found.code;
+  });
 }

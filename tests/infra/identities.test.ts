@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { mappings, siteMappings, type Mapping } from "../../handlers/model";
 import { readReceiverSettings } from "../../handlers/receiver/settings";
+import { namespaceProblem } from "../../infra/platform/namespaceProblem";
 import { problems } from "./configuration";
 import { open, runProgram, type Run } from "./program";
 
@@ -85,12 +86,69 @@ describe("at preview", () => {
       expect.stringContaining(`${at}.from must be userId, or traits.`),
     ]);
     expect(found([user, { ...trait, namespace: "crmid" }])).toEqual([
-      expect.stringContaining("chatlio-aep:identities[1].namespace is named twice"),
+      "chatlio-aep:identities[1] is for the namespace crmid, as another entry is; each namespace has one field",
     ]);
     expect(found([{ ...user, namespace: "chatliovisitor" }])).toEqual([
-      expect.stringContaining("is the visitor key's own namespace"),
+      `${at}.namespace is the visitor key's own namespace; name another`,
     ]);
   });
+
+  it.each([
+    ["twice", [user, user], {}],
+    ["in the visitor key's namespace", [{ ...user, namespace: "ChatlioVisitor" }], {}],
+    ["in a namespace that the visitor key has been given", [user], { visitorNamespace: "crmid" }],
+  ])("what is advised of an identity %s has no problem", (_, list, given) => {
+    const more = Object.fromEntries(
+      Object.entries(given).map(([key, value]) => [`chatlio-aep:${key}`, value]),
+    );
+    const [problem, ...others] = problems({
+      "chatlio-aep:identities": JSON.stringify(list),
+      ...more,
+    });
+    expect(others).toEqual([]);
+    const set = /^pulumi config set (?:--path '([^']+)'|(\S+)) (\S+)$/.exec(problem?.fix ?? "");
+    const [, path, key = "", value = ""] = set ?? [];
+    if (path === undefined && set) expect(found(list, { ...more, [key]: value })).toEqual([]);
+    else if (set) expect(found([{ ...user, namespace: value }], more)).toEqual([]);
+    else expect(problem?.fix).toBe("pulumi config rm --path 'chatlio-aep:identities[1]'");
+  });
+
+  it.each(["Email", "email", "ECID", "Phone", "CORE", "IDFA", "FPID", "TNTID"])(
+    "the visitor key has no namespace of Adobe's own: %s",
+    (namespace) => {
+      const key = "chatlio-aep:visitorNamespace";
+      const [problem, ...others] = problems({ [key]: namespace, "chatlio-aep:profile": "true" });
+      expect(others).toEqual([]);
+      expect(problem).toEqual({
+        key,
+        reason: expect.stringContaining("must not be one of Adobe's own namespaces") as string,
+        fix: "pulumi config set chatlio-aep:visitorNamespace ChatlioVisitor",
+      });
+      expect(problems({ [key]: `My${namespace}`, "chatlio-aep:profile": "true" })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["Non_people", false],
+    ["NON_PEOPLE", false],
+    ["B2B_ACCOUNT", false],
+    ["Cross_device", true],
+    ["Email", true],
+    ["Mobile", true],
+  ])("a namespace of the type %s is one of people: %s", (idType, isOfPeople) => {
+    const problem = namespaceProblem({ code: "PRODUCTID", idType });
+    if (isOfPeople) expect(problem).toBeUndefined();
+    else
+      expect(problem).toContain(
+        `The namespace PRODUCTID of chatlio-aep:identities has the type ${idType}`,
+      );
+  });
+
+  it("fails for a namespace that is not of people", async () => {
+    const type = { code: "PRODUCTID", idType: "Non_people" };
+    const run = runProgram(config, "test", {}, { "adobe-aep:identity:getNamespace": type });
+    await expect(run).rejects.toThrow("The namespace PRODUCTID of chatlio-aep:identities");
+  }, 60_000);
 
   it("none can be primary, and a row has room for 18", () => {
     expect(found([{ ...user, primary: true }])).toEqual([

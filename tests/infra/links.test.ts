@@ -92,3 +92,20 @@ test("direct mode has nobody who could remember a chat's visitor, and the previe
   expect(text).toContain("pulumi config rm chatlio-aep:linkTranscripts");
   expect(problems({ ...on, "chatlio-aep:mode": "both" })).toEqual([]);
 });
+
+test.each([
+  [["transcript-exported"], "needs an event that names the visitor of a chat"],
+  [["offline-message", "transcript-exported"], "needs an event that names the visitor of a chat"],
+  [["conversation-started", "feedback-left"], "has nothing to link"],
+  [["feedback-left", "transcript-exported"], undefined],
+])("with the events %j the preview says what cannot be linked", (events, reason) => {
+  for (const mode of ["relay", "both"]) {
+    const more = { "chatlio-aep:mode": mode, "chatlio-aep:events": JSON.stringify(events) };
+    const found = problems({ ...on, ...more });
+    expect(found.map(({ key }) => key)).toEqual(reason ? ["chatlio-aep:linkTranscripts"] : []);
+    if (reason === undefined) continue;
+    expect(found[0]?.reason).toContain(reason);
+    expect(found[0]?.fix).toBe("pulumi config rm chatlio-aep:linkTranscripts");
+    expect(problems(more)).toEqual([]);
+  }
+});
