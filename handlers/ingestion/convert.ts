@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 import type { FieldType } from "../model";
+import { identityValue } from "../model/identityValue";
 import { isObject, looksLikeJson, parseLenientJson, toJson, type Json } from "../shared/json";
 import { isUri } from "../shared/uri";
 import { wellFormed, wellFormedJson } from "../shared/wellFormed";
@@ -103,6 +104,8 @@ export function convert(
       return toText(value);
     case "json":
       return toJsonText(value);
+    case "email":
+      return typeof value === "string" ? identityValue("Email", wellFormed(value)) : undefined;
     case "uri":
       return typeof value === "string" ? toUri(value) : undefined;
     case "ipv4":

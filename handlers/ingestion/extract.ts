@@ -166,13 +166,33 @@ function readMessages(list: readonly Json[], shape: Shape): Messages {
 }
 
 /**
+ * Texts where an e-mail address should be, of fields that have none. They are among the extra fields, but may be as
+ * personal as an address, so that privacy also looks for them in other fields.
+ */
+function unfitAddresses(
+  values: Extracted,
+  { payload, parsed }: Omit<Source, "consumed">,
+  shape: Shape,
+) {
+  const unfit: Record<string, unknown> = {};
+  for (const { name, type, paths } of fieldSources[shape]) {
+    if (type !== "email" || Object.hasOwn(values, name)) continue;
+    const given = paths
+      .map((path) => valueAt(path.length === 1 ? payload : parsed, path))
+      .find((value) => !isEmpty(value));
+    if (given !== undefined) unfit[name] = convert("string", given);
+  }
+  return unfit as Extracted;
+}
+
+/**
  * Reads the event model's fields from a payload, and collects everything else as extra fields. An object or
  * a list may also be a string of JSON.
  */
 export function extract(
   payload: JsonObject,
   shape: Shape,
-): { readonly values: Extracted; readonly extra: JsonObject } {
+): { readonly values: Extracted; readonly extra: JsonObject; readonly unfit: Extracted } {
   const { tree } = payloadPlans[shape];
   const parsed = withParsedContainers(payload, shape);
   const consumed = new Set<PathTree>();
@@ -189,5 +209,9 @@ export function extract(
     values.messageCount = messages.length;
   }
   const rest = tree.rest(parsed, consumed);
-  return { values, extra: { ...(isObject(rest) && rest), ...Object.fromEntries(restsOfLists) } };
+  return {
+    values,
+    extra: { ...(isObject(rest) && rest), ...Object.fromEntries(restsOfLists) },
+    unfit: unfitAddresses(values, { payload, parsed }, shape),
+  };
 }

@@ -5,6 +5,7 @@ import {
   type SiteConsent,
   type SiteIdentity,
 } from "../model";
+import { identityValue } from "../model/identityValue";
 import {
   applyPrivacy,
   Work,
@@ -122,7 +123,7 @@ function makeEvent(
   definition: NonNullable<ReturnType<typeof findEvent>>,
   options: IngestionOptions,
 ): ChatEvent {
-  const { values, extra } = extract(payload, definition.shape);
+  const { values, extra, unfit } = extract(payload, definition.shape);
   const ownTime = values.conversationEndedAt;
   const { event: slug, widget, receivedAt, requestId, synthetic } = facts;
   const id = eventId(
@@ -141,7 +142,8 @@ function makeEvent(
   const identities = identitiesIn(values, options.identities ?? []);
   if (identities !== undefined) values.identities = identities;
   const consents = consentsIn(values, options.consents ?? []);
-  const { identities: left, ...redacted } = applyPrivacy(values, options, work);
+  const { identities: left, ...rest } = applyPrivacy({ ...unfit, ...values }, options, work);
+  const redacted = withoutUnfit(rest, unfit, options);
   return {
     id,
     // Never in the future. Both are RFC 3339 in UTC, so that they sort by time.
@@ -158,6 +160,17 @@ function makeEvent(
     ...(incomplete.length > 0 && { relayTruncated: true, relayCutFields: incomplete }),
     ...(truncatedCharacters > 0 && { relayCutCharacters: truncatedCharacters }),
   };
+}
+
+/**
+ * The values after privacy, without those that are no e-mail address: they were there to be looked for elsewhere, or a
+ * part of them is redacted.
+ */
+function withoutUnfit(values: Extracted, unfit: Extracted, { privacy }: PrivacyPolicy): Extracted {
+  const { visitorEmail, ...others } = values;
+  if (visitorEmail === undefined || unfit.visitorEmail !== undefined) return others;
+  const isKept = privacy.email === "keep";
+  return isKept && identityValue("Email", visitorEmail) === undefined ? others : values;
 }
 
 /** Keeps a body as received, or reports that it is too large for that. */

@@ -1,5 +1,7 @@
 import { findEvent, type ChatEvent } from "../model";
 import type { EventEnvelope } from "../shared/envelope";
+import { identityValue } from "../model/identityValue";
+import { isConversationId, isVisitorUuid, MAX_CONVERSATION_LENGTH } from "../model/visitorIds";
 import { MAX_LINK_BYTES, type LinkSettings } from "./settings";
 
 /** What is known of a visitor, after privacy. */
@@ -18,16 +20,16 @@ export interface Link extends Who {
   readonly at: string;
 }
 
-/** Conversation ids are UUIDs. One of another form, or longer than a key should be, is not used. */
-const conversationForm = /^[\w.:-]{1,200}$/;
-
-const hashForm = /^[0-9a-f]{64}$/;
+/** An id that is longer than a key should be is not used. */
+function isKey(conversationId: string | undefined): conversationId is string {
+  return isConversationId(conversationId) && conversationId.length <= MAX_CONVERSATION_LENGTH;
+}
 
 /** The conversation of a transcript that does not say who its visitor is; undefined for every other event. */
 export function unlinkedConversation({ body, event }: EventEnvelope): string | undefined {
   const { conversationId, visitorUuid } = body;
   if (findEvent(event)?.shape !== "C" || visitorUuid !== undefined) return undefined;
-  return conversationForm.test(conversationId ?? "") ? conversationId : undefined;
+  return isKey(conversationId) ? conversationId : undefined;
 }
 
 /**
@@ -39,11 +41,11 @@ export function linkIn(
   email: LinkSettings["email"],
 ): Link | undefined {
   const { conversationId, identities, visitorEmail, visitorKey, visitorUserId, visitorUuid } = body;
-  if (conversationId === undefined || !conversationForm.test(conversationId)) return undefined;
+  if (!isKey(conversationId)) return undefined;
   if (findEvent(event)?.shape === "C") return undefined;
   const who = {
-    // The visitor key is made from a well-formed UUID only.
-    ...(visitorKey === `uuid:${visitorUuid}` && { visitorUuid }),
+    // The visitor key says what the receiver has found to be a UUID; one of an older release may stand for nobody.
+    ...(isVisitorUuid(visitorUuid) && visitorKey === `uuid:${visitorUuid}` && { visitorUuid }),
     ...(visitorUserId !== undefined && { visitorUserId }),
     ...(isOfPrivacy(visitorEmail, email) && { visitorEmail }),
     ...(identities !== undefined && { identities }),
@@ -52,13 +54,15 @@ export function linkIn(
   return withinBytes({ conversationId, at: receivedAt, ...who });
 }
 
-/** An event that was queued before privacy was changed may have an address in another form. */
+/** An event that was queued before privacy was changed, or by an older release, may have an address in another form. */
 function isOfPrivacy(
   address: string | undefined,
   action: LinkSettings["email"],
 ): address is string {
   if (address === undefined || action === "drop") return false;
-  return action === "keep" || hashForm.test(address);
+  return action === "keep"
+    ? identityValue("Email", address) === address
+    : identityValue("Email_LC_SHA256", address) !== undefined;
 }
 
 function bytesOf(name: string, value: string): number {

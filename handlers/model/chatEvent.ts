@@ -8,6 +8,7 @@ import type { FieldDefinition, FieldType, ListDefinition } from "./types";
 interface JsonType {
   string: string;
   json: string;
+  email: string;
   uri: string;
   ipv4: string;
   ipv6: string;
@@ -47,6 +48,8 @@ const text = z.string().check(z.minLength(1));
 const types: Record<FieldType, z.ZodMiniType> = {
   string: text,
   json: text,
+  // It may be a hash.
+  email: text,
   uri: text,
   ipv4: z.ipv4(),
   ipv6: z.ipv6(),

@@ -6,6 +6,7 @@ import { standardFieldGroups } from "./xdm";
 const types: Readonly<Record<FieldDefinition["type"], string>> = {
   string: "string",
   json: "string (JSON)",
+  email: "string (e-mail address)",
   uri: "string (URI)",
   ipv4: "string (IPv4)",
   ipv6: "string (IPv6)",

@@ -29,11 +29,21 @@ export type PrivacyAction = (typeof privacyActions)[number];
 
 /**
  * How a value is held in the event and in XDM.
- * `json` is a JSON document held as a string; `uri` an absolute URI; all but `boolean`, `integer`
+ * `json` is a JSON document held as a string; `uri` an absolute URI; `email` one e-mail address and nothing else, so
+ * that it can be an identity, and after privacy perhaps its hash; all but `boolean`, `integer`
  * and `strings` are strings in JSON.
  */
 export type FieldType =
-  "string" | "json" | "uri" | "ipv4" | "ipv6" | "date-time" | "boolean" | "integer" | "strings";
+  | "string"
+  | "json"
+  | "email"
+  | "uri"
+  | "ipv4"
+  | "ipv6"
+  | "date-time"
+  | "boolean"
+  | "integer"
+  | "strings";
 
 /** One field of the event model. Type, XDM, mapping and data dictionary are made from it. */
 export interface FieldDefinition {

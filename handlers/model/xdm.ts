@@ -35,6 +35,7 @@ function jsonType(type: FieldType): XdmField {
       return { type: "array", items: { type: "string" } };
     case "string":
     case "json":
+    case "email":
     case "uri":
     case "ipv4":
     case "ipv6":

@@ -1,3 +1,5 @@
+import { nobodyPattern } from "../identityValue";
+
 /**
  * Pieces of Data Prep's expression language. They use only functions of Adobe's guide, and no backslash:
  * the guide does not say how a text escapes one. Every argument of a function is evaluated, also the
@@ -44,6 +46,11 @@ export function trimmed(path: string): string {
 
 export function matches(text: string, pattern: string): string {
   return call("matches_regex", text, quote(pattern));
+}
+
+/** Whether a text stands for nobody, so that it must not become an identity or a part of one. */
+export function isNobody(text: string): string {
+  return matches(call("lower", text), nobodyPattern);
 }
 
 /** The text when all of it has the form, else nothing. */

@@ -1,6 +1,6 @@
 import { findEvent } from "../events";
 import { fields, lists } from "../fields";
-import { identityForm, nobodyPattern } from "../identityValue";
+import { identityForm } from "../identityValue";
 import type { Mapping } from "../mapping";
 import { identityPath, TRAITS, type SiteIdentity } from "../siteIdentities";
 import type {
@@ -18,8 +18,8 @@ import {
   ipV4Pattern,
   ipV6Pattern,
   isComplete,
+  isNobody,
   listIf,
-  matches,
   quote,
   timeAt,
   trimmed,
@@ -54,6 +54,8 @@ function isLeftOut({ direct }: FieldDefinition, shape: Shape): boolean {
 /** The value at one path, in the form that the field's type has in the relay's row. */
 function read(path: string, { type }: FieldDefinition): string {
   switch (type) {
+    case "email":
+      return ifMatches(trimmed(path), identityForm("Email"));
     case "uri":
       return ifMatches(trimmed(path), uriPattern);
     case "ipv4":
@@ -130,12 +132,16 @@ function identityExpressions(shape: Shape, { identities = [] }: DirectOptions): 
   const [path] = (fields.visitorUserId as FieldDefinition).chatlio?.[shape] ?? [];
   if (path === undefined) return [];
   const value = trimmed(path);
-  const isNobody = matches(call("lower", value), nobodyPattern);
   return identities
     .filter(({ from }) => !from.startsWith(TRAITS))
     .map((identity) =>
       expression(
-        call("iif", isNobody, "nullify()", ifMatches(value, identityForm(identity.namespace))),
+        call(
+          "iif",
+          isNobody(value),
+          "nullify()",
+          ifMatches(value, identityForm(identity.namespace)),
+        ),
         identityPath(identity),
       ),
     );

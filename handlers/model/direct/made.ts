@@ -1,7 +1,18 @@
 import { events, type EventSlug } from "../events";
 import type { FieldName } from "../fields";
 import type { Shape } from "../types";
-import { at, call, given, matches, quote, timePattern, toDate, trimmed } from "./expressions";
+import { conversationPattern, MAX_CONVERSATION_LENGTH, uuidPattern } from "../visitorIds";
+import {
+  at,
+  call,
+  given,
+  isNobody,
+  matches,
+  quote,
+  timePattern,
+  toDate,
+  trimmed,
+} from "./expressions";
 
 /** Which webhook the expressions are for: nothing in the payload says it. */
 export interface Webhook {
@@ -89,21 +100,19 @@ function occurredAt({ slug }: Webhook): string {
   return call("min", time, "now()");
 }
 
-const uuidPattern = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}";
-const conversationPattern = "[A-Za-z0-9_.:-]{1,200}";
-
 /** Never joins a value that may be missing: the guide does not say what `concat` makes of it. */
 function visitorKey(webhook: Webhook): string {
   const { shape } = eventOf(webhook.slug);
   const keyOf = (kind: string, path: string, pattern: string, otherwise: string) =>
     call(
       "iif",
-      matches(given(path), pattern),
+      matches(call("iif", isNobody(given(path)), quote(""), given(path)), pattern),
       call("concat", quote(`${kind}:`), given(path)),
       otherwise,
     );
   let key = call("concat", quote("id:"), id(webhook));
-  if (shape !== "B") key = keyOf("conversation", "conversationUUID", conversationPattern, key);
+  const conversation = `${conversationPattern}{1,${MAX_CONVERSATION_LENGTH}}`;
+  if (shape !== "B") key = keyOf("conversation", "conversationUUID", conversation, key);
   if (shape !== "C") key = keyOf("uuid", "visitor.UUID", uuidPattern, key);
   return key;
 }

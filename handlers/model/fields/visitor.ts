@@ -45,7 +45,7 @@ export const visitorFields = {
     chatlio: { A: ["visitor.name"], B: ["visitor.name", "name"], C: ["visitorName"] },
   },
   visitorEmail: {
-    type: "string",
+    type: "email",
     xdm: `${visitor}.email`,
     title: "Visitor e-mail",
     description:

@@ -4,7 +4,7 @@ import type { RelayToEmulator } from "../../handlers/support/relayToEmulator";
 /** ECIDs of two visitors. */
 export const ecids = {
   maria: "12345678901234567890123456789012345678",
-  other: "98765432109876543210987654321098765432",
+  other: "18765432109876543210987654321098765432",
 } as const;
 
 /** A payload of the fixtures with other values, at the top and in its visitor. */

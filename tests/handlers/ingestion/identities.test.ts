@@ -44,18 +44,30 @@ describe("identities that the site gives", () => {
   it.each([
     "", " ", "null", "NULL", "undefined", "NaN", "Anonymous", "guest", "invalid", "0", "0000-0000",
     "00000000-0000-0000-0000-000000000000", "[object Object]", "{{user.id}}", "${id}", "<%= id %>",
-    "-", "x".repeat(1025),
+    "-", "x".repeat(1025), "NA", "0.0", "not set", "(not set)", "(null)", "'null'", "%id%", "[]", '["C-1"]',
+    '{"id":"C-1"}', "ffffffff-ffff-ffff-ffff-ffffffffffff",
   ])("leave out %j, which stands for nobody", (value) => {
     expect(ingested(visitor(value)).identities).toBeUndefined();
     // The field of the event model keeps what the site has sent.
     expect(ingested(visitor(value)).visitorUserId).toBe(value === "" ? undefined : value);
   }); // prettier-ignore
 
+  it.each(["92233720368547758079223372036854775807", "09223372036854775807".padEnd(38, "1")])(
+    "have the ECID %s, whose halves are as large as they may be",
+    (value) => {
+      expect(ingested(visitor("", { ecid: value })).identities).toEqual({ ecid: value });
+    },
+  );
+
   it.each([
     ["1234"],
     [ecid.slice(1)],
     [`${ecid}0`],
     ["x".repeat(38)],
+    ["9".repeat(38)],
+    // One more than a half may be.
+    ["92233720368547758080000000000000000001"],
+    ["00000000000000000019223372036854775808"],
     [true],
     [null],
     [[ecid]],
@@ -122,7 +134,8 @@ describe("the row of an event with identities", () => {
   });
 
   it.each([
-    "C-42", " C-42 ", "", "Anonymous", "0", "00-0", "{{user.id}}", "[object Object]", "n/a", ecid,
+    "C-42", " C-42 ", "", "Anonymous", "0", "00-0", "{{user.id}}", "[object Object]", "n/a", ecid, [], {}, ["C-42"],
+    { id: "C-42" }, "(null)", "%id%", "0.0", "9".repeat(38), "92233720368547758079223372036854775807", 42, true,
   ])("in direct mode has the relay's identity of the user id %j", (identUserId) => {
     const identities = [
       { namespace: "CRMID", from: "userId" },
