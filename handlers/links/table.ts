@@ -66,7 +66,7 @@ export function readItem(item: unknown): Link | undefined {
 const VERSION = "version";
 
 /** How often a link is written that others write at the same time. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 8;
 
 /** Names and values of an expression, with what stands for them. */
 class Terms {

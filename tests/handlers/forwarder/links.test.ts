@@ -250,17 +250,17 @@ describe("the table", () => {
   });
 
   it("learns the same of events that are stored at the same time", async () => {
-    const texts = [
-      started({ email: undefined }),
-      started({ identUserId: undefined }, "2026-11-23T10:05:10.000Z"),
-      started({ UUID: OTHER_UUID, email: undefined, identUserId: "cust-9" }, LATER),
-      started({ UUID: OTHER_UUID, email: "bob@example.com", identUserId: undefined }, LATER),
+    const table = dynamoLinks({ tableArn, scope: "scope-1" }, () => NOW, PATIENT);
+    const link = { conversationId: conversationUUID, visitorUuid: OTHER_UUID, at: LATER };
+    const links = [
+      { ...link, visitorUuid: UUID, visitorUserId: "cust-1", at: "2026-11-23T10:05:00.000Z" },
+      { ...link, visitorUuid: UUID, visitorEmail: visitor.email, at: "2026-11-23T10:05:10.000Z" },
+      { ...link, visitorUserId: "cust-9" },
+      { ...link, visitorEmail: "bob@example.com" },
     ];
-    await Promise.all(texts.map((text) => forward()(record("m1", text))));
-    await forward()(record("m2", transcript()));
-    expect(linkedFieldsIn(posted("transcriptExported")[0])).toEqual(
-      linkedFieldsOf({ UUID: OTHER_UUID, email: "bob@example.com", identUserId: "cust-9" }),
-    );
+    await Promise.all(links.map((each) => table.learn(each, {})));
+    const found = { ...link, visitorUserId: "cust-9", visitorEmail: "bob@example.com" };
+    expect(await table.find(conversationUUID, {})).toEqual(found);
   });
 
   it("forgets an item in time, also before DynamoDB has deleted it", async () => {
