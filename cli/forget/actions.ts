@@ -1,12 +1,13 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 
 import type { Link } from "../../handlers/links/link";
-import { readableFacts, readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
+import { readableFacts, readEnvelope } from "../../handlers/shared/envelope";
 import { fileError } from "../fileError";
 import { withProgress } from "../progress";
 import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
 import { UsageError } from "../userError";
+import { rawText } from "./content";
 import { findPerson, type Found } from "./find";
 import { digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
@@ -16,6 +17,7 @@ interface PersonOptions extends StackOptions {
   readonly email?: readonly string[];
   readonly visitor?: readonly string[];
   readonly customer?: readonly string[];
+  readonly mentions?: true;
   readonly rate: number;
   /** Seconds. */
   readonly wait: number;
@@ -42,10 +44,10 @@ interface ExportedMessage {
 
 const nothing = { event: "", widget: "", requestId: "", receivedAt: "", synthetic: false };
 
-function personOf({ customer = [], email = [], visitor = [] }: PersonOptions): Person {
+function personOf({ customer = [], email = [], mentions, visitor = [] }: PersonOptions): Person {
   if (customer.length + email.length + visitor.length === 0)
     throw new UsageError("Say who: --email, --visitor or --customer, each as often as needed.");
-  return { emails: email, visitors: visitor, customers: customer };
+  return { emails: email, visitors: visitor, customers: customer, mentions: mentions === true };
 }
 
 function exported(text: string, place: PlaceName): ExportedMessage {
@@ -55,7 +57,7 @@ function exported(text: string, place: PlaceName): ExportedMessage {
   }
   const envelope = readEnvelope(text);
   const { event, receivedAt, widget } = envelope ?? readableFacts(text, nothing);
-  const raw = envelope?.kind === "raw" ? unwrapRaw(envelope)?.toString() : undefined;
+  const raw = envelope?.kind === "raw" ? rawText(envelope) : undefined;
   return { place, event, widget, receivedAt, data: raw ?? envelope?.body ?? text };
 }
 
@@ -125,7 +127,11 @@ export async function forget(options: ForgetOptions): Promise<void> {
 export async function exportPerson(options: ExportOptions): Promise<void> {
   // Opened first: a file that cannot be written is known before the search.
   const file = options.save === undefined ? undefined : openNew(options.save);
-  const { person, report, messages } = await look(options, false);
+  const { person, report, messages } = await look(options, false).catch((error: unknown) => {
+    // The same command must be able to make it again.
+    if (options.save !== undefined) rmSync(options.save);
+    throw error;
+  });
   if (file !== undefined) {
     const { at, underWay } = report;
     writeSync(file, `${JSON.stringify({ at, person, underWay, messages }, null, 2)}\n`);

@@ -40,6 +40,10 @@ function personCommand(name: string, description: string): Command {
         collect(/\S/, "an id"),
       ),
     )
+    .option(
+      "--mentions",
+      "also take messages in which only somebody's words have the address: in a chat without a name, the visitor's own",
+    )
     .addOption(
       new Option("--rate <requests>", "requests in a second to queues, bucket and table, at most")
         .argParser(wholeNumber(1_000))

@@ -7,7 +7,7 @@ import { deadLetterQueueOf } from "../dlq/read";
 import { regionOf, type StackOutputs } from "../stackOutputs";
 import { BucketVersions } from "./bucketVersions";
 import { linkPlace } from "./linkPlace";
-import { PersonSearch, type Person } from "./person";
+import { digestOf, PersonSearch, type Person } from "./person";
 import { folderPlace, folders, type Left, type Look, type Place, type PlaceName } from "./places";
 import { QueuePlace } from "./queuePlace";
 import { Traffic, type UnderWay } from "./underWay";
@@ -17,6 +17,10 @@ export interface Found {
   readonly places: Readonly<Partial<Record<PlaceName, Look>>>;
   readonly underWay: UnderWay;
   readonly left: readonly Left[];
+  /** Messages in which only somebody's words have the person's address. They are kept. */
+  readonly mentions: number;
+  /** The person's chats, where a later run needs them: what could not be searched may name nothing else. */
+  readonly chats?: readonly string[];
 }
 
 /** What is done with the messages that were found. */
@@ -148,10 +152,17 @@ export async function findPerson(
   const search = new PersonSearch(person, await readDeployedSettings(outputs));
   const traffic = new Traffic(outputs, pace, waitMs);
   const queue = new QueuePlace(deadLetterQueueOf(outputs, pace));
-  const passes = new Passes(placesOf(outputs, queue, pace), onFound);
+  const mentions = new Set<string>();
+  const passes = new Passes(placesOf(outputs, queue, pace), (text, place) => {
+    // It is of one of the person's chats.
+    mentions.delete(digestOf(text));
+    onFound(text, place);
+  });
   await traffic.count();
   await traffic.untilVisible();
-  await passes.learn((text) => search.note(text));
+  await passes.learn((text) => {
+    if (!search.note(text) && search.mentions(text)) mentions.add(digestOf(text));
+  });
   await traffic.countUnseen(queue);
   if (remove) {
     const isGone = await removeByChat(search, passes);
@@ -160,5 +171,14 @@ export async function findPerson(
   } else await passes.find((text) => search.isTheirs(text), false);
   await traffic.count();
   await traffic.countUnseen(queue);
-  return { places: passes.looks, underWay: traffic.underWay, left: passes.left };
+  const { underWay } = traffic;
+  const isOpen = Object.values(underWay).some((count) => count > 0);
+  const chats = [...search.conversations].sort();
+  return {
+    places: passes.looks,
+    underWay,
+    left: passes.left,
+    mentions: mentions.size,
+    ...(isOpen && chats.length > 0 && { chats }),
+  };
 }

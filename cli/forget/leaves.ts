@@ -1,48 +1,46 @@
-/** A text or number somewhere in JSON. */
+import { isObject, looksLikeJson, parseLenientJson, type Json } from "../../handlers/shared/json";
+
+/** A text or number somewhere in JSON, or the name of a property. */
 export interface Leaf {
   /** Name of the property, or of the list that it is an item of. */
   readonly key: string;
   /** Names of the properties on the way, with its own. */
   readonly path: readonly string[];
   readonly value: string;
+  /** The value is the name of the property itself: a trait may be named after a person. */
+  readonly isName: boolean;
 }
 
 /** Deeper than any JSON that the relay makes or Chatlio sends. */
 const MAX_DEPTH = 100;
 
-function parsed(text: string): unknown {
+/** JSON in a text, as Chatlio sends traits. Numbers keep all their digits. */
+export function objectIn(text: string): Json | undefined {
+  if (!looksLikeJson(text)) return undefined;
   try {
-    return JSON.parse(text);
+    return parseLenientJson(text);
   } catch {
     // Not JSON.
   }
   return undefined;
 }
 
-/** JSON in a text, as Chatlio sends traits. */
-function objectIn(text: string): object | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  const value = parsed(text);
-  return typeof value === "object" && value !== null ? value : undefined;
-}
-
-function add(value: unknown, path: readonly string[], leaves: Leaf[]): void {
+function add(value: Json, path: readonly string[], leaves: Leaf[]): void {
   if (path.length > MAX_DEPTH) return;
-  const object = typeof value === "string" ? objectIn(value) : value;
-  if (typeof object === "object" && object !== null) {
-    for (const [name, inner] of Object.entries(object)) {
-      const isItem = Array.isArray(object);
-      add(inner, isItem ? path : [...path, name], leaves);
+  const inner = typeof value === "string" ? (objectIn(value) ?? value) : value;
+  const key = path.at(-1) ?? "";
+  if (Array.isArray(inner)) for (const item of inner) add(item, path, leaves);
+  else if (isObject(inner))
+    for (const [name, part] of Object.entries(inner)) {
+      leaves.push({ key: name, path: [...path, name], value: name, isName: true });
+      add(part, [...path, name], leaves);
     }
-  } else if (typeof value === "string" || typeof value === "number") {
-    leaves.push({ key: path.at(-1) ?? "", path, value: String(value) });
-  }
+  else if (typeof inner === "string" || typeof inner === "number")
+    leaves.push({ key, path, value: String(inner), isName: false });
 }
 
-/** All texts and numbers of a JSON document, also those in JSON that is in a text. Undefined when it is not JSON. */
-export function leavesOf(text: string): readonly Leaf[] | undefined {
-  const json = objectIn(text);
-  if (json === undefined) return undefined;
+/** All texts and numbers of a JSON document, also those in JSON that is in a text. */
+export function leavesOf(json: Json): readonly Leaf[] {
   const leaves: Leaf[] = [];
   add(json, [], leaves);
   return leaves;

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 
+import { TRAITS } from "../../handlers/model";
 import { hashValue } from "../../handlers/privacy/policy";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
-import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
-import { leavesOf, type Leaf } from "./leaves";
+import { contentOf } from "./content";
+import type { Leaf } from "./leaves";
+import { addressPattern, customerPattern, isIn, visitorPattern } from "./textSearch";
 
 /** Who is looked for: what is known of one person. A message that has any of it is the person's. */
 export interface Person {
@@ -13,6 +15,8 @@ export interface Person {
   readonly visitors: readonly string[];
   /** Ids that the site passes to Chatlio's `identify`: the user id, or a value of a trait. */
   readonly customers: readonly string[];
+  /** Whether a message is the person's in which only somebody's words have the address. Default false. */
+  readonly mentions?: boolean;
 }
 
 const idKeys = /^(?:UUID|visitorUuid|visitorKey)$/i;
@@ -21,31 +25,35 @@ const conversationKeys = /^(?:conversationUUID|conversationId)$/;
 /** What the site passes on, in a webhook's body and in the relay's event. */
 const siteObjects = /^(?:identTraits|visitorTraits|traits|identities)$/;
 /** Traits that may hold a customer id: other numbers and texts may equal one by chance. */
-const idTraits = /(?:^id|[^a-z]id|[a-z](?:Id|ID)|No|Number)$|customer|account|member|user|crm/;
-/** An agent is not the visitor, and what people write may name others. */
-const notOfVisitor =
-  /^(?:agent|message$|text$|textBody$|htmlBody$|transcript|extraData$|username$)/;
+const idTraits = /nummer$|customer|kunde|client|account|member|loyalty|login|user|crm|ecid/i;
+const endsLikeId = /(?:^|[^A-Za-z])[Uu]?(?:id|Id|ID)$|[a-z](?:Id|ID)$|(?:No|Nr|Number)$/;
+/** An agent is not the visitor. */
+const ofAgent = /^(?:agent|username$)/;
+/** What people write may name others. */
+const words = /^(?:message$|text$|textBody$|htmlBody$|transcript|extraData$)/;
 
 /** SHA-256 of a text in hexadecimal: a report that names nobody. */
 export function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
+type SearchSettings = Pick<ReceiverSettings, "privacy" | "privacySalt" | "identities">;
 
 /** Finds the messages of one person. */
 export class PersonSearch {
   /** Ids of the person's chats, in lower case. Messages with one of them are the person's too. */
   readonly conversations = new Set<string>();
   private readonly emails: ReadonlySet<string>;
+  private readonly addresses: readonly RegExp[];
   private readonly visitors: ReadonlySet<string>;
   private readonly customers: ReadonlySet<string>;
   private readonly inText: readonly RegExp[];
+  /** Keys of the traits that the stack makes identities of. */
+  private readonly identityTraits: ReadonlySet<string>;
+  private readonly withMentions: boolean;
 
   /** @param settings of the deployed receiver: with its salt, hashed addresses are found too */
-  constructor(person: Person, settings: Pick<ReceiverSettings, "privacy" | "privacySalt">) {
+  constructor(person: Person, settings: SearchSettings) {
     const emails = person.emails.map((email) => email.trim().toLowerCase());
     const unsalted = { privacy: settings.privacy };
     const hashes = emails.flatMap((email) => [
@@ -53,16 +61,22 @@ export class PersonSearch {
       hashValue(email, true, unsalted),
     ]);
     this.emails = new Set([...emails, ...hashes]);
+    this.addresses = emails.map(addressPattern);
     const visitors = person.visitors.map((id) => id.trim().toLowerCase());
     this.visitors = new Set(visitors.flatMap((id) => [id, `uuid:${id}`, id.replace(/^uuid:/, "")]));
-    this.customers = new Set(person.customers);
+    const customers = person.customers.map((id) => id.trim());
+    this.customers = new Set(customers);
     for (const id of visitors)
       if (id.startsWith("conversation:")) this.conversations.add(id.slice("conversation:".length));
     this.inText = [
-      ...emails.map((email) => new RegExp(`(?<![\\w.%+-])${escaped(email)}(?![\\w-]|\\.\\w)`, "i")),
-      ...visitors.map((id) => new RegExp(escaped(id.replace(/^uuid:/, "")), "i")),
-      ...person.customers.map((id) => new RegExp(`"${escaped(id)}"`)),
+      ...this.addresses,
+      ...visitors.map((id) => visitorPattern(id.replace(/^(?:uuid|conversation):/, ""))),
+      ...customers.map(customerPattern),
     ];
+    this.identityTraits = new Set(
+      (settings.identities ?? []).map(({ from }) => from.slice(TRAITS.length)),
+    );
+    this.withMentions = person.mentions === true;
   }
 
   /**
@@ -72,11 +86,13 @@ export class PersonSearch {
    * @param text a queue message, also one that the relay cannot read
    */
   note(text: string): boolean {
-    const leaves = leavesOf(bodyOf(text));
-    const names = leaves?.some((leaf) => this.isNamedBy(leaf)) ?? this.isNamedIn(bodyOf(text));
-    if (!names) return false;
-    for (const { key, value } of leaves ?? [])
-      if (conversationKeys.test(key)) this.conversations.add(value.toLowerCase());
+    const content = contentOf(text);
+    if (content.leaves === undefined) return isIn(content.text, this.inText);
+    const { leaves } = content;
+    const isNamed = leaves.some((leaf) => this.isNamedBy(leaf));
+    if (!isNamed && !(this.withMentions && this.isMentioned(leaves))) return false;
+    for (const { key, value, isName } of leaves)
+      if (!isName && conversationKeys.test(key)) this.conversations.add(value.toLowerCase());
     return true;
   }
 
@@ -84,36 +100,41 @@ export class PersonSearch {
   isTheirs(text: string): boolean {
     if (this.note(text)) return true;
     if (this.conversations.size === 0) return false;
-    return (leavesOf(bodyOf(text)) ?? []).some(
-      ({ key, value }) => conversationKeys.test(key) && this.conversations.has(value.toLowerCase()),
+    return (contentOf(text).leaves ?? []).some(
+      ({ isName, key, value }) =>
+        !isName && conversationKeys.test(key) && this.conversations.has(value.toLowerCase()),
     );
   }
 
-  private isNamedBy({ key, path, value }: Leaf): boolean {
-    const lower = value.trim().toLowerCase();
-    if (idKeys.test(key)) return this.visitors.has(lower);
-    if (this.customers.has(value) && isIdOfSite(path)) return true;
-    if (path.some((part) => notOfVisitor.test(part))) return false;
-    const address = /<([^<>\s]+)>$/.exec(lower)?.[1] ?? lower;
-    return this.emails.has(address);
+  /** Whether somebody's words in a message have the person's address. */
+  mentions(text: string): boolean {
+    const { leaves } = contentOf(text);
+    return leaves !== undefined && this.isMentioned(leaves);
   }
 
-  /** For bodies that are not JSON: the value as a word of its own. */
-  private isNamedIn(text: string): boolean {
-    const readable = text.replace(/%40|\\u0040|&#64;/gi, "@");
-    return this.inText.some((pattern) => pattern.test(readable));
+  private isMentioned(leaves: readonly Leaf[]): boolean {
+    return leaves.some(
+      ({ path, value }) => !path.some((part) => ofAgent.test(part)) && isIn(value, this.addresses),
+    );
   }
-}
 
-/** Whether a property holds what the site passes on as somebody's id. */
-function isIdOfSite(path: readonly string[]): boolean {
-  const key = path.at(-1) ?? "";
-  const at = path.findIndex((part) => siteObjects.test(part));
-  return userKeys.test(key) || path[at] === "identities" || (at >= 0 && idTraits.test(key));
-}
+  private isNamedBy({ isName, key, path, value }: Leaf): boolean {
+    const trimmed = value.trim();
+    const lower = trimmed.toLowerCase();
+    if (!isName && idKeys.test(key)) return this.visitors.has(lower);
+    if (!isName && this.customers.has(trimmed) && this.isIdOfSite(path)) return true;
+    // Below what the site passes on, a name says nothing of who has written the value.
+    const at = path.findIndex((part) => siteObjects.test(part));
+    const above = at < 0 ? path : path.slice(0, at);
+    if (above.some((part) => ofAgent.test(part) || words.test(part))) return false;
+    return this.emails.has(lower) || isIn(value, this.addresses);
+  }
 
-/** What the webhook sent, of a message of any kind. */
-function bodyOf(text: string): string {
-  const envelope = readEnvelope(text);
-  return envelope?.kind === "raw" ? (unwrapRaw(envelope)?.toString() ?? text) : text;
+  /** Whether a property holds what the site passes on as somebody's id. */
+  private isIdOfSite(path: readonly string[]): boolean {
+    const key = path.at(-1) ?? "";
+    const at = path.findIndex((part) => siteObjects.test(part));
+    if (userKeys.test(key) || path[at] === "identities") return true;
+    return at >= 0 && (this.identityTraits.has(key) || endsLikeId.test(key) || idTraits.test(key));
+  }
 }

@@ -40,11 +40,23 @@ export function subjectOf({ customers, emails, visitors }: Person): Report["pers
 
 /** What the report does not cover, and who does. */
 const elsewhere =
-  "Not searched: Adobe (use its Privacy Service), Chatlio, and files that `dlq drop --save` wrote. The logs hold no personal data.";
+  "Not searched: Adobe (use its Privacy Service), Chatlio, and files that `dlq drop --save` and `export --save` wrote. The logs hold no personal data.";
+
+function printUnderWay({ deadLetters, events, undelivered }: Report["underWay"]): void {
+  const waiting = events + undelivered;
+  if (deadLetters > 0)
+    print(
+      `${deadLetters} messages of the dead-letter queue could not be read: another command holds them, or one that was killed, or they are new. They can be read after five minutes, in rare cases after up to 12 hours: run the command again, with --wait 330 to wait for them.\n`,
+    );
+  if (waiting > 0)
+    print(
+      `${waiting} messages were on their way and are not searched. Run the command again when \`chatlio-aep status\` shows none that are so old.\n`,
+    );
+}
 
 /** Prints the report as text. */
 export function printReport(report: Report): void {
-  const { at, dryRun, events, left, places, received, stack, underWay } = report;
+  const { at, chats = [], dryRun, events, left, mentions, places, received, stack } = report;
   print(`${dryRun ? "Search" : "Erasure"} of one person in the stack ${stack}, ${at}\n`);
   for (const [kind, digests] of Object.entries(report.person))
     for (const digest of digests) print(`${kind.replace(/s$/, "")} with SHA-256 ${digest}\n`);
@@ -56,14 +68,14 @@ export function printReport(report: Report): void {
   for (const [event, count] of Object.entries(events)) print(`${count} ${event}\n`);
   if (received) print(`Received from ${received.first} to ${received.last}\n`);
   for (const { key, reason } of left) print(`Not removed: ${key} (${reason})\n`);
-  const { deadLetters, events: waiting, undelivered } = underWay;
-  if (deadLetters > 0)
+  if (mentions > 0)
     print(
-      `${deadLetters} messages of the dead-letter queue could not be read: another command holds them, or one that was killed, or they are new. They can be read after five minutes, in rare cases after up to 12 hours: run the command again, with --wait 330 to wait for them.\n`,
+      `${mentions} messages of others have the address in what somebody wrote. --mentions takes them for the person's too.\n`,
     );
-  if (waiting + undelivered > 0)
+  printUnderWay(report.underWay);
+  if (chats.length > 0)
     print(
-      `${waiting + undelivered} messages were on their way and are not searched. Run the command again when \`chatlio-aep status\` shows none that are so old.\n`,
+      `Run it again with the person's chats too, which nothing else may name by then: ${chats.map((id) => `--visitor conversation:${id}`).join(" ")}\n`,
     );
   print(`${elsewhere}\n`);
 }

@@ -1,9 +1,17 @@
 import { archiveEvents } from "../../../handlers/forwarder/archive";
 import { copyKey, DROPPED_FOLDER } from "../../../handlers/shared/copies";
-import { readEnvelope, type EventEnvelope } from "../../../handlers/shared/envelope";
+import { readEnvelope, wrapRaw, type EventEnvelope } from "../../../handlers/shared/envelope";
+import { toJson } from "../../../handlers/shared/json";
 import type { AwsServer } from "../../handlers/support/awsServer";
+import { fixture } from "../../handlers/support/fixtures";
+import { factsOf } from "../../handlers/support/ingested";
+import { messageText } from "../../handlers/support/messages";
 
 const bucket = "archive";
+
+export const email = "maria.keller@example.com";
+export const visitor = "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
+export const conversation = "0b8d5c5a-31d7-4c59-8a38-6c8f1a3d9f02";
 
 /** Archives events as the forwarder does: those of one invocation in one object. */
 export async function archive(
@@ -60,3 +68,30 @@ export function countQueues(aws: AwsServer, others: () => number = () => 0): voi
     };
   });
 }
+
+export function payloadOf(name: string, changes: object = {}): object {
+  return { ...(JSON.parse(fixture(name).bytes.toString()) as object), ...changes };
+}
+
+/** A message as the forwarder writes it again. */
+export function textOf(name: string, changes: object = {}): string {
+  return toJson(readEnvelope(messageText(payloadOf(name, changes), name)));
+}
+
+/** The message that a body becomes which the relay cannot read. */
+export function unreadable(body: string, readable = true): string {
+  return toJson(wrapRaw(factsOf("feedback-left"), Buffer.from(body), "not-json", { readable }));
+}
+
+export const [started, feedback] = [textOf("conversation-started"), textOf("feedback-left")];
+/** It names the chat, and neither visitor id nor address. */
+export const transcript = textOf("transcript-exported", {
+  replyToEmail: "",
+  visitorTraits: {},
+  visitorName: "",
+  textBody: "…",
+  messages: [],
+});
+export const bob = textOf("offline-message");
+/** Somebody else, who writes about her. */
+export const mention = textOf("visitor-unanswered", { message: email });
