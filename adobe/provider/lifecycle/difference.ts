@@ -30,6 +30,9 @@ export interface DifferenceOptions {
   readonly unorderedLists: ListKeys;
 }
 
+/** Names of texts for readers, at any depth: an empty one means the same as none. */
+const texts = new Set(["title", "description"]);
+
 /**
  * Every path that differs between old and new inputs, and whether the change is made in place or replaces
  * the object.
@@ -68,7 +71,8 @@ class Comparison {
       return;
     }
     const names = path.filter((part) => typeof part === "string").join(".");
-    const none = own(absent, names);
+    // Adobe's UI stores an empty text where somebody gave none.
+    const none = own(absent, names) ?? (texts.has(String(path.at(-1))) ? "" : undefined);
     if ((old ?? none) === (now ?? none)) return;
     if (old === undefined) {
       if (!this.isImported || !ignoreOnImport.includes(names)) this.#note("add", path);

@@ -214,6 +214,26 @@ describe("a field group of Adobe's UI", () => {
   });
 });
 
+test("a field group whose fields have empty titles and descriptions, nested ones too", async () => {
+  const empty = { title: "", description: "" };
+  const inner = { type: "object", ...empty, properties: { a: { type: "string", ...empty } } };
+  const made = await harness.ui.registry.create("fieldgroups", {
+    ...fieldGroupOfUi,
+    title: "Empty texts",
+    definitions: {
+      customFields: {
+        type: "object",
+        properties: { _localtenant: { type: "object", properties: { inner } } },
+      },
+    },
+  });
+  await expectNoChange("xdm:FieldGroup", made.$id, {
+    ...fieldGroupProgramOfUi,
+    title: "Empty texts",
+    properties: { inner: { type: "object", properties: { a: { type: "string" } } } },
+  });
+});
+
 test("a schema of Adobe's UI, which is in the union", async () => {
   const made = await harness.ui.registry.create("schemas", {
     type: "object",
