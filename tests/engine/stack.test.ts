@@ -277,7 +277,7 @@ describe("the local stack", () => {
   it("fires and clears each alarm on one metric by values of it", async () => {
     expect(await expectEvaluated(local)).toEqual([
       ...["client-errors", "dead-letter-age", "dead-letters", "flow-down", "keeper-age"],
-      ...["no-events", "queue-age", "reconciler-silent", "server-errors", "wrong-tokens"],
+      ...["no-events", "queue-age", "server-errors", "wrong-tokens"],
     ]);
   });
 
