@@ -62,7 +62,7 @@ ${markdownTable(
 An account has ten custom metrics, ten alarm metrics and three dashboards free. \`privacySalt\` or \`dedupeSalt\` add a
 second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * prices.metricMonth)}). Copies of a thousand DLQ messages
 cost ${dollars(copyCost(1_000, 3))} for three months (\`chatlio-aep:deadLetterCopies off\` leaves them out). \`chatlio-aep:reconcile\`, which is off by default, adds
-${dollars(reconcileCost)}: a metric, and an alarm on one more metric; without alarms a secret and two metrics. \`chatlio-aep:linkTranscripts\`, off by default too, adds at most ${dollars(linkCost(1e6))} for a million
+${dollars(reconcileCost)}: a metric, and an alarm on one more metric; without alarms a secret and two metrics. \`chatlio-aep:linkTranscripts\`, off by default too, adds about ${dollars(linkCost(1e6))} for a million
 events, and nothing without events: a table in DynamoDB that is paid by request.
 
 ## Assumptions
