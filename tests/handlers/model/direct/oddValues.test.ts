@@ -42,8 +42,6 @@ const odd: Readonly<Record<FieldType, Odd>> = {
       "maria@localhost",
       "@example.com",
       "anonymous",
-      ["maria@example.com"],
-      { email: "maria@example.com" },
     ],
     differ: [],
     shows: "unknown-fields",
