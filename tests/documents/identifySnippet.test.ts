@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** What the page passes to a stub of Chatlio's widget, which is ready after the rest of the page. */
-async function identified(site: string): Promise<unknown[][]> {
+async function identified(site: string, waitMs = 0): Promise<unknown[][]> {
   const tab = await browser.newPage();
   try {
     const errors: string[] = [];
@@ -41,7 +41,7 @@ async function identified(site: string): Promise<unknown[][]> {
       ${site}
     </script>${snippet}`);
     await tab.evaluate("document.dispatchEvent(new CustomEvent('chatlio.ready'))");
-    await tab.evaluate("new Promise(function (resolve) { setTimeout(resolve, 0); })");
+    await tab.evaluate(`new Promise(function (resolve) { setTimeout(resolve, ${waitMs}); })`);
     expect(errors).toEqual([]);
     return await tab.evaluate<unknown[][]>("window.calls");
   } finally {
@@ -59,6 +59,13 @@ function identitiesOf([userId, traits]: readonly unknown[]) {
 
 const customer = `window.shop = { customer: { id: "C-42", phone: "+15550101234" } };`;
 const alloy = `window.alloy = function () { return Promise.resolve({ identity: { ECID: "${ecid}" } }); };`;
+const undecided = `window.alloy = function () { return new Promise(function () {}); };`;
+const late = `window.alloy = function () {
+  return new Promise(function (resolve) {
+    setTimeout(function () { resolve({ identity: { ECID: "${ecid}" } }); }, 3000);
+  });
+};`;
+const withoutIdentity = `window.alloy = function () { return Promise.resolve({}); };`;
 const noConsent = `window.alloy = function () { return Promise.reject(new Error("declined")); };`;
 
 describe("the snippet for the site", () => {
@@ -76,10 +83,23 @@ describe("the snippet for the site", () => {
 
   it.each([
     ["there is no Web SDK", ""],
-    ["the visitor has declined", noConsent],
+    ["the Web SDK rejects", noConsent],
+    ["the visitor has declined", withoutIdentity],
   ])("passes the customer alone when %s", async (_, sdk) => {
     const calls = await identified(customer + sdk);
     expect(calls).toEqual([["C-42", { customerId: "C-42", phone: "+15550101234" }]]);
+  });
+
+  it.each([
+    ["the Web SDK is blocked or waits for consent", undecided, []],
+    ["consent comes late, and then the ECID too", late, [{ ecid }]],
+  ])("passes the customer on when %s", async (_, sdk, more) => {
+    const calls = await identified(customer + sdk, 3_500);
+    const known = { customerId: "C-42", phone: "+15550101234" };
+    expect(calls).toEqual([
+      ["C-42", known],
+      ...more.map((each) => ["C-42", { ...each, ...known }]),
+    ]);
   });
 
   it("calls nothing when nothing is known", async () => {
