@@ -15,7 +15,7 @@ export const operatorKeys = {
     .optional()
     .register(keyInfo, {
       description:
-        "Email address that gets the [alarms](runbooks.md). AWS sends it a message with a link that must be opened once. Without this key and `alarmTopicArn`, there are no alarms.",
+        "Email address that gets the [alarms](runbooks.md). AWS sends it a message with a link that must be opened once. Without this key and `alarmTopicArn`, there are no alarms. With either, the Adobe credential is in a secret in AWS, for the alarm `flowDown`.",
       example: "chatlio-aep:alarmEmail operations@example.com",
       default: "none",
     }),
