@@ -35,7 +35,7 @@ import { consentsIn } from "./consents";
 import { unwrapJson } from "./convert";
 import { eventId, type IdOptions } from "./eventId";
 import { extraJson } from "./extra";
-import { extract } from "./extract";
+import { extract, type Extracted } from "./extract";
 import { identitiesIn, untouchedIdentities } from "./identities";
 import { jsonIfFits, truncateToFit } from "./truncate";
 import { visitorKey } from "./visitorKey";

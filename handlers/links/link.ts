@@ -1,7 +1,7 @@
 import { findEvent, type ChatEvent } from "../model";
-import type { EventEnvelope } from "../shared/envelope";
 import { identityValue } from "../model/identityValue";
 import { isConversationId, isVisitorUuid, MAX_CONVERSATION_LENGTH } from "../model/visitorIds";
+import type { EventEnvelope } from "../shared/envelope";
 import { MAX_LINK_BYTES, type LinkSettings } from "./settings";
 
 /** What is known of a visitor, after privacy. */

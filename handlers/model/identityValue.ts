@@ -34,7 +34,7 @@ export function isNobody(value: string): boolean {
 
 /** Decimal numbers with as many digits as the largest, and not above it. */
 function upTo(largest: string): string {
-  const below = [...largest].flatMap((digit, index) => {
+  const below = Array.from(largest).flatMap((digit, index) => {
     if (digit === "0") return [];
     const rest = largest.length - index - 1;
     return [`${largest.slice(0, index)}[0-${Number(digit) - 1}][0-9]{${rest}}`];

@@ -8,7 +8,7 @@ import { inUnit } from "../config/duration";
 import { keepsName, metricsNamespace } from "../naming";
 import { createFunction, type CommonArgs } from "./function";
 import { loginOf } from "./inletSecret";
-import { allowKey, allowReading } from "./policy";
+import { allowKey, allowReading, type Allow } from "./policy";
 import { createStoredSecret } from "./storedSecret";
 
 export interface ReconcilerArgs extends CommonArgs {
@@ -25,6 +25,9 @@ export interface ReconcilerTask {
   /** Whether it compares what was delivered with what AEP has ingested, or only looks whether the dataflow is enabled. */
   readonly compares: boolean;
 }
+
+/** It belongs to no resource. */
+const readMetrics: Allow = { actions: ["cloudwatch:GetMetricStatistics"], resources: ["*"] };
 
 /** Hours between two looks at the dataflow, when nothing is compared. */
 const FLOW_CHECK_HOURS = 1;
@@ -80,10 +83,7 @@ export class Reconciler extends pulumi.ComponentResource {
         timeoutSeconds: 300,
         permissions: [
           allowReading(secret.arn),
-          // It belongs to no resource.
-          ...(task.compares
-            ? [{ actions: ["cloudwatch:GetMetricStatistics"], resources: ["*"] }]
-            : []),
+          ...(task.compares ? [readMetrics] : []),
           ...allowKey({ services: ["secretsmanager"], keyArn: settings.relay.kmsKey }),
         ],
       },

@@ -2,6 +2,7 @@ import { isObject } from "../../../adobe/client/json";
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
 import { startChangingProxy } from "../support/changingProxy";
+import { expectNoChange as expectNoChangeIn } from "../support/expectNoChange";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import {
@@ -28,30 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-async function expectNoChange(type: string, id: string, program: Properties) {
-  const urn = urnOf(type, `imported ${id}`);
-  const imported = await importOne(harness.provider, urn, id);
-  expect(imported.id).toBe(id);
-  const first = await upAgain(harness.provider, imported, program);
-  expect(first.diff.changes).toEqual({});
-  expect((await upAgain(harness.provider, first, program)).diff.changes).toEqual({});
-  const read = await refresh(harness.provider, first);
-  if (read === undefined) throw new Error("gone");
-  expect((await upAgain(harness.provider, read, program)).diff.changes).toEqual({});
-  await expectAdopted(type, id, program);
-  return { urn, imported, first };
-}
-
-/** `adoptExisting` takes what an import takes, and then there is no change either. */
-async function expectAdopted(type: string, id: string, program: Properties) {
-  const adopting = await harness.another({ adoptExisting: true }, { id: "second" });
-  const adopted = await up(adopting, urnOf(type, `adopted ${id}`), program);
-  expect(adopted.id).toBe(id);
-  const later = await harness.another({}, { id: "second" });
-  expect((await upAgain(later, adopted, program)).diff.changes).toEqual({});
-  const read = await refresh(later, adopted);
-  if (read === undefined) throw new Error("gone");
-  expect((await upAgain(later, read, program)).diff.changes).toEqual({});
+function expectNoChange(type: string, id: string, program: Properties) {
+  return expectNoChangeIn(harness, type, id, program);
 }
 
 describe("a base connection of the HTTP API tutorial", () => {
@@ -312,35 +291,6 @@ test("a source connection of the HTTP API tutorial, without data", async () => {
   });
   const program = { name: "Without data", connectionSpec: specs.httpApi, baseConnectionId };
   await expectNoChange("flow:SourceConnection", id, program);
-});
-
-test("a namespace of Adobe's UI, its type in capitals", async () => {
-  const made = await harness.ui.identity.create({
-    code: "byHand",
-    name: "By hand",
-    idType: "CROSS_DEVICE",
-    description: "From the UI",
-  });
-  await expectNoChange("identity:Namespace", String(made.id), {
-    code: "BYHAND",
-    name: "By hand",
-    idType: "Cross_device",
-    description: "From the UI",
-  });
-});
-
-test("a namespace whose description the program does not give keeps it", async () => {
-  const made = await harness.ui.identity.create({
-    code: "described",
-    name: "Described",
-    idType: "COOKIE",
-    description: "Somebody's",
-  });
-  const program = { code: "described", name: "Described", idType: "Cookie" };
-  const { imported } = await expectNoChange("identity:Namespace", String(made.id), program);
-  await upAgain(harness.provider, imported, { ...program, name: "Renamed" });
-  const there = await harness.ui.identity.get(made.id);
-  expect([there?.name, there?.description]).toEqual(["Renamed", "Somebody's"]);
 });
 
 test("a dataset of Adobe's guide without fileDescription, with tags of its own and retention", async () => {

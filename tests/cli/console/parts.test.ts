@@ -19,7 +19,7 @@ test("looks at each alarm that the program can have", () => {
     forwarder: "forwarder",
     keeper: "keeper",
     apiId: "api",
-    reconciler: { name: "reconciler", everyHours: 6 },
+    reconciler: { name: "reconciler", everyHours: 6, compares: true },
   };
   expect(
     alarmsOf(sources, thresholds)

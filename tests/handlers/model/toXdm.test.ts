@@ -17,6 +17,7 @@ const values: Record<FieldType, fc.Arbitrary<unknown>> = {
   string: text,
   json: fc.json(),
   uri: fc.webUrl(),
+  email: fc.emailAddress(),
   ipv4: fc.ipV4(),
   ipv6: fc.constantFrom("2001:db8::1", "::1"),
   "date-time": fc
