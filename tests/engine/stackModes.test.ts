@@ -32,16 +32,17 @@ beforeAll(async () => {
     },
   });
   await createNamespace("CRMID");
+  await createNamespace("PRODUCTID", "NON_PEOPLE");
   deployed = (await run(local.stack, "up")).steps;
 }, 600_000);
 
 afterAll(() => closeAll(local));
 
 /** The organization has the namespace of its customer ids before it has the stack. */
-async function createNamespace(code: string): Promise<void> {
+async function createNamespace(code: string, idType = "CROSS_DEVICE"): Promise<void> {
   const url = `${local.emulator.url}/data/core/idnamespace/identities`;
   const headers = { ...(await local.emulator.headers()), "content-type": "application/json" };
-  const body = JSON.stringify({ name: code, code, idType: "CROSS_DEVICE" });
+  const body = JSON.stringify({ name: code, code, idType });
   const { status } = await fetch(url, { method: "POST", headers, body });
   if (status >= 300) throw new Error(`${code}: ${status}`);
 }
@@ -75,6 +76,16 @@ async function ids(): Promise<readonly string[]> {
 function withoutTest(steps: readonly string[]): readonly string[] {
   return steps.filter((step) => !step.endsWith(" smoke-test-post"));
 }
+
+test("a preview fails for an identity whose namespace is not of people", async () => {
+  const key = "chatlio-aep:identities[0].namespace";
+  await local.stack.setConfig(key, { value: "PRODUCTID" }, true);
+  const said = await runToFailure(local.stack, "preview");
+  await local.stack.setConfig(key, { value: "CRMID" }, true);
+  expect(said).toContain(
+    "The namespace PRODUCTID of chatlio-aep:identities has the type Non_people",
+  );
+});
 
 describe("the smoke test of a stack with a relay", () => {
   it("fails the update when the path does not carry, says what does not, and runs again", async () => {

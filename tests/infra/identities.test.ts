@@ -144,12 +144,6 @@ describe("at preview", () => {
       );
   });
 
-  it("fails for a namespace that is not of people", async () => {
-    const type = { code: "PRODUCTID", idType: "Non_people" };
-    const run = runProgram(config, "test", {}, { "adobe-aep:identity:getNamespace": type });
-    await expect(run).rejects.toThrow("The namespace PRODUCTID of chatlio-aep:identities");
-  }, 60_000);
-
   it("none can be primary, and a row has room for 18", () => {
     expect(found([{ ...user, primary: true }])).toEqual([
       expect.stringContaining(`${at}.primary cannot be chosen: most rows have no such value`),

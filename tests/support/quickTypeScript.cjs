@@ -31,9 +31,13 @@ function compile(source, sourcefile) {
   return code;
 }
 
+// First, as with tsx: `./results` is results.ts, also where there is a results.json.
+const others = { ...require.extensions };
+for (const extension of Object.keys(others)) delete require.extensions[extension];
 require.extensions[".ts"] = (module, file) => {
   module._compile(compile(readFileSync(file, "utf8"), file), file);
 };
+Object.assign(require.extensions, others);
 
 // Programs that load tsx themselves get this one.
 const tsx = new Module(require.resolve("tsx/cjs"));
