@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import { Creates, nameIn } from "../../infra/relay/creates";
 import { withProgress } from "../progress";
 import { runPulumi, runPulumiForJson, type StackOptions } from "../pulumi";
 import { table } from "../table";
@@ -77,7 +78,7 @@ async function findLeftovers(creates: readonly Planned[], region: string): Promi
       const { inputs, type } = planned;
       const part = await findApiPart(planned, region);
       if (part !== undefined) return [{ planned, id: part, owner: "this stack" }];
-      const name = inputs["name"] ?? inputs["bucket"];
+      const name = nameIn(inputs);
       if (typeof name !== "string") return [];
       const object = await byType[type]?.(name);
       if (object === undefined) return [];
@@ -143,6 +144,18 @@ function count(objects: readonly unknown[]): string {
   return objects.length === 1 ? "1 object" : `${objects.length} objects`;
 }
 
+/** Tells the journal that the engine has got the objects: otherwise the next updates take them for left behind. */
+function noteImported(imported: readonly Leftover[]): void {
+  const creates = new Creates();
+  for (const { id, owner: creator, planned } of imported) {
+    const { inputs, type } = planned;
+    const owner = (inputs["tags"] as Readonly<Record<string, unknown>> | undefined)?.[ownerTag];
+    const name = nameIn(inputs);
+    if (creator !== "this stack" || typeof owner !== "string" || typeof name !== "string") continue;
+    creates.got({ owner, type, name, id });
+  }
+}
+
 async function importAll(
   options: AdoptOptions,
   chosen: readonly Leftover[],
@@ -154,6 +167,7 @@ async function importAll(
     await fs.writeFile(file, JSON.stringify(importFile(chosen, creates)));
     const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
     await runPulumi(options, ["import", "--file", file, ...flags], "import the objects");
+    noteImported(chosen);
   } finally {
     await fs.rm(directory, { recursive: true });
   }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getRegion } from "@pulumi/aws/getRegion";
 
+import { pulumiHome } from "../pulumiHome";
 import { ownName } from "./lastDeployment";
 
 let scope: Promise<string> | undefined;
@@ -34,9 +34,4 @@ function loggedIn(): string {
   } catch {
     return "";
   }
-}
-
-/** Pulumi's own directory of the user. */
-export function pulumiHome(): string {
-  return process.env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi");
 }

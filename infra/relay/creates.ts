@@ -11,7 +11,7 @@ import path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../naming";
-import { pulumiHome } from "./awsScope";
+import { pulumiHome } from "../pulumiHome";
 
 /** The resource that a hook is about, as far as the journal needs it. */
 export type Created = Pick<pulumi.ResourceHookArgs, "type"> &
@@ -29,7 +29,7 @@ export interface Leftover {
 }
 
 interface Entry {
-  /** Account, region, stack and backend. Lines of earlier releases have none. */
+  /** Account, region, stack and backend. Lines of earlier releases have none, nor have those of `chatlio-aep adopt`. */
   readonly scope?: string;
   /** The create of an object, by type and name, is about to be sent. */
   readonly begun?: string;
@@ -68,7 +68,11 @@ export class Creates {
 
   /** A create is about to be sent. */
   begin({ type, newInputs }: Created, scope: string): void {
-    this.#append(newInputs, { begun: keyOf(type, nameIn(newInputs)), scope, at: this.now() });
+    this.#append(ownerIn(newInputs), {
+      begun: keyOf(type, nameIn(newInputs)),
+      scope,
+      at: this.now(),
+    });
   }
 
   /**
@@ -76,11 +80,30 @@ export class Creates {
    * this machine.
    */
   end({ type, newInputs, id }: Created, scope: string): void {
-    this.#append(newInputs, {
+    this.#append(ownerIn(newInputs), {
       ended: keyOf(type, nameIn(newInputs)),
       scope,
       at: this.now(),
       ...(id === undefined || id === "" ? {} : { id }),
+    });
+  }
+
+  /**
+   * The engine has got this object by an import. As after a create, no copy of the state takes it as left behind from
+   * now on. Nothing is written when the journal says so already.
+   *
+   * @param scope - left out by who does not know it; then the id counts in each scope
+   */
+  got({ owner, type, name, id }: Omit<Leftover, "createdAt">, scope?: string): void {
+    const key = keyOf(type, name);
+    if (scope !== undefined && this.#openSince(owner, key, scope) === undefined) {
+      if (this.#gotAt(owner, { type, key, id }, scope) !== undefined) return;
+    }
+    this.#append(owner, {
+      ended: key,
+      ...(scope === undefined ? {} : { scope }),
+      at: this.now(),
+      id,
     });
   }
 
@@ -130,8 +153,7 @@ export class Creates {
     return got.length === 0 ? undefined : Math.max(...got.map(({ at = Infinity }) => at));
   }
 
-  #append(inputs: Created["newInputs"], entry: Entry): void {
-    const owner = (inputs?.["tags"] as Record<string, unknown> | undefined)?.[ownerTag];
+  #append(owner: unknown, entry: Entry): void {
     if (typeof owner !== "string") return;
     try {
       mkdirSync(this.directory, { recursive: true });
@@ -189,7 +211,7 @@ const ofAllRegions = /^aws:(?:iam|s3)\//;
 
 /**
  * Whether an id means the same object in both scopes: the account has to be the same, and the region unless the type
- * has none. Of lines without a readable scope, which earlier releases wrote, every id counts.
+ * has none. Of lines without a readable scope, which earlier releases and `chatlio-aep adopt` wrote, every id counts.
  */
 function isSamePlace(type: string, one: string | undefined, other: string): boolean {
   const [a, b] = [placeIn(one), placeIn(other)];
@@ -209,6 +231,10 @@ function placeIn(scope = ""): { readonly account: unknown; readonly region: unkn
 /** The name among the inputs of a resource: a bucket's is `bucket`. */
 export function nameIn(inputs: Readonly<Record<string, unknown>> = {}): unknown {
   return inputs["name"] ?? inputs["bucket"];
+}
+
+function ownerIn(inputs: Created["newInputs"]): unknown {
+  return (inputs?.["tags"] as Record<string, unknown> | undefined)?.[ownerTag];
 }
 
 function keyOf(type: string, name: unknown): string {

@@ -5,13 +5,11 @@ import { getFunction } from "@pulumi/aws/lambda/getFunction";
 import { getBucket } from "@pulumi/aws/s3/getBucket";
 import { getSecret } from "@pulumi/aws/secretsmanager/getSecret";
 import { getQueue } from "@pulumi/aws/sqs/getQueue";
-import * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../naming";
-import { awsScope } from "./awsScope";
-import { Creates, nameIn } from "./creates";
-import { hasCompleted } from "./lastDeployment";
+import type { Creates } from "./creates";
 import { queueAttributes } from "./queueAttributes";
+import { tableCreatedAt } from "./tableCreatedAt";
 
 /** An object in AWS, with its id as the AWS provider forms it. */
 export interface Existing {
@@ -39,10 +37,9 @@ export const finders: Readonly<Record<string, Find>> = {
     const { id, tags, creationTime } = await getLogGroup({ name });
     return { id, tags, createdAt: timeOf(creationTime) };
   },
-  // AWS does not say through this function when the table was created.
   "aws:dynamodb/table:Table": async (name) => {
-    const { id, tags } = await getTable({ name });
-    return { id, tags };
+    const { arn, id, tags } = await getTable({ name });
+    return { id, tags, createdAt: () => tableCreatedAt(arn) };
   },
   "aws:iam/role:Role": async (name) => {
     const { id, tags, createDate } = await getRole({ name });
@@ -132,24 +129,4 @@ export async function leftoverOf(
     return rules.creates.wasKilled({ ...leftover, createdAt: time }, scope) ? id : undefined;
   }
   return isConsented && !completed ? id : undefined;
-}
-
-async function registered({ type, props }: pulumi.ResourceTransformArgs): Promise<Registered> {
-  // Of the ways to open outputs, this is the one that also ends when they are unknown.
-  const { name, tags } = (await pulumi.runtime.serializeProperties("leftover", {
-    name: nameIn(props),
-    tags: props["tags"] as unknown,
-  })) as { readonly name?: unknown; readonly tags?: Readonly<Record<string, string>> };
-  const owner = tags?.[ownerTag];
-  return { type, name, owner: owner === pulumi.runtime.unknownValue ? undefined : owner };
-}
-
-/** Makes a resource import what an interrupted deployment has left. The preview shows it as `import`. */
-export function adoptLeftover(adoptExisting: boolean): pulumi.ResourceTransform {
-  return async (args) => {
-    const rules = { adoptExisting, hasCompleted, creates: new Creates(), scope: awsScope, finders };
-    const leftover = await leftoverOf(await registered(args), rules);
-    if (leftover === undefined) return undefined;
-    return { props: args.props, opts: { ...args.opts, import: leftover } };
-  };
 }

@@ -2,9 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
 import { keepsBucketName, keepsName } from "../naming";
+import { adoptLeftover } from "./adoptLeftover";
 import { awsScope } from "./awsScope";
 import { Creates } from "./creates";
-import { adoptLeftover } from "./leftover";
+import { hasCompleted } from "./lastDeployment";
+import { finders } from "./leftover";
 import { explainTakenName, rejectTakenQueue } from "./takenName";
 
 /** A hook is registered once, under one name, for all resources that have it. */
@@ -47,7 +49,13 @@ export function named({ adobe }: Settings): pulumi.CustomResourceOptions {
   return {
     ...keepsName,
     hooks: { onError: [onError], beforeCreate: [beforeCreate], afterCreate: [afterCreate] },
-    transforms: [adoptLeftover(adobe.adoptExisting ?? false)],
+    ...adoptLeftover({
+      adoptExisting: adobe.adoptExisting ?? false,
+      hasCompleted,
+      creates: new Creates(),
+      scope: awsScope,
+      finders,
+    }),
   };
 }
 

@@ -4,12 +4,14 @@ import path from "node:path";
 
 import { ownerTag } from "../../cli/adopt/actions";
 import * as naming from "../../infra/naming";
+import { Creates } from "../../infra/relay/creates";
 import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
 import { runInProcess } from "./inProcess";
 import { writePulumi, type Exit } from "./support";
 
 let aws: AwsServer;
 let bin: string;
+const home = process.env["PULUMI_HOME"];
 
 const parent =
   "urn:pulumi:dev::chatlio-aep::chatlio-aep:relay:Relay$chatlio-aep:relay:Queues::relay-queues";
@@ -42,8 +44,11 @@ esac`,
 beforeEach(async () => {
   aws = await startAwsServer();
   bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+  process.env["PULUMI_HOME"] = bin;
 });
 afterEach(async () => {
+  if (home === undefined) delete process.env["PULUMI_HOME"];
+  else process.env["PULUMI_HOME"] = home;
   rmSync(bin, { recursive: true });
   await aws.close();
 });
@@ -80,6 +85,26 @@ test("imports what this stack has created, and lists what it has not", async () 
   expect(stdout).toContain("If another stack has one of them since `pulumi state move`");
   expect(stdout).toContain("Imported 1 object. `pulumi up` brings");
   expect(imported()).toEqual(["relay-queues-own"]);
+});
+
+test("what a killed deployment left is not taken as left behind once it is imported", async () => {
+  stubPulumi("own", "other");
+  aws.queueTags.set("acme-own", { [ownerTag]: "this-provider" });
+  aws.queueTags.set("acme-other", { [ownerTag]: "another-provider" });
+  const type = "aws:sqs/queue:Queue";
+  const scope = JSON.stringify(["1", "us-east-1", "dev", "file:///a"]);
+  for (const name of ["acme-own", "acme-other"]) {
+    const newInputs = { name, tags: { [ownerTag]: "this-provider" } };
+    new Creates().begin({ type, newInputs }, scope);
+  }
+  const isLeft = (name: string) => {
+    const id = new URL(`/0/${name}`, aws.url).href;
+    return new Creates().wasKilled({ owner: "this-provider", type, name, id }, scope);
+  };
+  expect((await adopt("--dry-run")).stdout).toContain("/0/acme-own");
+  expect(["acme-own", "acme-other"].map(isLeft)).toEqual([true, true]);
+  await adopt();
+  expect(["acme-own", "acme-other"].map(isLeft)).toEqual([false, true]);
 });
 
 test("imports what another state has created only when it is named", async () => {

@@ -127,6 +127,43 @@ test("an object whose id the engine has got is never taken, however its state ha
   expect(killed({ id: "another" })).toBe(true);
 });
 
+test("what was left is not taken again once the engine has imported it", () => {
+  const leftover = { owner: "state", type, name: "one", id: "one" };
+  journal().begin(create, here);
+  const createdAt = now;
+  now += 10 * MINUTE;
+  expect(killed({ createdAt })).toBe(true);
+  journal().got(leftover, here);
+  expect(journal().isOpen(leftover, here)).toBe(false);
+  expect(killed({ createdAt })).toBe(false);
+  // Nor after a later create under the name was killed.
+  journal().begin(create, here);
+  expect(killed({ createdAt })).toBe(false);
+  expect(killed({ id: "another" })).toBe(true);
+});
+
+test("an import by who does not know the scope counts in each", () => {
+  const leftover = { owner: "state", type, name: "one", id: "one" };
+  journal().begin(create, here);
+  journal().got(leftover);
+  expect(killed()).toBe(false);
+  expect(killed({ id: "another" })).toBe(true);
+});
+
+test("an import is noted once, also after the create is no evidence any more", async () => {
+  const leftover = { owner: "state", type, name: "one", id: "one" };
+  const file = path.join(directory, "state.jsonl");
+  journal().begin(create, here);
+  now += 61 * MINUTE;
+  journal().got(leftover, here);
+  const { size } = await stat(file);
+  journal().got(leftover, here);
+  expect((await stat(file)).size).toBe(size);
+  // A create under the name is killed later, before AWS rejects it: the object may be live elsewhere.
+  journal().begin(create, here);
+  expect(killed()).toBe(false);
+});
+
 test("an object that was replaced under its name is taken when the create of the new one was killed", () => {
   journal().begin(create, here);
   journal().end({ ...create, id: "one" }, here);

@@ -11,6 +11,7 @@ import { startServer } from "../adobe/support/httpServer";
 
 const role = "aws:iam/role:Role";
 const queue = "aws:sqs/queue:Queue";
+const table = "aws:dynamodb/table:Table";
 
 /** AWS has one object, of the given owner; the journal says whether the create of it was killed. */
 function rules(
@@ -79,14 +80,14 @@ test.each(["couldn't find resource", "AccessDenied: not authorized to perform: i
   },
 );
 
-describe("when a queue was created", () => {
+describe.each([queue, table])("when a %s was created", (type) => {
   const begun = Date.parse("2026-11-29T08:00:00Z");
   const MINUTE = 60_000;
   let directory: string;
   beforeEach(async () => {
     directory = await mkdtemp(path.join(os.tmpdir(), "creates-"));
     const tags = { [ownerTag]: "this" };
-    new Creates(directory, () => begun).begin({ type: queue, newInputs: { name: "one", tags } }, "here"); // prettier-ignore
+    new Creates(directory, () => begun).begin({ type, newInputs: { name: "one", tags } }, "here"); // prettier-ignore
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
@@ -96,9 +97,9 @@ describe("when a queue was created", () => {
     const given = {
       ...rules("this"),
       creates: new Creates(directory, () => begun + 30 * MINUTE),
-      finders: { [queue]: find },
+      finders: { [type]: find },
     };
-    return leftoverOf({ type: queue, name: "one", owner: "this" }, given);
+    return leftoverOf({ type, name: "one", owner: "this" }, given);
   }
 
   test.each([
@@ -117,10 +118,45 @@ describe("when a queue was created", () => {
   test("is not looked up when no create was killed", async () => {
     const createdAt = jest.fn();
     const find = () => Promise.resolve({ id: "url", tags: { [ownerTag]: "this" }, createdAt });
-    const given = { ...rules("this"), finders: { [queue]: find } };
-    expect(await leftoverOf({ type: queue, name: "one", owner: "this" }, given)).toBeUndefined();
+    const given = { ...rules("this"), finders: { [type]: find } };
+    expect(await leftoverOf({ type, name: "one", owner: "this" }, given)).toBeUndefined();
     expect(createdAt).not.toHaveBeenCalled();
   });
+});
+
+test("takes a table that was replaced under its name when the create of the new one was killed", async () => {
+  const directory = await mkdtemp(path.join(os.tmpdir(), "creates-"));
+  let now = Date.parse("2026-11-29T08:00:00Z");
+  const creates = new Creates(directory, () => now);
+  const one = { type: table, newInputs: { name: "one", tags: { [ownerTag]: "this" } } };
+  const imported = (createdAt: number) =>
+    leftoverOf(
+      { type: table, name: "one", owner: "this" },
+      {
+        ...rules("this"),
+        creates,
+        scope: () => Promise.resolve("here"),
+        finders: {
+          [table]: () =>
+            Promise.resolve({
+              id: "one",
+              tags: { [ownerTag]: "this" },
+              createdAt: () => Promise.resolve(createdAt),
+            }),
+        },
+      },
+    );
+  try {
+    creates.begin(one, "here");
+    creates.end({ ...one, id: "one" }, "here");
+    const first = now;
+    now += 60 * 60_000;
+    creates.begin(one, "here");
+    expect(await imported(now)).toBe("one");
+    expect(await imported(first)).toBeUndefined();
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 });
 
 test("leaves types alone that have no name of their own", async () => {
@@ -138,29 +174,39 @@ test("shows when a function was last changed, in AWS's own form of dates", async
   expect(found).toMatchObject({ id: "one", createdAt: Date.parse("2026-11-29T08:00:00Z") });
 });
 
-test("shows when a queue was created, which SQS has in seconds", async () => {
-  const bodies: string[] = [];
+const arn = "arn:aws:dynamodb:eu-west-1:1:table/one";
+test.each([
+  ["queue, which SQS has in seconds", queue, { Attributes: { CreatedTimestamp: "1764403200" } }],
+  ["table, which the provider's own function lacks", table, { Table: { CreationDateTime: 1_764_403_200 } }], // prettier-ignore
+])("shows when an object was created: a %s", async (_what, type, response) => {
+  const bodies: unknown[] = [];
   const server = await startServer(({ body }) => {
-    bodies.push(body);
-    return { body: { Attributes: { CreatedTimestamp: "1764403200" } } };
+    bodies.push(JSON.parse(body));
+    return { body: response };
   });
   const url = `${server.url}/1/one`;
   await pulumi.runtime.setMocks({
     newResource: () => ({ id: "", state: {} }),
-    call: () => ({ url, tags: {} }),
+    call: () => (type === queue ? { url, tags: {} } : { arn, id: "one", tags: {} }),
   });
-  const keys = { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" };
   const before = { ...process.env };
-  Object.assign(process.env, keys);
+  Object.assign(process.env, {
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "a",
+    AWS_SECRET_ACCESS_KEY: "b",
+    AWS_ENDPOINT_URL_DYNAMODB: server.url,
+  });
   try {
-    const found = await finders[queue]?.("one", "");
-    if (typeof found?.createdAt !== "function") throw new Error("a queue's date is looked up");
+    const found = await finders[type]?.("one", "");
+    expect(found?.id).toBe(type === queue ? url : "one");
+    expect(bodies).toEqual([]);
+    if (typeof found?.createdAt !== "function") throw new Error("the date is looked up");
     expect(await found.createdAt()).toBe(1_764_403_200_000);
   } finally {
     process.env = before;
     await server.close();
   }
-  expect(bodies.map((body) => JSON.parse(body) as unknown)).toEqual([
-    { QueueUrl: url, AttributeNames: ["CreatedTimestamp"] },
+  expect(bodies).toEqual([
+    type === queue ? { QueueUrl: url, AttributeNames: ["CreatedTimestamp"] } : { TableName: "one" },
   ]);
 });
