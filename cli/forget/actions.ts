@@ -9,9 +9,10 @@ import { print, printJson } from "../terminal";
 import { UsageError } from "../userError";
 import { rawText } from "./content";
 import { findPerson, type Found } from "./find";
-import { digestOf, type Person } from "./person";
+import { bareVisitor, digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
 import { printReport, subjectOf, type Report } from "./report";
+import { isSomebody } from "./somebody";
 
 interface PersonOptions extends StackOptions {
   readonly email?: readonly string[];
@@ -42,11 +43,24 @@ interface ExportedMessage {
   readonly data: unknown;
 }
 
+/** Fewest characters of a visitor's id, without its kind. */
+const MIN_VISITOR = 8;
+
 const nothing = { event: "", widget: "", requestId: "", receivedAt: "", synthetic: false };
 
 function personOf({ customer = [], email = [], mentions, visitor = [] }: PersonOptions): Person {
   if (customer.length + email.length + visitor.length === 0)
     throw new UsageError("Say who: --email, --visitor or --customer, each as often as needed.");
+  const visitorIds = visitor.map(bareVisitor);
+  // Too short an id, or what stands for a missing one, is in the messages of others.
+  if (visitorIds.some((id) => id.length < MIN_VISITOR || !isSomebody(id)))
+    throw new UsageError(
+      "--visitor is nobody's id. Give Chatlio's id of one visitor, or the row's visitor key.",
+    );
+  if (!customer.every(isSomebody))
+    throw new UsageError(
+      "--customer is nobody's id: it stands for a missing one. Give the id of one customer.",
+    );
   return { emails: email, visitors: visitor, customers: customer, mentions: mentions === true };
 }
 

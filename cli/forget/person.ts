@@ -3,8 +3,10 @@ import { createHash } from "node:crypto";
 import { TRAITS } from "../../handlers/model";
 import { hashValue } from "../../handlers/privacy/policy";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
+import { chatsOf } from "./chats";
 import { contentOf } from "./content";
 import type { Leaf } from "./leaves";
+import { isSomebody } from "./somebody";
 import { addressPattern, customerPattern, isIn, visitorPattern } from "./textSearch";
 
 /** Who is looked for: what is known of one person. A message that has any of it is the person's. */
@@ -21,7 +23,6 @@ export interface Person {
 
 const idKeys = /^(?:UUID|visitorUuid|visitorKey)$/i;
 const userKeys = /^(?:identUserId|visitorUserId)$/;
-const conversationKeys = /^(?:conversationUUID|conversationId)$/;
 /** What the site passes on, in a webhook's body and in the relay's event. */
 const siteObjects = /^(?:identTraits|visitorTraits|traits|identities)$/;
 /** Traits that may hold a customer id: other numbers and texts may equal one by chance. */
@@ -35,6 +36,11 @@ const words = /^(?:message$|text$|textBody$|htmlBody$|transcript|extraData$)/;
 /** SHA-256 of a text in hexadecimal: a report that names nobody. */
 export function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+/** A visitor key without its kind. */
+export function bareVisitor(id: string): string {
+  return id.trim().replace(/^(?:uuid|conversation|id):/i, "");
 }
 
 type SearchSettings = Pick<ReceiverSettings, "privacy" | "privacySalt" | "identities">;
@@ -54,7 +60,7 @@ export class PersonSearch {
 
   /** @param settings of the deployed receiver: with its salt, hashed addresses are found too */
   constructor(person: Person, settings: SearchSettings) {
-    const emails = person.emails.map((email) => email.trim().toLowerCase());
+    const emails = person.emails.map((email) => email.trim().toLowerCase()).filter(isSomebody);
     const unsalted = { privacy: settings.privacy };
     const hashes = emails.flatMap((email) => [
       hashValue(email, true, settings),
@@ -62,15 +68,17 @@ export class PersonSearch {
     ]);
     this.emails = new Set([...emails, ...hashes]);
     this.addresses = emails.map(addressPattern);
-    const visitors = person.visitors.map((id) => id.trim().toLowerCase());
+    const visitors = person.visitors
+      .map((id) => id.trim().toLowerCase())
+      .filter((id) => isSomebody(bareVisitor(id)));
     this.visitors = new Set(visitors.flatMap((id) => [id, `uuid:${id}`, id.replace(/^uuid:/, "")]));
-    const customers = person.customers.map((id) => id.trim());
+    const customers = person.customers.map((id) => id.trim()).filter(isSomebody);
     this.customers = new Set(customers);
     for (const id of visitors)
       if (id.startsWith("conversation:")) this.conversations.add(id.slice("conversation:".length));
     this.inText = [
       ...this.addresses,
-      ...visitors.map((id) => visitorPattern(id.replace(/^(?:uuid|conversation):/, ""))),
+      ...visitors.map((id) => visitorPattern(bareVisitor(id))),
       ...customers.map(customerPattern),
     ];
     this.identityTraits = new Set(
@@ -91,8 +99,7 @@ export class PersonSearch {
     const { leaves } = content;
     const isNamed = leaves.some((leaf) => this.isNamedBy(leaf));
     if (!isNamed && !(this.withMentions && this.isMentioned(leaves))) return false;
-    for (const { key, value, isName } of leaves)
-      if (!isName && conversationKeys.test(key)) this.conversations.add(value.toLowerCase());
+    for (const chat of chatsOf(leaves)) this.conversations.add(chat);
     return true;
   }
 
@@ -100,10 +107,7 @@ export class PersonSearch {
   isTheirs(text: string): boolean {
     if (this.note(text)) return true;
     if (this.conversations.size === 0) return false;
-    return (contentOf(text).leaves ?? []).some(
-      ({ isName, key, value }) =>
-        !isName && conversationKeys.test(key) && this.conversations.has(value.toLowerCase()),
-    );
+    return chatsOf(contentOf(text).leaves ?? []).some((chat) => this.conversations.has(chat));
   }
 
   /** Whether somebody's words in a message have the person's address. */
