@@ -7,11 +7,11 @@ import { withProgress } from "../progress";
 import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
 import { UsageError } from "../userError";
-import { rawText } from "./content";
 import { findPerson, type Found } from "./find";
 import { bareVisitor, digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
 import { printReport, subjectOf, type Report } from "./report";
+import { rawTexts } from "./rawTexts";
 import { isSomebody } from "./somebody";
 
 interface PersonOptions extends StackOptions {
@@ -71,7 +71,7 @@ function exported(text: string, place: PlaceName): ExportedMessage {
   }
   const envelope = readEnvelope(text);
   const { event, receivedAt, widget } = envelope ?? readableFacts(text, nothing);
-  const raw = envelope?.kind === "raw" ? rawText(envelope) : undefined;
+  const raw = envelope?.kind === "raw" ? rawTexts(envelope)[0] : undefined;
   return { place, event, widget, receivedAt, data: raw ?? envelope?.body ?? text };
 }
 

@@ -1,29 +1,30 @@
-import { decode, unpack } from "../../handlers/ingestion/body";
 import { parseBody } from "../../handlers/ingestion/ingest";
-import { readEnvelope, unwrapRaw, type RawEnvelope } from "../../handlers/shared/envelope";
+import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { leavesOf, objectIn, type Leaf } from "./leaves";
+import { rawTexts } from "./rawTexts";
 
-/** What a message says: the texts and numbers of its JSON, else its text. */
+/** What a message says: the texts and numbers of its JSON, else what its text may be. */
 export type Content =
-  { readonly leaves: readonly Leaf[] } | { readonly leaves: undefined; readonly text: string };
+  | { readonly leaves: readonly Leaf[] }
+  | { readonly leaves: undefined; readonly texts: readonly string[] };
 
-/** The text of a body that the relay could not read, unpacked and in its charset. Undefined: the relay did not write it. */
-export function rawText(envelope: RawEnvelope): string | undefined {
-  const bytes = unwrapRaw(envelope);
-  return bytes === undefined ? undefined : decode(unpack(bytes) ?? bytes, envelope.charset).text;
-}
-
-/** Reads a message of any kind as the receiver would read the body in it: unpacked, and in its charset. */
+/**
+ * Reads a message of any kind. A body in it is read as the receiver would, and when that is not JSON, in all the ways in which
+ * somebody may have written it.
+ */
 export function contentOf(message: string): Content {
   const envelope = readEnvelope(message);
   const bytes = envelope?.kind === "raw" ? unwrapRaw(envelope) : undefined;
-  if (envelope?.kind !== "raw" || bytes === undefined) return contentOfText(message);
+  if (envelope?.kind !== "raw" || bytes === undefined) return contentOfTexts([message]);
   const parsed = parseBody(bytes, envelope.charset);
   if (typeof parsed !== "string") return { leaves: leavesOf(parsed.payload) };
-  return contentOfText(rawText(envelope) ?? message);
+  return contentOfTexts(rawTexts(envelope));
 }
 
-function contentOfText(text: string): Content {
-  const json = objectIn(text);
-  return json === undefined ? { leaves: undefined, text } : { leaves: leavesOf(json) };
+function contentOfTexts(texts: readonly string[]): Content {
+  for (const text of texts) {
+    const json = objectIn(text);
+    if (json !== undefined) return { leaves: leavesOf(json) };
+  }
+  return { leaves: undefined, texts };
 }

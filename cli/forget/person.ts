@@ -3,11 +3,19 @@ import { createHash } from "node:crypto";
 import { TRAITS } from "../../handlers/model";
 import { hashValue } from "../../handlers/privacy/policy";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
-import { chatsOf } from "./chats";
-import { contentOf } from "./content";
+import { addressForms } from "./addressForms";
+import { chatOf, chatsIn } from "./chats";
+import { contentOf, type Content } from "./content";
 import type { Leaf } from "./leaves";
 import { isSomebody } from "./somebody";
-import { addressPattern, customerPattern, isIn, visitorPattern } from "./textSearch";
+import {
+  addressPattern,
+  customerPattern,
+  formsOf,
+  hashPattern,
+  isIn,
+  visitorPattern,
+} from "./textSearch";
 
 /** Who is looked for: what is known of one person. A message that has any of it is the person's. */
 export interface Person {
@@ -27,7 +35,7 @@ const userKeys = /^(?:identUserId|visitorUserId)$/;
 const siteObjects = /^(?:identTraits|visitorTraits|traits|identities)$/;
 /** Traits that may hold a customer id: other numbers and texts may equal one by chance. */
 const idTraits = /nummer$|customer|kunde|client|account|member|loyalty|login|user|crm|ecid/i;
-const endsLikeId = /(?:^|[^A-Za-z])[Uu]?(?:id|Id|ID)$|[a-z](?:Id|ID)$|(?:No|Nr|Number)$/;
+const endsLikeId = /(?:^|[^A-Za-z])(?:[GUgu]?[Uu])?(?:id|Id|ID)$|[a-z](?:Id|ID)$|(?:No|Nr|Number)$/;
 /** An agent is not the visitor. */
 const ofAgent = /^(?:agent|username$)/;
 /** What people write may name others. */
@@ -49,7 +57,6 @@ type SearchSettings = Pick<ReceiverSettings, "privacy" | "privacySalt" | "identi
 export class PersonSearch {
   /** Ids of the person's chats, in lower case. Messages with one of them are the person's too. */
   readonly conversations = new Set<string>();
-  private readonly emails: ReadonlySet<string>;
   private readonly addresses: readonly RegExp[];
   private readonly visitors: ReadonlySet<string>;
   private readonly customers: ReadonlySet<string>;
@@ -60,14 +67,13 @@ export class PersonSearch {
 
   /** @param settings of the deployed receiver: with its salt, hashed addresses are found too */
   constructor(person: Person, settings: SearchSettings) {
-    const emails = person.emails.map((email) => email.trim().toLowerCase()).filter(isSomebody);
+    const emails = person.emails.filter(isSomebody).flatMap(addressForms);
     const unsalted = { privacy: settings.privacy };
     const hashes = emails.flatMap((email) => [
       hashValue(email, true, settings),
       hashValue(email, true, unsalted),
     ]);
-    this.emails = new Set([...emails, ...hashes]);
-    this.addresses = emails.map(addressPattern);
+    this.addresses = [...emails.map(addressPattern), ...hashes.map(hashPattern)];
     const visitors = person.visitors
       .map((id) => id.trim().toLowerCase())
       .filter((id) => isSomebody(bareVisitor(id)));
@@ -95,11 +101,9 @@ export class PersonSearch {
    */
   note(text: string): boolean {
     const content = contentOf(text);
-    if (content.leaves === undefined) return isIn(content.text, this.inText);
-    const { leaves } = content;
-    const isNamed = leaves.some((leaf) => this.isNamedBy(leaf));
-    if (!isNamed && !(this.withMentions && this.isMentioned(leaves))) return false;
-    for (const chat of chatsOf(leaves)) this.conversations.add(chat);
+    if (!this.isNamedIn(content)) return false;
+    const chat = chatOf(content);
+    if (chat !== undefined) this.conversations.add(chat);
     return true;
   }
 
@@ -107,13 +111,21 @@ export class PersonSearch {
   isTheirs(text: string): boolean {
     if (this.note(text)) return true;
     if (this.conversations.size === 0) return false;
-    return chatsOf(contentOf(text).leaves ?? []).some((chat) => this.conversations.has(chat));
+    return chatsIn(contentOf(text)).some((chat) => this.conversations.has(chat));
   }
 
   /** Whether somebody's words in a message have the person's address. */
   mentions(text: string): boolean {
     const { leaves } = contentOf(text);
     return leaves !== undefined && this.isMentioned(leaves);
+  }
+
+  private isNamedIn(content: Content): boolean {
+    if (content.leaves === undefined)
+      return content.texts.some((text) => formsOf(text).some((form) => isIn(form, this.inText)));
+    const { leaves } = content;
+    if (leaves.some((leaf) => this.isNamedBy(leaf))) return true;
+    return this.withMentions && this.isMentioned(leaves);
   }
 
   private isMentioned(leaves: readonly Leaf[]): boolean {
@@ -124,14 +136,13 @@ export class PersonSearch {
 
   private isNamedBy({ isName, key, path, value }: Leaf): boolean {
     const trimmed = value.trim();
-    const lower = trimmed.toLowerCase();
-    if (!isName && idKeys.test(key)) return this.visitors.has(lower);
+    if (!isName && idKeys.test(key) && this.visitors.has(trimmed.toLowerCase())) return true;
     if (!isName && this.customers.has(trimmed) && this.isIdOfSite(path)) return true;
     // Below what the site passes on, a name says nothing of who has written the value.
     const at = path.findIndex((part) => siteObjects.test(part));
     const above = at < 0 ? path : path.slice(0, at);
     if (above.some((part) => ofAgent.test(part) || words.test(part))) return false;
-    return this.emails.has(lower) || isIn(value, this.addresses);
+    return isIn(value, this.addresses);
   }
 
   /** Whether a property holds what the site passes on as somebody's id. */

@@ -10,9 +10,14 @@ export function addressPattern(email: string): RegExp {
   return new RegExp(`(?<![\\w.%+-])${escaped(email)}(?![\\w-]|\\.\\w)`, "i");
 }
 
-/** An id of Chatlio's, which is long and random. */
+/** The hash of an address, wherever `privacy` has put it: nothing else has 64 such digits. */
+export function hashPattern(hash: string): RegExp {
+  return new RegExp(hash, "i");
+}
+
+/** An id of Chatlio's as a word of its own: a longer one is somebody else's. */
 export function visitorPattern(id: string): RegExp {
-  return new RegExp(escaped(id), "i");
+  return new RegExp(`(?<![\\w-])${escaped(id)}(?![\\w-]|\\.\\w)`, "i");
 }
 
 /** Shorter ids are in texts by chance: they count only behind a word that says that it is an id. */
@@ -24,6 +29,12 @@ export function customerPattern(id: string): RegExp {
   if (id.length >= MIN_LENGTH_OF_WORD) return new RegExp(word);
   const behind = "(?:[Ii][Dd]|[Nn]o|[Nn]r|[Nn]umber|[Cc]ustomer|[Aa]ccount|[Mm]ember|[Uu]ser)";
   return new RegExp(`${behind}[^\\w]{1,8}${word}`);
+}
+
+/** A text, and as the values of a form, which write a space as `+`. */
+export function formsOf(text: string): readonly string[] {
+  const isForm = /^\s*[^\s=&{}<>"]+=\S*\s*$/.test(text);
+  return isForm ? [text, text.replaceAll("+", " ")] : [text];
 }
 
 /** A text as somebody reads it: without percent-encoding, character references and escapes, however nested. */

@@ -1,0 +1,10 @@
+import { domainToASCII, domainToUnicode } from "node:url";
+
+/** An address in lower case, with its domain in letters and in Punycode. */
+export function addressForms(email: string): readonly string[] {
+  const lower = email.trim().toLowerCase();
+  const at = lower.lastIndexOf("@");
+  const domain = lower.slice(at + 1);
+  const others = [domainToASCII(domain), domainToUnicode(domain)].filter((form) => form !== "");
+  return [...new Set([domain, ...others])].map((form) => lower.slice(0, at + 1) + form);
+}

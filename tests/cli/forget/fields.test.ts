@@ -1,0 +1,137 @@
+import { PersonSearch, type Person } from "../../../cli/forget/person";
+import { ingest } from "../../../handlers/ingestion/ingest";
+import { factsOf } from "../../handlers/support/ingested";
+import { receiverSettingsOf } from "../../handlers/support/settings";
+
+const email = "maria.keller@example.com";
+const uuid = "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
+const nobody: Person = { emails: [], visitors: [], customers: [] };
+
+type Settings = Parameters<typeof receiverSettingsOf>[0];
+
+/** Whether an accepted event is found. */
+function isFound(
+  who: Partial<Person>,
+  payload: object | string,
+  more: Settings = {},
+  event = "feedback-left",
+): boolean {
+  const settings = receiverSettingsOf(more);
+  const json = typeof payload === "string" ? payload : JSON.stringify(payload);
+  const outcome = ingest(json, factsOf(event), settings);
+  if (outcome.kind !== "accepted") throw new Error(outcome.kind);
+  return new PersonSearch({ ...nobody, ...who }, settings).note(outcome.text);
+}
+
+function page(url: string): object {
+  return { visitor: { UUID: uuid, currentPage: url } };
+}
+
+function traits(identTraits: unknown): object {
+  return { visitor: { UUID: uuid, identTraits } };
+}
+
+describe("an address", () => {
+  it.each<[object]>([
+    [{ visitor: { email: ` ${email.toUpperCase()} ` } }],
+    [{ visitor: { name: `Maria ${email}` } }],
+    [{ visitor: { identUserId: email } }],
+    [page(`https://shop.example.com/?email=${email}`)],
+    [page("https://shop.example.com/?back=%2Fa%3Fmail%3Dmaria.keller%2540example.com")],
+    [{ visitor: { referrerURL: "https://a.example/?m=maria.keller%40example.com" } }],
+    [traits({ contact: `Maria, ${email}` })],
+    [traits({ link: `mailto:${email}` })],
+    [traits({ emails: ["x@example.org", email] })],
+    [traits({ [email]: true })],
+    [traits({ deep: { [email]: { since: 1 } } })],
+    ...["message", "username", "text", "transcriptEmail", "agentEmail"].map((key): [object] => [
+      traits({ [key]: email }),
+    ]),
+    [traits(`not JSON, ${email}`)],
+    [{ visitor: { UUID: uuid }, contactMail: email }],
+  ])("is found in %j", (payload) => {
+    expect(isFound({ emails: [email] }, payload)).toBe(true);
+  });
+
+  it.each([
+    [{ visitor: { UUID: uuid, email: "eve@example.com" }, message: `Ask ${email}` }],
+    [{ ...traits({ email: "eve@example.com" }), message: `Ask ${email}` }],
+    [{ visitor: { UUID: uuid }, message: `anna-${email}` }],
+    [{ visitor: { UUID: uuid, email: `${email}.org` } }],
+    [{ visitor: { UUID: uuid }, agentMail: email }],
+  ])("of somebody else, or about whom somebody else writes, is not found in %j", (payload) => {
+    expect(isFound({ emails: [email] }, payload)).toBe(false);
+  });
+
+  it.each([`Please write to ${email}.`, `メールは${email}です`])(
+    "that somebody writes in %j is found with mentions alone",
+    (message) => {
+      const payload = { visitor: { UUID: uuid }, message };
+      const found = [false, true].map((mentions) =>
+        isFound({ emails: [email], mentions }, payload),
+      );
+      expect(found).toEqual([false, true]);
+    },
+  );
+
+  const hashes = [
+    ["a hash", { privacy: { email: "hash" } }],
+    ["a hash with a salt", { privacy: { email: "hash" }, privacySalt: "a-salt-of-this-test" }],
+  ] as const;
+
+  it.each(
+    hashes.flatMap(([what, more]) =>
+      [
+        { visitor: { email } },
+        { visitor: { name: `Maria ${email}` } },
+        { visitor: { identUserId: email } },
+        page(`https://shop.example.com/?email=${email}`),
+        page("https://shop.example.com/?email=maria.keller%40example.com"),
+        traits({ contact: email }),
+        traits({ contact: `Maria, ${email}` }),
+      ].map((payload) => [what, payload, more] as const),
+    ),
+  )("is found as %s in %j", (_, payload, more) => {
+    expect(isFound({ emails: [email] }, payload, more)).toBe(true);
+    expect(isFound({ emails: ["anna@example.com"] }, payload, more)).toBe(false);
+  });
+
+  it.each(hashes)("that somebody writes is found as %s with mentions alone", (_, more) => {
+    const payload = { visitor: { UUID: uuid }, message: `Write to ${email}` };
+    const found = [false, true].map((mentions) =>
+      isFound({ emails: [email], mentions }, payload, more),
+    );
+    expect(found).toEqual([false, true]);
+  });
+
+  it("is found with its domain in letters and in Punycode", () => {
+    const [letters, punycode] = ["ä@bücher.de", "ä@xn--bcher-kva.de"];
+    expect(isFound({ emails: [letters] }, { visitor: { email: punycode } })).toBe(true);
+    expect(isFound({ emails: [punycode] }, { visitor: { email: letters } })).toBe(true);
+  });
+});
+
+describe("a customer id", () => {
+  const keys = ["uid", "uuid", "ID", "kundennummer", "Kundennr", "login", "loyaltyCard", "ecid"];
+
+  it.each([...keys, "client_id"])("is found in the trait %s", (key) => {
+    for (const value of ["cust-20418", " cust-20418", ["cust-20418"]])
+      expect(isFound({ customers: ["cust-20418"] }, traits({ [key]: value }))).toBe(true);
+    expect(isFound({ customers: ["204"] }, traits({ [key]: 204 }))).toBe(true);
+  });
+
+  it("is found in a trait that identities name, and in no other without a name of ids", () => {
+    const identities = [{ namespace: "Debtor", from: "traits.debtor" }];
+    const payload = traits({ debtor: "204", seats: 204 });
+    expect(isFound({ customers: ["204"] }, payload)).toBe(false);
+    expect(isFound({ customers: ["204"] }, payload, { identities })).toBe(true);
+  });
+
+  it("keeps its digits, and its letters are as they are written", () => {
+    const long = '{"visitor":{"identTraits":{"customerId":12345678901234567890}}}';
+    expect(isFound({ customers: ["12345678901234567890"] }, long)).toBe(true);
+    expect(isFound({ customers: ["12345678901234567000"] }, long)).toBe(false);
+    const lower = { visitor: { identUserId: "ab-20418" } };
+    expect(isFound({ customers: ["AB-20418"] }, lower)).toBe(false);
+  });
+});
