@@ -111,7 +111,7 @@ export async function readDeployedStack(options: StackOptions): Promise<Deployed
 }
 
 /** The stack's name, also when it is the selected one. */
-async function stackName(options: StackOptions): Promise<string> {
+export async function stackName(options: StackOptions): Promise<string> {
   if (options.stack !== undefined) return options.stack;
   return (await runPulumi(options, ["stack", "--show-name"], "name the selected stack")).trim();
 }

@@ -4,7 +4,7 @@ import type { Link } from "../../handlers/links/link";
 import { readableFacts, readEnvelope } from "../../handlers/shared/envelope";
 import { fileError } from "../fileError";
 import { withProgress } from "../progress";
-import { readStackOutputs, type StackOptions } from "../stackOutputs";
+import { readStackOutputs, stackName, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
 import { UsageError } from "../userError";
 import { findPerson, type Found } from "./find";
@@ -78,7 +78,7 @@ function exported(text: string, place: PlaceName): ExportedMessage {
 /** Finds the person, and makes the report. */
 async function look(options: PersonOptions, remove: boolean) {
   const person = personOf(options);
-  const outputs = await readStackOutputs(options);
+  const [stack, outputs] = await Promise.all([stackName(options), readStackOutputs(options)]);
   const at = new Date().toISOString();
   const messages = new Map<string, ExportedMessage>();
   const onFound = (text: string, place: PlaceName) => {
@@ -96,7 +96,7 @@ async function look(options: PersonOptions, remove: boolean) {
   );
   const report: Report = {
     at,
-    stack: options.stack ?? "selected",
+    stack,
     dryRun: !remove,
     person: subjectOf(person),
     ...found,

@@ -66,6 +66,7 @@ describe("forget", () => {
     const before = keptBy(aws);
     const { status, stdout } = await run("forget", "--email", email.toUpperCase());
     expect(status).toBe(0);
+    expect(stdout).toContain("Search of one person in the stack test, ");
     expect(stdout).toContain(`email with SHA-256 ${digest(email)}\n`);
     expect(stdout).toContain("Dead-letter queue: 1 of 1 messages\n");
     expect(stdout).toContain("Archived events: 1 of 2 messages\n");
