@@ -21,6 +21,14 @@ export function logGroupOf(functionArn: string): string {
   return `/aws/lambda/${functionArn.split(":")[6] ?? ""}`;
 }
 
+/**
+ * The name of the log group of another function of the same stack: its name differs in the last part only. A name that
+ * is too long for AWS is shortened in another way, so that there may be no such group.
+ */
+export function logGroupOfPart(receiverFunctionArn: string, part: string): string {
+  return logGroupOf(receiverFunctionArn).replace(/receiver$/, part);
+}
+
 /** Which lines of a log to read. */
 export interface LogQuery {
   readonly group: string;

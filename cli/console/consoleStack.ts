@@ -14,7 +14,8 @@ import { lookForDrift, type Drift } from "./drift";
 import { waysOf, type EventWay } from "./events";
 import { createLogTail, findLines } from "./logTail";
 import { Part } from "./part";
-import type { RelayReadings, StackReadings } from "./state";
+import { placesNow } from "./places";
+import { knownDlq, type RelayReadings, type StackReadings } from "./state";
 
 /** How old each part may be when somebody looks, in milliseconds. */
 const ages = {
@@ -36,6 +37,14 @@ const DAY_MS = 86_400_000;
 
 /** How far back an event is looked for that the last hour does not have. */
 const FIND_DAYS = 14;
+
+/** What was found of an event. */
+export interface FoundEvent {
+  /** Left out: the logs have nothing about it. */
+  readonly found?: EventWay;
+  /** Why a part of its way may be missing. */
+  readonly problem?: string;
+}
 
 /** What the console reads of the relay. */
 class ConsoleRelay {
@@ -140,10 +149,15 @@ export class ConsoleStack {
     this.theRelay.readDeadLettersAgain();
   }
 
-  /** The way of one event, by the id of its request or by its `_id`; undefined when the logs have nothing about it. */
-  async find(id: string): Promise<EventWay | undefined> {
-    const lines = await findLines(this.theRelay.outputs, id, Date.now() - FIND_DAYS * DAY_MS);
-    return waysOf(lines)[0];
+  /** The way of one event, by the id of its request or by its `_id`. */
+  async find(id: string): Promise<FoundEvent> {
+    const { outputs, readings } = this.theRelay;
+    const since = Date.now() - FIND_DAYS * DAY_MS;
+    const { lines, problem } = await findLines(outputs, id, since);
+    const [found] = placesNow(waysOf([...lines, ...readings.sentAgain]), knownDlq(readings)).filter(
+      (way) => [way.requestId, way.id].includes(id),
+    );
+    return { ...(found && { found }), ...(problem !== undefined && { problem }) };
   }
 
   /** Begins to look for drift, unless it is being looked for. */

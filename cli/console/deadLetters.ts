@@ -7,7 +7,7 @@ import { redriveSelected } from "../dlq/redrive";
 import type { Selection } from "../dlq/select";
 import type { LogLine } from "../functionLogs";
 import type { StackOutputs } from "../stackOutputs";
-import { fromAws, readDeadLetters, type Memory } from "../status/read";
+import { fromAws, MAX_READ, readDeadLetters, type Memory } from "../status/read";
 import type { DeadLetterStatus } from "../status/report";
 import { UserError } from "../userError";
 import type { StageLine } from "./events";
@@ -22,6 +22,10 @@ const needs =
 /** What is in the dead-letter queue, with what each message says about itself. */
 export interface DeadLetters extends DeadLetterStatus {
   readonly list: readonly DlqFacts[];
+  /** RFC 3339. Messages that came later may be missing in the list. */
+  readonly listedAt: string;
+  /** Whether the list has all messages; not when there are too many, or somebody else is looking at some. */
+  readonly isWhole: boolean;
 }
 
 /** The dead-letter queue, as the console works with it. One piece of work at a time: a message is invisible meanwhile. */
@@ -29,6 +33,7 @@ export class ConsoleDeadLetters {
   private readonly memory: Memory = {};
   private readonly plans = new RedrivePlans();
   private readonly again: StageLine[] = [];
+  private listedAt = 0;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly relay: StackOutputs) {}
@@ -41,8 +46,14 @@ export class ConsoleDeadLetters {
   /** Counts the messages, and reads them when their number has changed. */
   read(): Promise<DeadLetters> {
     return this.alone(async () => {
+      const [startedAt, before] = [Date.now(), this.memory.deadLetters];
       const status = await fromAws(() => readDeadLetters(this.relay, this.memory));
-      return { ...status, list: this.memory.deadLetters?.facts ?? [] };
+      const list = this.memory.deadLetters?.facts ?? [];
+      // An empty queue is known by its count alone; another list is read when the count has changed.
+      if (status.messages === 0 || this.memory.deadLetters !== before) this.listedAt = startedAt;
+      const listedAt = new Date(this.listedAt).toISOString();
+      const isWhole = list.length >= status.messages && list.length < MAX_READ;
+      return { ...status, list, listedAt, isWhole };
     });
   }
 

@@ -6,17 +6,25 @@ export type Place =
   | "queue"
   /** An attempt to deliver it has failed; it is in the queue until the next one. */
   | "retry"
+  /** A transcript whose visitor nobody knows yet; it is in the queue meanwhile. */
+  | "visitor"
   /** Adobe's streaming endpoint has taken it. */
   | "delivered"
-  /** In the dead-letter queue. */
+  /** AEP has rejected its row later. */
+  | "notIngested"
+  /** In the dead-letter queue; by the logs alone: on its way there. */
   | "dead"
+  /** Was moved to the dead-letter queue; whether it is there now is not known. */
+  | "moved"
+  /** Was moved to the dead-letter queue, and is not there any more. */
+  | "left"
   /** Its event is switched off. */
   | "ignored"
   /** Nothing has stored it: too large, or no queue could be reached. */
   | "rejected";
 
 /** Which part of the stack wrote about an event. */
-export type Stage = "receiver" | "forwarder" | "operator";
+export type Stage = "receiver" | "forwarder" | "keeper" | "reconciler" | "operator";
 
 /** What happened to an event at one time. */
 export interface Step {
@@ -48,16 +56,24 @@ export interface EventWay {
   readonly lagMs?: number;
 }
 
-/** What a line means for where the event is. A message that is not here says nothing about it. */
-const places: Readonly<Record<string, Place>> = {
+/** What a line means for where the event is; undefined: nothing. A message that is not here is no step. */
+const places: Readonly<Record<string, Place | undefined>> = {
   accepted: "queue",
   quarantined: "dead",
   "ignored: event is switched off": "ignored",
   "rejected: too large": "rejected",
   "queue unavailable": "rejected",
+  "waits for its visitor": "visitor",
+  linked: "queue",
+  "sent without its visitor": "queue",
   retry: "retry",
   "moved to the dead-letter queue": "dead",
+  "dead-letter queue unavailable": "retry",
+  kept: "dead",
+  "not kept": "dead",
   delivered: "delivered",
+  "not archived": undefined,
+  "row rejected by AEP": "notIngested",
   "sent again": "queue",
 };
 
@@ -74,7 +90,22 @@ export const receiverMessages = [
 export const unauthenticated = "rejected: no valid token";
 
 /** Messages of the forwarder that are about one event. */
-export const forwarderMessages = ["delivered", "retry", "moved to the dead-letter queue"];
+export const forwarderMessages = [
+  "delivered",
+  "retry",
+  "moved to the dead-letter queue",
+  "dead-letter queue unavailable",
+  "not archived",
+  "waits for its visitor",
+  "linked",
+  "sent without its visitor",
+];
+
+/** Messages of the keeper that are about one event. */
+export const keeperMessages = ["kept", "not kept"];
+
+/** Messages of the reconciler that are about one event. They name its row, and not its request. */
+export const reconcilerMessages = ["row rejected by AEP"];
 
 /** A line of one of the functions, or of the operator. */
 export interface StageLine {
@@ -120,6 +151,11 @@ export function waysOf(lines: readonly StageLine[]): readonly EventWay[] {
     if (known === undefined) byRequest.set(requestId, [one]);
     else known.push(one);
   }
+  const ofRows = lines.filter(({ line }) => reconcilerMessages.includes(line.message));
+  for (const found of byRequest.values()) {
+    const ids = new Set(found.map(({ line }) => textOf(line["id"])));
+    found.push(...ofRows.filter(({ line }) => ids.has(textOf(line["id"]) ?? "")));
+  }
   return [...byRequest]
     .map(([requestId, found]) => wayOf(requestId, found.toSorted(compare)))
     .sort((one, other) => (other.steps[0]?.at ?? "").localeCompare(one.steps[0]?.at ?? ""));
@@ -130,11 +166,11 @@ function wayOf(requestId: string, lines: readonly StageLine[]): EventWay {
     lines.map(({ line }) => textOf(line[key])).find((text) => text !== undefined);
   const [id, widget] = [first("id"), first("widget")];
   const lagMs = lines.map(({ line }) => numberOf(line["lagMs"])).find((ms) => ms !== undefined);
-  const last = lines.at(-1)?.line.message ?? "";
+  const place = lines.map(({ line }) => places[line.message]).findLast((one) => one !== undefined);
   return {
     requestId,
     event: first("event") ?? "",
-    place: places[last] ?? "queue",
+    place: place ?? "queue",
     steps: lines.map(stepOf),
     ...(id !== undefined && { id }),
     ...(widget !== undefined && { widget }),

@@ -1,7 +1,25 @@
-import { logGroupOf, MAX_LINES, readLog, type LogLine } from "../functionLogs";
+import { ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
+
+import { withAwsErrors } from "../awsErrors";
+import {
+  logGroupOfPart,
+  logGroupOf,
+  MAX_LINES,
+  readLog,
+  type LogLine,
+  type LogQuery,
+} from "../functionLogs";
 import { regionOf, type StackOutputs } from "../stackOutputs";
-import { fromAws } from "../status/read";
-import { forwarderMessages, receiverMessages, unauthenticated, type StageLine } from "./events";
+import { attempt, fromAws } from "../status/read";
+import {
+  forwarderMessages,
+  keeperMessages,
+  receiverMessages,
+  reconcilerMessages,
+  unauthenticated,
+  type Stage,
+  type StageLine,
+} from "./events";
 
 const HOUR_MS = 3_600_000;
 
@@ -64,14 +82,14 @@ function byTime(one: LogLine, other: LogLine): number {
   return one.timestamp.localeCompare(other.timestamp);
 }
 
-/** What the logs of both functions say about the last hour. */
+/** What the logs of receiver and forwarder say about the last hour. */
 export interface Lines {
   readonly lines: readonly StageLine[];
   /** RFC 3339. There were too many lines to read them all: those before this time are missing. */
   readonly incompleteBefore?: string;
 }
 
-/** Reads the logs of both functions again and again. */
+/** Reads the logs of receiver and forwarder again and again. */
 export function createLogTail(relay: StackOutputs): () => Promise<Lines> {
   const region = regionOf(relay);
   const { forwarderFunctionArn, receiverFunctionArn } = relay;
@@ -98,30 +116,73 @@ export function createLogTail(relay: StackOutputs): () => Promise<Lines> {
   };
 }
 
+const needs = "logs:StartQuery on the functions' log groups, and logs:GetQueryResults";
+
+/** What the logs have about one event. */
+export interface FoundLines {
+  readonly lines: readonly StageLine[];
+  /** Why a log could not be read that only some events are in. */
+  readonly problem?: string;
+}
+
 /** The lines about one event, by the id of its request or by its `_id`. */
 export async function findLines(
   relay: StackOutputs,
   id: string,
   since: number,
-): Promise<readonly StageLine[]> {
-  const region = regionOf(relay);
-  const read = async (arn: string, messages: readonly string[], wanted: string) => {
-    const query = { group: logGroupOf(arn), since, messages, id: wanted };
-    const found = await fromAws(() => readLog(region, query));
-    // The emulator of AWS does not apply every filter.
-    return found.filter((line) => [line["requestId"], line["id"]].includes(wanted));
+): Promise<FoundLines> {
+  const { forwarderFunctionArn: forwarder, receiverFunctionArn: receiver } = relay;
+  const read = async (
+    stage: Stage,
+    { group, messages }: Pick<LogQuery, "group" | "messages">,
+    ids: ReadonlySet<string>,
+  ): Promise<readonly StageLine[]> => {
+    const found = await Promise.all(
+      [...ids].map(async (wanted) => {
+        const query = { group, since, messages, id: wanted };
+        const lines = await withAwsErrors(needs, () => readIfThere(regionOf(relay), query));
+        // The emulator of AWS does not apply every filter.
+        return lines.filter((line) => [line["requestId"], line["id"]].includes(wanted));
+      }),
+    );
+    const unique = new Map(found.flat().map((line) => [JSON.stringify(line), line]));
+    return [...unique.values()].map((line) => ({ stage, line }));
   };
-  const received = await read(relay.receiverFunctionArn, receiverMessages, id);
-  const requestIds = new Set([id, ...received.map((line) => String(line["requestId"]))]);
-  const { forwarderFunctionArn: forwarder } = relay;
-  const forwarded =
+  const messages = receiverMessages;
+  const received = await read("receiver", { group: logGroupOf(receiver), messages }, new Set([id]));
+  const all = (key: string) => {
+    const others = received.map(({ line }) => line[key]);
+    return new Set([id, ...others.filter((one) => typeof one === "string")]);
+  };
+  const [requestIds, rowIds] = [all("requestId"), all("id")];
+  const groupOf = (part: string) => logGroupOfPart(receiver, part);
+  const [forwarded, later] = await Promise.all([
     forwarder === undefined
       ? []
-      : await Promise.all([...requestIds].map((one) => read(forwarder, forwarderMessages, one)));
-  return [
-    ...received.map((line) => ({ stage: "receiver" as const, line })),
-    ...[...new Map(forwarded.flat().map((line) => [JSON.stringify(line), line])).values()].map(
-      (line) => ({ stage: "forwarder" as const, line }),
+      : read(
+          "forwarder",
+          { group: logGroupOf(forwarder), messages: forwarderMessages },
+          requestIds,
+        ),
+    attempt(() =>
+      Promise.all([
+        read("keeper", { group: groupOf("keeper"), messages: keeperMessages }, requestIds),
+        read("reconciler", { group: groupOf("reconciler"), messages: reconcilerMessages }, rowIds),
+      ]),
     ),
-  ];
+  ]);
+  return {
+    lines: [...received, ...forwarded, ...(later.ok ? later.value.flat() : [])],
+    ...(!later.ok && { problem: later.problem }),
+  };
+}
+
+/** Reads lines of a log; none when there is no such log. */
+async function readIfThere(region: string, query: LogQuery): Promise<readonly LogLine[]> {
+  try {
+    return await readLog(region, query);
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return [];
+    throw error;
+  }
 }

@@ -78,7 +78,7 @@ function addApi(api: FastifyInstance, stack: ConsoleStack): void {
   api.post("/api/find", async ({ body }) => {
     const wanted = oneId.parse(body).id;
     if (!isLogId(wanted)) throw new UserError("This is neither a request id nor an _id.");
-    return { found: (await stack.find(wanted)) ?? null };
+    return { found: null, ...(await stack.find(wanted)) };
   });
   api.post("/api/dlq/show", async ({ body }) => {
     return { content: await stack.deadLetters.show(oneId.parse(body).id) };

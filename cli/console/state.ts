@@ -21,6 +21,7 @@ import type { Drift } from "./drift";
 import { waysOf, type EventWay, type StageLine } from "./events";
 import type { Lines } from "./logTail";
 import type { Reading } from "./part";
+import { placesNow, type KnownDlq } from "./places";
 import { trafficOf, type Traffic } from "./traffic";
 
 /** Events that the page gets, the latest ones. */
@@ -148,13 +149,31 @@ function alarmChecks({ read }: Reading<readonly Alarm[]>): readonly Check[] {
   ];
 }
 
-function linesOf({ lines, sentAgain }: RelayReadings, now: number) {
+/** What the readings say about where events are that could not be delivered. */
+export function knownDlq({
+  deadLetters: { read },
+  undelivered,
+}: Pick<RelayReadings, "deadLetters" | "undelivered">): KnownDlq {
+  return {
+    deadLetters: read?.ok === true ? read.value : undefined,
+    undelivered: undelivered === undefined ? 0 : waitingIn(undelivered),
+  };
+}
+
+function waitingIn({ read }: Reading<QueueStatus>): number | undefined {
+  if (read?.ok !== true) return undefined;
+  const { delayed, inFlight, waiting } = read.value;
+  return waiting + inFlight + delayed;
+}
+
+function linesOf(relay: RelayReadings, now: number) {
+  const { lines, sentAgain } = relay;
   if (lines.read?.ok !== true) return {};
   const all = [...lines.read.value.lines, ...sentAgain];
   const ways = waysOf(all);
   const { incompleteBefore } = lines.read.value;
   return {
-    events: ways.slice(0, MAX_EVENTS),
+    events: placesNow(ways.slice(0, MAX_EVENTS), knownDlq(relay)),
     eventTotal: ways.length,
     traffic: trafficOf(all, ways, now),
     ...(incompleteBefore !== undefined && { incompleteBefore }),

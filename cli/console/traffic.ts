@@ -1,4 +1,4 @@
-import { unauthenticated, type EventWay, type StageLine } from "./events";
+import { unauthenticated, type EventWay, type Place, type StageLine } from "./events";
 
 const MINUTE_MS = 60_000;
 
@@ -30,6 +30,12 @@ const seriesOf: Readonly<Record<string, Series>> = {
   retry: "retried",
   "moved to the dead-letter queue": "dead",
 };
+
+/** Places of events that wait for delivery. */
+const waitingPlaces: ReadonlySet<Place> = new Set(["queue", "retry", "visitor"]);
+
+/** Messages that end the wait. Others may follow them. */
+const endsOfWait = new Set(["delivered", "moved to the dead-letter queue"]);
 
 /** The traffic of the last hour. */
 export interface Traffic {
@@ -110,10 +116,10 @@ function backlogOf(ways: readonly EventWay[], minuteOf: (at: string) => number):
     if (first?.what !== "accepted") continue;
     const from = minuteOf(first.at);
     change(from, 1);
-    const last = steps.at(-1);
+    if (waitingPlaces.has(place)) continue;
+    const end = steps.findLast(({ what }) => endsOfWait.has(what));
     // The forwarder's line may be older than the receiver's.
-    if (last !== undefined && ["delivered", "dead"].includes(place))
-      change(Math.max(minuteOf(last.at), from), -1);
+    if (end !== undefined) change(Math.max(minuteOf(end.at), from), -1);
   }
   let waiting = 0;
   return changes.slice(0, MINUTES).map((by) => (waiting += by));

@@ -18,7 +18,7 @@ import { UserError } from "../userError";
 import type { Dataflow, DeadLetterStatus, QueueStatus, Read, Readings, WebhookUse } from "./report";
 
 /** DLQ messages whose reasons are counted. */
-const MAX_READ = 1_000;
+export const MAX_READ = 1_000;
 
 /** What a look at the stack needs from the one before it. */
 export interface Memory {

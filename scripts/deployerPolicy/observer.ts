@@ -1,5 +1,5 @@
 import { keyStatements, queueType, queues, receiverStatement } from "./commands";
-import { functionLogs } from "./functionLogs";
+import { allFunctionLogs } from "./functionLogs";
 import type { StatementSource } from "./statements";
 
 /**
@@ -22,7 +22,7 @@ export const observerStatements: readonly StatementSource[] = [
   {
     sid: "Logs",
     actions: { "aws:cloudwatch/logGroup:LogGroup": ["logs:StartQuery"] },
-    resources: functionLogs,
+    resources: allFunctionLogs,
   },
   {
     // None of them belongs to a resource: AWS checks DescribeAlarms only against `*`.

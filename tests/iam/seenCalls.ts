@@ -130,6 +130,8 @@ export const operatorObjects: Readonly<Record<string, string>> = {
   ),
   "/aws/lambda/receiver": logGroup("receiver"),
   "/aws/lambda/forwarder": logGroup("forwarder"),
+  "/aws/lambda/keeper": logGroup("keeper"),
+  "/aws/lambda/reconciler": logGroup("reconciler"),
 };
 
 function logGroup(part: string): string {

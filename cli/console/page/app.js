@@ -61,10 +61,11 @@ const act = {
   find: async (id) => {
     Object.assign(find, { draft: id, text: "Looking…", event: undefined });
     page.render();
-    const { error, found } = await send("find", { id });
+    const { error, found, problem } = await send("find", { id });
     find.event = found ?? undefined;
-    find.text =
-      error ?? (found === null ? "The logs of the last 14 days have nothing about it." : "");
+    const none = found === null ? "The logs of the last 14 days have nothing about it. " : "";
+    const incomplete = problem === undefined ? "" : `Steps may be missing. ${problem}`;
+    find.text = error ?? `${none}${incomplete}`;
     page.render();
   },
   showContent: async (id) => {

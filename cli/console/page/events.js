@@ -5,8 +5,12 @@ import { clock, lasting, moment } from "./times.js";
 const places = {
   queue: ["in the queue", "wait"],
   retry: ["waits for the next attempt", "wait"],
+  visitor: ["waits for its visitor", "wait"],
   delivered: ["at AEP's endpoint", "good"],
+  notIngested: ["rejected by AEP", "bad"],
   dead: ["in the DLQ", "bad"],
+  moved: ["moved to the DLQ", "bad"],
+  left: ["was in the DLQ", "quiet"],
   ignored: ["ignored: switched off", "quiet"],
   rejected: ["rejected", "bad"],
 };
@@ -16,15 +20,36 @@ const placeBadge = (place) => {
   return el(`span.badge.${tone}`, {}, text);
 };
 
-const stages = { receiver: "Receiver", forwarder: "Forwarder", operator: "You" };
+/** What cannot be seen from the place alone. */
+const notes = {
+  delivered:
+    "AEP maps and writes it later, which can take up to an hour; no API says which rows a batch has. Query Service finds it by its _id.",
+  moved:
+    "Whether it is in the DLQ now is not known: it may wait for the keeper, it is newer than the list of DLQ messages, or the list does not have all of them. “Read again” at DLQ messages reads the list.",
+  left: "The DLQ does not have it any more. Somebody has dropped it, purged the queue, or sent it again, which shows up here when the forwarder has tried it; or SQS has deleted it after 14 days.",
+};
+
+const stages = {
+  receiver: "Receiver",
+  forwarder: "Forwarder",
+  keeper: "Keeper",
+  reconciler: "Reconciler",
+  operator: "You",
+};
 
 const texts = {
   accepted: "accepted, and put into the queue",
-  quarantined: "could not be read: kept in the dead-letter queue",
+  quarantined: "could not be read: moved to the dead-letter queue",
   "ignored: event is switched off": "ignored: this event is switched off",
   "queue unavailable": "no queue could be reached: answered 503, not stored",
   retry: "attempt failed",
+  "dead-letter queue unavailable": "could not be moved to the dead-letter queue",
+  linked: "got the visitor of its chat",
+  kept: "put into the dead-letter queue",
+  "not kept": "could not be put into the dead-letter queue",
   delivered: "delivered to Adobe's streaming endpoint",
+  "not archived": "not in the archive: replay will not have it",
+  "row rejected by AEP": "AEP has rejected its row",
   "sent again": "sent again from this page",
 };
 
@@ -67,13 +92,7 @@ export const wayOf = ({ requestId, id, widget, steps, place }) => {
         value === undefined ? [] : [el("dt", {}, name), el("dd.mono", {}, value)],
       ),
     ),
-    place === "delivered"
-      ? el(
-          "p.quiet",
-          {},
-          "AEP maps and writes it later, which can take up to an hour; no API says which rows a batch has. Query Service finds it by its _id.",
-        )
-      : null,
+    notes[place] === undefined ? null : el("p.quiet", {}, notes[place]),
   );
 };
 

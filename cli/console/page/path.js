@@ -99,7 +99,9 @@ const receiverStage = ({ traffic }) => {
     ),
     facts: [
       [`${total.accepted} in the last hour`],
-      ...(total.quarantined > 0 ? [[`${total.quarantined} not readable: in the DLQ`, "wait"]] : []),
+      ...(total.quarantined > 0
+        ? [[`${total.quarantined} not readable: moved to the DLQ`, "wait"]]
+        : []),
       ...(total.rejected > 0 ? [[`${total.rejected} rejected`, "bad"]] : []),
     ],
   });
@@ -154,7 +156,7 @@ const forwarderStage = ({ traffic }) => {
         ? []
         : [[`half within ${lasting(lag.p50)}, 95 % within ${lasting(lag.p95)}`]]),
       ...(total.retried > 0 ? [[`${counted(total.retried, "failed attempt")}`, "wait"]] : []),
-      ...(total.dead > 0 ? [[`${total.dead} given up: in the DLQ`, "bad"]] : []),
+      ...(total.dead > 0 ? [[`${total.dead} given up: moved to the DLQ`, "bad"]] : []),
     ],
   });
 };

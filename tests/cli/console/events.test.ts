@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import fc from "fast-check";
 
 import { waysOf, type StageLine } from "../../../cli/console/events";
@@ -44,6 +46,53 @@ test.each([
 ])("an event is %s by what was written about it last", (place, lines) => {
   expect(wayOf(...lines)?.place).toBe(place);
   expect(wayOf(...lines.toReversed())?.place).toBe(place);
+});
+
+test.each([
+  ["visitor", [accepted, line("forwarder", 1, "waits for its visitor", { seconds: 60 })]],
+  ["queue", [accepted, line("forwarder", 1, "linked")]],
+  ["queue", [accepted, line("forwarder", 1, "sent without its visitor")]],
+  ["delivered", [accepted, line("forwarder", 1, "sent without its visitor"), delivered]],
+  ["delivered", [accepted, delivered, line("forwarder", 10, "not archived")]],
+  ["retry", [accepted, line("forwarder", 1, "dead-letter queue unavailable")]],
+  ["dead", [accepted, dead, line("keeper", 11, "not kept"), line("keeper", 70, "kept")]],
+  [
+    "notIngested",
+    [
+      accepted,
+      delivered,
+      line("reconciler", 3_600, "row rejected by AEP", {
+        requestId: undefined,
+        id: "row-1",
+        event: "chatlio.feedback",
+      }),
+    ],
+  ],
+])("every step of the way is shown, and the event is %s", (place, lines) => {
+  const way = wayOf(...lines.toReversed());
+  expect(way?.steps.map(({ what }) => what)).toEqual(lines.map((one) => one.line.message));
+  expect(way).toMatchObject({ place, event: "feedback-left" });
+});
+
+test("the rejection of a row is no step of another event, and no event of its own", () => {
+  const rejected = line("reconciler", 9, "row rejected by AEP", { requestId: undefined, id: "x" });
+  expect(waysOf([accepted, rejected]).map(({ steps }) => steps.length)).toEqual([1]);
+});
+
+test("the page has a name for each place and stage", async () => {
+  const page = await readFile("cli/console/page/events.js", "utf8");
+  const source = await readFile("cli/console/events.ts", "utf8");
+  const union = (name: string) => {
+    const [, members = ""] = new RegExp(`export type ${name} =([^]+?)\n\n`).exec(source) ?? [];
+    const text = members.replace(/^ *\/\*\*.*$/gm, "");
+    return [...text.matchAll(/"(\w+)"/g)].map(([, one]) => one ?? "");
+  };
+  const named = (name: string) => {
+    const [, entries = ""] = new RegExp(`^const ${name} = {\n([^}]+)};`, "m").exec(page) ?? [];
+    return [...entries.matchAll(/^  (\w+): /gm)].map(([, one]) => one ?? "");
+  };
+  expect(named("places").sort()).toEqual(union("Place").sort());
+  expect(named("stages").sort()).toEqual(union("Stage").sort());
 });
 
 test("an event that was delivered before the receiver wrote its line is delivered", () => {
@@ -107,6 +156,16 @@ test("the backlog of a minute is what was accepted by its end and had not left",
   const stuck = line("receiver", -60, "accepted", { requestId: "stuck" });
   const { backlog } = trafficOf([...slow, stuck], waysOf([...slow, stuck]), start);
   expect(backlog.slice(-12)).toEqual([0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1]);
+  const late = [
+    line("keeper", -120, "kept", { requestId: "given-up" }),
+    line("forwarder", -300, "moved to the dead-letter queue", { requestId: "given-up" }),
+    line("receiver", -600, "accepted", { requestId: "given-up" }),
+    line("forwarder", -60, "not archived", { requestId: "slow" }),
+  ];
+  const all = [...slow, stuck, ...late];
+  expect(trafficOf(all, waysOf(all), start).backlog.slice(-12)).toEqual([
+    0, 2, 2, 2, 2, 2, 0, 0, 0, 0, 1, 1,
+  ]);
 });
 
 test("whatever the lines are, each chart has an hour of counts that are not negative", () => {

@@ -101,7 +101,7 @@ describe("the console's page", () => {
     expect(await facts("Receiver")).toContain("61 in the last hour");
     expect(await facts("Queue")).toContain("0 waiting");
     expect(await facts("Forwarder")).toMatch(/59 in the last hour half within 2\d\d ms/);
-    expect(await facts("Forwarder")).toContain("1 given up: in the DLQ");
+    expect(await facts("Forwarder")).toContain("1 given up: moved to the DLQ");
     expect(await facts("Dataflow")).toContain("enabled");
     expect(await facts("Dataset")).toContain("1 row in the last hour");
     expect(await facts("Webhooks")).toContain("feedback-left 13");

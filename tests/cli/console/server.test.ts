@@ -136,6 +136,72 @@ test("rejects an id that no log has, before it becomes part of a query", async (
   expect((await send("POST", "/api/find", withSecret(), { id: 1 })).status).toBe(400);
 });
 
+type Found = {
+  readonly found: { readonly place: string; readonly steps: { readonly what: string }[] } | null;
+  readonly problem?: string;
+};
+
+test("finds an event with the steps of all functions, by either id, and sees that it left the DLQ", async () => {
+  const request = { requestId: "found-1", event: "feedback-left" };
+  const row = "row-found-1";
+  stack.log("receiver", 800, "accepted", { ...request, id: row });
+  stack.log("forwarder", 700, "moved to the dead-letter queue", {
+    ...request,
+    reason: "inlet-400",
+  });
+  stack.log("keeper", 690, "kept", request);
+  hold(stack.aws, dlqEvent("found-1", "inlet-400"));
+  const placeNow = async () => (await api<Found>("find", { id: row })).found?.place;
+  const look = async () => {
+    await api("dlq/again");
+    await send("GET", "/api/state", withSecret());
+  };
+  const becomes = async (place: string) => {
+    let now = await placeNow();
+    for (let tries = 0; now !== place && tries < 50; tries += 1) {
+      await look();
+      now = await placeNow();
+    }
+    expect(now).toBe(place);
+  };
+  await becomes("dead");
+  stack.aws.messages.length = 0;
+  await becomes("left");
+  stack.log("forwarder", 600, "delivered", { ...request, id: row });
+  stack.log("reconciler", 10, "row rejected by AEP", { id: row, event: "chatlio.feedback" });
+  for (const id of ["found-1", row]) {
+    const { found, problem } = await api<Found>("find", { id });
+    expect(found).toMatchObject({ place: "notIngested", event: "feedback-left" });
+    expect(found?.steps.map(({ what }) => what)).toEqual([
+      "accepted",
+      "moved to the dead-letter queue",
+      "kept",
+      "delivered",
+      "row rejected by AEP",
+    ]);
+    expect(problem).toBeUndefined();
+  }
+});
+
+test.each([
+  ["is not there", "ResourceNotFoundException", undefined],
+  ["may not be read", "AccessDeniedException", "logs:StartQuery on the functions' log groups"],
+])("finds an event when a log that only some are in %s", async (_name, type, problem) => {
+  const requestId = `found-${type}`;
+  stack.log("receiver", 100, "accepted", { requestId, event: "feedback-left" });
+  const before = stack.aws.more.get("StartQuery");
+  stack.aws.more.set("StartQuery", (input) =>
+    String(input["logGroupName"]).endsWith("/keeper")
+      ? { status: 400, body: { __type: type, message: type } }
+      : (before?.(input) ?? { body: {} }),
+  );
+  const answer = await api<Found>("find", { id: requestId });
+  if (before) stack.aws.more.set("StartQuery", before);
+  expect(answer.found?.steps).toHaveLength(1);
+  if (problem === undefined) expect(answer.problem).toBeUndefined();
+  else expect(answer.problem).toContain(problem);
+});
+
 test("says what cannot be read, and shows the rest", async () => {
   const look = async () => {
     const { text } = await send("GET", "/api/state", withSecret());

@@ -23,7 +23,7 @@ export interface TestConsole {
   readonly secret: string;
   /** Writes a line of a function, some seconds ago. */
   readonly log: (
-    group: "receiver" | "forwarder",
+    group: "receiver" | "forwarder" | "keeper" | "reconciler",
     secondsAgo: number,
     message: string,
     fields: object,
