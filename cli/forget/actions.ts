@@ -10,8 +10,8 @@ import { UsageError } from "../userError";
 import { findPerson, type Found } from "./find";
 import { bareVisitor, digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
-import { printReport, subjectOf, type Report } from "./report";
 import { rawTexts } from "./rawTexts";
+import { printReport, subjectOf, type Report } from "./report";
 import { isSomebody } from "./somebody";
 
 interface PersonOptions extends StackOptions {
