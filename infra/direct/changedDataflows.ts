@@ -1,17 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
+
 import * as pulumi from "@pulumi/pulumi";
 
-import { events, type EventSlug, type Mapping } from "../../handlers/model";
+import type { Mapping } from "../../handlers/model";
 import type { Settings } from "../config";
 import type { Target } from "../platform";
+import { fixedInputs } from "../platform/dataflow";
 import { resourcesInState } from "../relay/lastDeployment";
+import type { Begun } from "./dataflow";
 import { isAdopted, mappingsOf } from "./mappings";
 
 type Resources = Awaited<ReturnType<typeof resourcesInState>>;
-
-/** First part of the names of one webhook's resources. */
-export function resourceName(component: string, widget: string, slug: EventSlug): string {
-  return `${component}-${widget}-${slug}`;
-}
 
 /** The last outputs of one resource; undefined when the state does not have it. */
 function outputsOf(resources: Resources, type: string, name: string) {
@@ -29,64 +28,83 @@ function textOf(mappings: readonly Mapping[]): string {
   return texts.sort().join("\n");
 }
 
-/** Dataset and schema of the dataflows. An id is unknown in the preview that shows the object's create. */
-type Destination = Readonly<Partial<Record<"datasetId" | "schemaId", unknown>>>;
+/** What the update gives to a dataflow. An id is unknown in the preview that shows the object's create. */
+interface Wanted {
+  readonly mappings: readonly Mapping[];
+  readonly ids: Readonly<Partial<Record<"schemaId" | "source" | "target", unknown>>>;
+}
 
 /** How an update changes a dataflow that has a URL already. */
 type Change = "in place" | "replaced";
 
 /**
- * How an update changes an existing dataflow. `in place`: to another mapping, or to the version that an
- * interrupted update has made and not given to the dataflow. `replaced`: it is to write elsewhere.
+ * How an update changes an existing dataflow. `replaced`: it gets another connection, which is made when the old one
+ * cannot become what the program wants, or an input that Adobe cannot change. `in place`: to another mapping, or to the
+ * version that an interrupted update has made and not given to the dataflow.
  */
 function changeOf(
   resources: Resources,
   name: string,
-  wanted: { readonly mappings: readonly Mapping[]; readonly destination: Destination },
+  { ids, mappings }: Wanted,
 ): Change | undefined {
-  const target = outputsOf(resources, "flow:TargetConnection", `${name}-target`);
   const set = outputsOf(resources, "dataprep:MappingSet", `${name}-mapping`);
   const flow = outputsOf(resources, "flow:Dataflow", `${name}-flow`);
-  if (target === undefined || set === undefined || flow === undefined) return undefined;
-  const { datasetId, schemaId } = wanted.destination;
-  if (target["datasetId"] !== datasetId || target["schemaId"] !== schemaId) return "replaced";
+  if (set === undefined || flow === undefined) return undefined;
+  const fixed = {
+    ...fixedInputs,
+    generation: undefined,
+    sourceConnectionIds: [ids.source],
+    targetConnectionIds: [ids.target],
+  };
+  const isFixed = Object.entries(fixed).every(([input, value]) =>
+    isDeepStrictEqual(flow[input], value),
+  );
+  if (!isFixed) return "replaced";
   const used = flow["mapping"] as { readonly version?: unknown } | undefined;
   const isChanged =
     used?.version !== set["version"] ||
-    textOf((set["mappings"] ?? []) as readonly Mapping[]) !== textOf(wanted.mappings);
+    // Then the mapping set is replaced, and the dataflow gets the new one.
+    set["schemaId"] !== ids.schemaId ||
+    textOf((set["mappings"] ?? []) as readonly Mapping[]) !== textOf(mappings);
   return isChanged ? "in place" : undefined;
 }
 
-/** Of the ways to open outputs, this is the one that also ends when they are unknown. */
-async function destinationOf({ datasetId, schemaId }: Target): Promise<Destination> {
-  return pulumi.runtime.serializeProperties("destination", { datasetId, schemaId });
+/** The ids that a dataflow gets. Of the ways to open outputs, this is the one that also ends when they are unknown. */
+async function idsOf(
+  { source, target }: Begun["connections"],
+  { schemaId }: Target,
+): Promise<Wanted["ids"]> {
+  const ids = { schemaId, source: source.id, target: target.id };
+  return pulumi.runtime.serializeProperties("ids", ids);
 }
 
 /**
  * Warns, in the preview and in the update, when this update changes a dataflow to which Chatlio posts so that
  * events may be lost. With another mapping, Adobe may lose what it gets in the first minutes afterwards, and only
- * another URL would avoid that. With another dataset or sandbox there is one, and Chatlio still posts to the old.
+ * another URL would avoid that. A dataflow that is replaced gets one, and Chatlio still posts to the old.
  *
- * @param component - Name of the component that has the webhooks' resources.
+ * The engine says which connections are replaced, by their ids: it knows every reason, as another sandbox.
+ *
  * @returns resolves when the state has been read; the mapping sets must not be changed earlier
  */
 export async function warnOfChangedDataflows(
-  component: string,
+  begun: readonly Begun[],
   { relay }: Settings,
   target: Target,
   parent: pulumi.Resource,
 ): Promise<void> {
-  const [resources, destination] = await Promise.all([resourcesInState(), destinationOf(target)]);
-  const webhooks = relay.widgets.flatMap((widget) =>
-    events
-      .map(({ slug }) => slug)
-      .filter((slug) => relay.events.includes(slug) && !isAdopted(relay, widget, slug))
-      .map((slug) => {
-        const wanted = { mappings: mappingsOf(relay, { slug, widget }), destination };
-        const change = changeOf(resources, resourceName(component, widget, slug), wanted);
-        return { change, webhook: `${widget}/${slug}` };
+  const state = resourcesInState();
+  const webhooks = await Promise.all(
+    begun
+      .filter(({ webhook: { event, widget } }) => !isAdopted(relay, widget, event.slug))
+      .map(async ({ connections, name, webhook: { event, widget } }) => {
+        const mappings = mappingsOf(relay, { slug: event.slug, widget });
+        const [resources, ids] = await Promise.all([state, idsOf(connections, target)]);
+        const change = changeOf(resources, name, { ids, mappings });
+        return { change, webhook: `${widget}/${event.slug}` };
       }),
   );
+  await state;
   const textsOf = { "in place": changedInPlace, replaced };
   for (const [change, text] of Object.entries(textsOf)) {
     const concerned = webhooks.filter((each) => each.change === change).map((each) => each.webhook);
@@ -108,5 +126,5 @@ function changedInPlace(webhooks: string, hasRelay: boolean): string {
 }
 
 function replaced(webhooks: string, hasRelay: boolean): string {
-  return `The dataflow of ${webhooks} is replaced, as its dataset or schema is, so the webhook gets another URL: npx chatlio-aep webhooks --show. What Chatlio posts to the old URL after chatlio-aep:delivery.drainTime is lost, and what it posts to the new one in about its first five minutes may be. ${wayOut(hasRelay)}`;
+  return `The dataflow of ${webhooks} is replaced, so the webhook gets another URL: npx chatlio-aep webhooks --show. What Chatlio posts to the old URL after chatlio-aep:delivery.drainTime is lost, and what it posts to the new one in about its first five minutes may be. ${wayOut(hasRelay)}`;
 }

@@ -5,8 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { events } from "../../handlers/model";
 import type { Settings, WebhookUrls } from "../config";
 import { latest, type Platform } from "../platform";
-import { resourceName, warnOfChangedDataflows } from "./changedDataflows";
-import { createDirectEndpoint, type DirectEndpoint } from "./dataflow";
+import { warnOfChangedDataflows } from "./changedDataflows";
+import { createDirectConnections, createDirectEndpoint } from "./dataflow";
 import { everyDirectMapping } from "./mappings";
 
 export interface DirectArgs {
@@ -35,15 +35,17 @@ export class Direct extends pulumi.ComponentResource {
     const { platform, settings } = args;
     const own = { parent: this, provider: platform.provider };
     const wanted = events.filter(({ slug }) => settings.relay.events.includes(slug));
-    const stateRead = warnOfChangedDataflows(name, settings, platform.target, this);
-    const endpoints = perWebhook(settings.relay.widgets, wanted, (widget, event) =>
-      createDirectEndpoint(
-        resourceName(name, widget, event.slug),
-        { widget, event, after: stateRead },
-        settings,
-        platform.target,
-        own,
-      ),
+    const { target } = platform;
+    const begun = perWebhook(settings.relay.widgets, wanted, (widget, event) => {
+      const first = `${name}-${widget}-${event.slug}`;
+      const webhook = { widget, event };
+      const connections = createDirectConnections(first, webhook, settings, target, own);
+      return { name: first, webhook, connections };
+    });
+    const all = Object.values(begun).flatMap((byEvent) => Object.values(byEvent));
+    const after = warnOfChangedDataflows(all, settings, target, this);
+    const endpoints = valuesOf(begun, (each) =>
+      createDirectEndpoint({ ...each, after }, settings, target, own),
     );
     this.webhookUrls = pulumi.secret(
       pulumi.output(valuesOf(endpoints, ({ url, flowId }) => webhookUrl(url, flowId))),
@@ -81,14 +83,14 @@ function perWebhook<E extends { readonly slug: string }, T>(
   );
 }
 
-function valuesOf<T>(
-  endpoints: PerWebhook<DirectEndpoint>,
-  value: (endpoint: DirectEndpoint) => T,
+function valuesOf<S, T>(
+  each: PerWebhook<S>,
+  value: (one: S) => T,
 ): Record<string, Record<string, T>> {
   return Object.fromEntries(
-    Object.entries(endpoints).map(([widget, byEvent]) => [
+    Object.entries(each).map(([widget, byEvent]) => [
       widget,
-      Object.fromEntries(Object.entries(byEvent).map(([event, each]) => [event, value(each)])),
+      Object.fromEntries(Object.entries(byEvent).map(([event, one]) => [event, value(one)])),
     ]),
   );
 }

@@ -19,7 +19,7 @@ export function mappingsOf(
 
 /** Whether a webhook's dataflow was made by hand, and stays as it is. */
 export function isAdopted(
-  { adopted }: Settings["relay"],
+  { adopted }: Pick<Settings["relay"], "adopted">,
   widget: string,
   slug: EventSlug,
 ): boolean {

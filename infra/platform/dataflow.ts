@@ -49,20 +49,35 @@ export function createChatlioInlet(
 ): Inlet {
   const texts = { source: "Events of Chatlio, from the relay.", flow: "Events of Chatlio." };
   const used = [...mappings, ...siteMappings(relay)];
-  const generation = generationOf(used);
-  return createChatlioDataflow(name, relay, target, { texts, mappings: used, generation }, opts);
+  const dataflow = { texts, generation: generationOf(used) };
+  const connections = createChatlioConnections(name, target, dataflow, opts);
+  return createChatlioDataflow(
+    name,
+    relay,
+    target,
+    { ...dataflow, connections, mappings: used },
+    opts,
+  );
 }
 
 /** What differs between dataflows of Chatlio's source. */
 export interface ChatlioDataflow {
   /** Descriptions. The target connection has none by default. */
   readonly texts: { readonly source: string; readonly target?: string; readonly flow: string };
-  readonly mappings: pulumi.Input<readonly Mapping[]>;
   /** Replacement trigger of both connections and the dataflow. Default: changes are made in place. */
   readonly generation?: string;
   /** Imported, and to stay as somebody has made it by hand. */
   readonly adopted?: true;
 }
+
+/** The two connections that a dataflow has for itself. */
+export interface Connections {
+  readonly source: aep.flow.SourceConnection;
+  readonly target: aep.flow.TargetConnection;
+}
+
+/** What each dataflow of Chatlio's source is made with for good: one with another value is another dataflow. */
+export const fixedInputs = { flowSpec: aep.specs.streamingFlow, errorDiagnostics: true } as const;
 
 /** What a person has given each object of an adopted dataflow. */
 const keptOfAdopted = {
@@ -80,17 +95,28 @@ const keptOfAdopted = {
   ],
 };
 
-/** A dataflow of Chatlio's source with a source connection, target connection and mapping set of its own. */
-export function createChatlioDataflow(
-  name: string,
-  { delivery }: Settings["relay"],
-  { datasetId, fields, schemaId }: Target,
-  { texts, mappings: own, generation: trigger, adopted }: ChatlioDataflow,
+/** Replacement trigger, where a dataflow has one. */
+function triggerOf({ generation }: ChatlioDataflow): Pick<ChatlioDataflow, "generation"> {
+  return generation === undefined ? {} : { generation };
+}
+
+/** The options of one object of a dataflow. */
+function optionsOf(
+  part: keyof typeof keptOfAdopted,
+  { adopted }: ChatlioDataflow,
   opts: pulumi.CustomResourceOptions,
-): Inlet {
-  const replaced = trigger === undefined ? {} : { generation: trigger };
-  const optionsOf = (part: keyof typeof keptOfAdopted) =>
-    adopted === undefined ? opts : { ...opts, ignoreChanges: keptOfAdopted[part] };
+): pulumi.CustomResourceOptions {
+  return adopted === undefined ? opts : { ...opts, ignoreChanges: keptOfAdopted[part] };
+}
+
+/** The source and target connection of a dataflow of Chatlio's source. */
+export function createChatlioConnections(
+  name: string,
+  { datasetId, schemaId }: Target,
+  dataflow: ChatlioDataflow,
+  opts: pulumi.CustomResourceOptions,
+): Connections {
+  const { texts } = dataflow;
   const source = new aep.flow.SourceConnection(
     `${name}-source`,
     {
@@ -98,9 +124,9 @@ export function createChatlioDataflow(
       connectionSpec: aep.specs.chatlio,
       providerId: aep.specs.streamingProviderId,
       format: "json",
-      ...replaced,
+      ...triggerOf(dataflow),
     },
-    optionsOf("source"),
+    optionsOf("source", dataflow, opts),
   );
   const target = new aep.flow.TargetConnection(
     `${name}-target`,
@@ -108,10 +134,25 @@ export function createChatlioDataflow(
       ...(texts.target === undefined ? {} : { description: texts.target }),
       datasetId,
       schemaId,
-      ...replaced,
+      ...triggerOf(dataflow),
     },
-    optionsOf("target"),
+    optionsOf("target", dataflow, opts),
   );
+  return { source, target };
+}
+
+/** A dataflow of Chatlio's source with a mapping set of its own. */
+export function createChatlioDataflow(
+  name: string,
+  { delivery }: Settings["relay"],
+  { fields, schemaId }: Target,
+  dataflow: ChatlioDataflow & {
+    readonly connections: Connections;
+    readonly mappings: pulumi.Input<readonly Mapping[]>;
+  },
+  opts: pulumi.CustomResourceOptions,
+): Inlet {
+  const { adopted, connections, mappings: own, texts } = dataflow;
   const mapping = new aep.dataprep.MappingSet(
     `${name}-mapping`,
     // An adopted set fills fields of its own; checked are those that the program fills.
@@ -120,22 +161,21 @@ export function createChatlioDataflow(
       ...(adopted === undefined ? { fields } : {}),
       mappings: pulumi.output(own).apply((each) => [...each]),
     },
-    optionsOf("mapping"),
+    optionsOf("mapping", dataflow, opts),
   );
   const flow = new aep.flow.Dataflow(
     `${name}-flow`,
     {
       description: texts.flow,
-      flowSpec: aep.specs.streamingFlow,
-      sourceConnectionIds: [source.id],
-      targetConnectionIds: [target.id],
+      ...fixedInputs,
+      sourceConnectionIds: [connections.source.id],
+      targetConnectionIds: [connections.target.id],
       mapping: { id: mapping.id, version: mapping.version },
-      errorDiagnostics: true,
       settleSeconds: inUnit("s", delivery.settleTime),
       drainSeconds: inUnit("s", delivery.drainTime),
-      ...replaced,
+      ...triggerOf(dataflow),
     },
-    optionsOf("flow"),
+    optionsOf("flow", dataflow, opts),
   );
   return { flowId: flow.id, url: flow.inletUrl.apply(required), settledAt: flow.settledAt };
 }

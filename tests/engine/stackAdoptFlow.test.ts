@@ -55,8 +55,9 @@ async function register(client: Printed, kind: string, body: object): Promise<st
  * Adobe's tutorial by hand: schema, dataset, connections, mapping set in its older form, and dataflow.
  *
  * @param name - title and name of everything
+ * @param flow - what the request for the dataflow has in addition
  */
-async function followTutorial(client: Printed, name: string) {
+async function followTutorial(client: Printed, name: string, flow: object = {}) {
   const idOf = async (at: string, body: object): Promise<string> =>
     ((await create(client, at, body)).body as { id: string }).id;
   const group = await register(client, "fieldgroups", {
@@ -119,6 +120,7 @@ async function followTutorial(client: Printed, name: string) {
     sourceConnectionIds: [source],
     targetConnectionIds: [target],
     transformations: [{ name: "Mapping", params: { mappingId: mapping, mappingVersion: 0 } }],
+    ...flow,
   });
   return { datasetId, flowId, schemaId, url: await urlFor(client, flowId) };
 }
@@ -139,7 +141,7 @@ type Made = Awaited<ReturnType<typeof followTutorial>>;
 /** Used by nobody else, and with a schema that another dataset has too. */
 let made: Made;
 let shared: Made;
-/** Of a team that wants the relay. */
+/** Of a team that wants the relay, with a dataflow that keeps no diagnostics. */
 let relayed: Made;
 let team: LocalStack;
 let neighbor: LocalStack;
@@ -168,7 +170,9 @@ beforeAll(async () => {
   shared = await followTutorial(adobe, "Shared schema");
   const schemaRef = { id: shared.schemaId, contentType };
   await create(adobe, `${catalog}/dataSets`, { name: "Of others", schemaRef });
-  relayed = await followTutorial(adobe, "Before the relay");
+  relayed = await followTutorial(adobe, "Before the relay", {
+    options: { errorDiagnosticsEnabled: false },
+  });
   team = await directStack("team");
   neighbor = await directStack("neighbor");
   relay = await createTestStack({
@@ -300,6 +304,17 @@ describe("a dataflow of Adobe's tutorial, for a stack with a relay", () => {
     const { steps } = await run(relay, "preview");
     expect(steps.filter((step) => step.includes(`direct-main-${event}`))).toEqual([]);
     expect(await post(relayed.url, relayed.datasetId)).toMatchObject(byHand);
+  });
+
+  it("would be replaced when it is adopted no longer, for its lack of diagnostics, and the preview says so", async () => {
+    const adopted = `main/${event}`;
+    const { value } = await relay.getConfig("chatlio-aep:adopted", false);
+    const kept = (JSON.parse(value) as string[]).filter((entry) => entry !== adopted);
+    await relay.setConfig("chatlio-aep:adopted", { value: JSON.stringify(kept) });
+    const { steps, messages } = await run(relay, "preview");
+    expect(steps).toContain(`replace direct-main-${event}-flow`);
+    expect(messages.join("\n")).toContain(`The dataflow of ${adopted} is replaced`);
+    expect(messages.join("\n")).not.toContain("changes in place");
   });
 });
 

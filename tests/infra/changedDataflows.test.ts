@@ -1,3 +1,4 @@
+import { dataflow } from "../../adobe/provider/resources/dataflow";
 import { runProgram, type Run } from "./program";
 
 // Each test runs the whole program twice or more.
@@ -104,12 +105,13 @@ describe("a stack in direct mode", () => {
     expect(both).toContain("The mapping of main/feedback-left, support/feedback-left changes");
   });
 
-  it("does not say that a dataflow changes in place which is replaced, as it is to write elsewhere", async () => {
-    const other = withOutputs(resources, /direct-main-feedback-left-target$/, () => ({
-      datasetId: "other",
+  // A connection that is replaced has another id, whatever the reason: tests/engine shows it.
+  it("does not say that a dataflow changes in place which is replaced, as a connection is", async () => {
+    const other = withOutputs(resources, /direct-main-feedback-left-flow$/, () => ({
+      sourceConnectionIds: ["other"],
     }));
-    const elsewhere = withOutputs(other, /direct-support-feedback-left-target$/, () => ({
-      schemaId: "other",
+    const elsewhere = withOutputs(other, /direct-support-feedback-left-flow$/, () => ({
+      targetConnectionIds: ["other"],
     }));
     const [inPlace, replaced, ...more] = await warningsAfter(elsewhere, {
       ...twoEvents,
@@ -124,6 +126,28 @@ describe("a stack in direct mode", () => {
     );
     expect(replaced).toContain("to the old URL after chatlio-aep:delivery.drainTime is lost");
     expect(replaced).toContain("set chatlio-aep:mode to both before this change");
+  });
+
+  // What the provider cannot change, as of a dataflow that somebody has made by hand.
+  it.each(Object.keys(dataflow.replaces))(
+    "says that a dataflow with another %s is replaced, with the same mapping too",
+    async (input) => {
+      const other = withOutputs(resources, /direct-main-feedback-left-flow$/, (outputs) => {
+        expect(outputs["mapping"]).toBeDefined();
+        return { [input]: input === "errorDiagnostics" ? false : "other" };
+      });
+      const [warning, ...more] = await warningsAfter(other, twoEvents);
+      expect(more).toEqual([]);
+      expect(warning).toContain("The dataflow of main/feedback-left is replaced");
+    },
+  );
+
+  it("warns of a mapping set for another schema, which is replaced and the dataflow is not", async () => {
+    const other = withOutputs(resources, /MappingSet::direct-main-feedback-left/, () => ({
+      schemaId: "other",
+    }));
+    const [warning] = await warningsAfter(other, twoEvents);
+    expect(warning).toContain("The mapping of main/feedback-left changes in place.");
   });
 
   it("warns again when an interrupted update has changed the mapping set and not the dataflow", async () => {
