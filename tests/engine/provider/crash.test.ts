@@ -85,7 +85,7 @@ describe("a run that does not end, on a platform that shows new objects late", (
       },
       () => process.kill(pluginAmong(processesBelow(process.pid))?.pid ?? 0, "SIGKILL"),
     );
-    // One at a time: nothing else is under way when the clock stops, which would stay hidden for good.
+    // One at a time: else another object is in flight when the clock stops, and stays hidden for good.
     await failureOf(harness.stack.up({ parallel: 1 }));
     proxy.revive();
     let looks = 0;
