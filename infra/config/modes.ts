@@ -1,6 +1,7 @@
 import * as z from "zod";
 
-import { events, type PrivacyCategory } from "../../handlers/model";
+import { events } from "../../handlers/model";
+import { openCategories, unsearched } from "../../handlers/model/direct";
 import { awsKeys } from "./awsKeys";
 import { consentProblem } from "./consents";
 import { identityProblems } from "./identities";
@@ -209,8 +210,31 @@ function unused(values: ConfigValues): string[] {
   });
 }
 
-/** Fields that may hold any personal data. */
-const anything: readonly PrivacyCategory[] = ["text", "urls", "traits"];
+/** What the relay's search would find and direct mode leaves in the row, a sentence or two each. */
+function privacyWarnings(values: ConfigValues): string[] {
+  const actions = values["chatlio-aep:privacy"];
+  if (Object.values(actions).every((action) => action === "keep")) return [];
+  const warnings: string[] = [];
+  const open = openCategories.filter((category) => actions[category] === "keep");
+  if (open.length > 0)
+    warnings.push(
+      `In direct mode chatlio-aep:privacy applies to the fields of each category and does not search other fields. Personal data may still be in the fields of ${open.join(", ")}. To leave those out too: ${open.map((category) => `pulumi config set --path 'chatlio-aep:privacy.${category}' drop`).join("; ")}.`,
+    );
+  const { categories, fields } = unsearched(actions);
+  if (categories.length > 0)
+    warnings.push(
+      `In direct mode chatlio-aep:privacy does not search these fields for ${categories.join(", ")}: ${fields.join(", ")} (docs/events.md)${identitiesOf(values)}. The relay does: pulumi config set chatlio-aep:mode relay.`,
+    );
+  return warnings;
+}
+
+/** The user id is in the identities' fields too. */
+function identitiesOf(values: ConfigValues): string {
+  const namespaces = values["chatlio-aep:identities"].map(({ namespace }) => namespace);
+  return namespaces.length === 0
+    ? ""
+    : `, nor the user id as an identity of chatlio-aep:identities (${namespaces.join(", ")})`;
+}
 
 /** What a stack with direct webhooks does otherwise than the configuration may suggest, a sentence or two each. */
 export function directWarnings(values: ConfigValues): string[] {
@@ -220,11 +244,11 @@ export function directWarnings(values: ConfigValues): string[] {
     warnings.push(
       `Direct mode does not use ${ignored.join(", ")}. They apply to the relay only; \`pulumi config rm <key>\` removes one.`,
     );
-  const actions = values["chatlio-aep:privacy"];
-  const open = anything.filter((category) => actions[category] === "keep");
-  if (open.length > 0 && Object.values(actions).some((action) => action !== "keep"))
+  warnings.push(...privacyWarnings(values));
+  // In direct mode the key is rejected.
+  if (values["chatlio-aep:mode"] === "both" && values["chatlio-aep:linkTranscripts"])
     warnings.push(
-      `In direct mode chatlio-aep:privacy applies to the fields of each category and does not search other fields. Personal data may still be in the fields of ${open.join(", ")}. To leave those out too: ${open.map((category) => `pulumi config set --path 'chatlio-aep:privacy.${category}' drop`).join("; ")}.`,
+      "chatlio-aep:linkTranscripts links the transcripts of the relay. Those that Chatlio posts to a direct webhook are not linked: paste the relay's URL of transcript-exported there.",
     );
   if (values["chatlio-aep:profile"])
     warnings.push(

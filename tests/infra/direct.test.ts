@@ -167,7 +167,49 @@ describe("the configuration of direct mode", () => {
     expect(privacy({ email: "drop" })[0]).toContain(
       "pulumi config set --path 'chatlio-aep:privacy.text' drop",
     );
-    expect(privacy({ email: "drop", text: "drop", urls: "drop", traits: "drop" })).toEqual([]);
+    // What is left are single values, in which email addresses are found.
+    expect(privacy({ email: "drop", text: "drop", traits: "drop" })).toHaveLength(1);
+    expect(privacy({})).toEqual([]);
+  });
+
+  const closed = { text: "drop", urls: "drop", traits: "drop" };
+  const warningsOf = (actions: object, more: object = {}) =>
+    directWarnings(values({ ...direct, "chatlio-aep:privacy": JSON.stringify(actions), ...more }));
+
+  it.each(["name", "phone", "ip", "location", "urls", "agent"])(
+    "warns of the fields that are not searched for %s",
+    (category) => {
+      const [warning, ...others] = warningsOf({ ...closed, [category]: "drop" });
+      expect(others).toEqual([]);
+      const named = new Set([category, "urls"]);
+      const order = ["name", "phone", "ip", "location", "urls", "agent"];
+      const list = order.filter((each) => named.has(each)).join(", ");
+      expect(warning).toContain(
+        `does not search these fields for ${list}: visitorUuid, visitorUserId`,
+      );
+      for (const field of ["userAgent", "conversationId", "channelName", "slackChannelName"])
+        expect(warning).toContain(field);
+      expect(warning).not.toContain("identities");
+      expect(warning?.includes("visitorName")).toBe(category !== "name");
+      expect(warning?.includes("agentName")).toBe(category !== "agent");
+    },
+  );
+
+  it("warns of a user id that is an identity, by its namespace", () => {
+    const identities = JSON.stringify([{ namespace: "CRMID", from: "userId" }]);
+    const [warning] = warningsOf(
+      { ...closed, phone: "drop" },
+      { "chatlio-aep:identities": identities },
+    );
+    expect(warning).toContain("chatlio-aep:identities (CRMID)");
+  });
+
+  it("warns in mode both that the transcripts of direct webhooks are not linked", () => {
+    const both = { "chatlio-aep:mode": "both", "chatlio-aep:linkTranscripts": "true" };
+    expect(directWarnings(values(both))).toEqual([
+      expect.stringContaining("direct webhook are not linked") as string,
+    ]);
+    expect(directWarnings(values({ ...both, "chatlio-aep:linkTranscripts": "false" }))).toEqual([]);
   });
 
   it("warns that Profile may miss long transcripts", () => {

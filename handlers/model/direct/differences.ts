@@ -95,12 +95,33 @@ export const differences = {
     relay: "A surrogate without its partner becomes U+FFFD.",
     direct: "Adobe decides.",
   },
-  privacy: {
-    fields: "every field with personal data; `ipHash`",
+  profile: {
+    fields: "`messages`, `transcriptText` and every other long value",
     relay:
-      "A category that is not kept is also searched for in texts, URLs, traits and the user agent. Every category can be hashed, with a salt.",
+      "With `profile: true` an event is truncated to 9,000 bytes, because Profile takes rows of 10 KB, and the row says what is missing.",
+    direct: "Not truncated. Profile does not take a row of more than 10 KB.",
+  },
+  links: {
+    fields:
+      "of a transcript `visitorUuid`, `visitorKey`, `visitorUserId`, `visitorEmail` and the identities",
+    relay:
+      "With `linkTranscripts`, what the transcript lacks is taken from the chat's other events.",
     direct:
-      "`drop` leaves out the fields of the category, and only those. `hash` works for email addresses in their own fields, without a salt.",
+      "Never linked, also not with `mode: both`: nobody remembers who chats in which conversation.",
+  },
+  "site-traits": {
+    fields: "the identities and consents (`_tenant.chatlio.identities`, `_tenant.chatlio.privacy`)",
+    relay: "Identities from the user id and from traits, and consents from traits.",
+    direct:
+      "Identities from the user id only, and no consents: traits are one text, which a mapping cannot take apart safely. Nor numbers for `Phone`.",
+  },
+  privacy: {
+    fields:
+      "every field with personal data; `ipHash`; the user id, visitor UUID, conversation id, ids and names of the channels, user agent, names, handle, location, agent, authors of messages; the identities",
+    relay:
+      "A category that is not kept is also searched for in all these fields, in texts, URLs and traits, and only the value is replaced. An identity with such a value is left out. Every category can be hashed, with a salt.",
+    direct:
+      "`drop` leaves out the fields of the category, and only those. `hash` works for email addresses only, without a salt. When `email` is not kept, a field with one value (ids, names, handle, location, user agent) and an `@` in it is left out, or hashed if it is an email address and nothing else; an identity with an `@` is left out, and so are all authors when one has an `@`. Nothing else is searched for: names, phone numbers, IP addresses, locations, URLs and agents stay in all these fields, and everything stays in texts, URLs and traits that are kept.",
   },
   bodies: {
     fields: "the row",

@@ -127,10 +127,15 @@ export const ipV6Pattern = [
 /** Stands between the texts of a list; no chat contains it twice in a row. */
 const mark = "\u241e";
 
+/** The texts of a list as one text. */
+export function joined(list: string): string {
+  return call("join", quote(mark), list);
+}
+
 /** Whether a list has only texts, and none of them is empty. AEP rejects a row with an empty text. */
 export function isComplete(list: string): string {
-  const joined = call("concat", quote(mark), call("join", quote(mark), list), quote(mark));
-  return `${call("replacestr", joined, quote(mark + mark), quote(""))} == ${joined}`;
+  const text = call("concat", quote(mark), joined(list), quote(mark));
+  return `${call("replacestr", text, quote(mark + mark), quote(""))} == ${text}`;
 }
 
 /** The list when the condition holds, else nothing. */

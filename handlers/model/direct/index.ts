@@ -3,13 +3,7 @@ import { fields, lists } from "../fields";
 import { identityForm } from "../identityValue";
 import type { Mapping } from "../mapping";
 import { identityPath, TRAITS, type SiteIdentity } from "../siteIdentities";
-import type {
-  FieldDefinition,
-  ListDefinition,
-  PrivacyAction,
-  PrivacyCategory,
-  Shape,
-} from "../types";
+import type { FieldDefinition, ListDefinition, Shape } from "../types";
 import {
   at,
   call,
@@ -19,41 +13,43 @@ import {
   ipV6Pattern,
   isComplete,
   isNobody,
+  joined,
   listIf,
-  quote,
   timeAt,
   trimmed,
   unlessEmpty,
   uriPattern,
 } from "./expressions";
 import { made, type MadeName, type Webhook } from "./made";
+import {
+  actionFor,
+  hashed,
+  hasNoAddress,
+  identityWithoutAddress,
+  isLeftOut,
+  isSingle,
+  withoutAddress,
+  type Actions,
+} from "./privacy";
 
 // Not part of `handlers/model/index.ts`: the functions' bundles do not need it.
 export { differences, type Difference, type DifferenceName } from "./differences";
 export type { Webhook } from "./made";
+export { openCategories, unsearched, type Unsearched } from "./privacy";
 
 /** What direct mode makes rows of, and what it leaves out of them. */
 export interface DirectOptions extends Webhook {
-  readonly privacy: Readonly<Record<PrivacyCategory, PrivacyAction>>;
+  readonly privacy: Actions;
   /** Whether the row holds a transcript's HTML body. */
   readonly htmlBody: boolean;
   /** Identities that the site gives; those from traits cannot be read. Default: none. */
   readonly identities?: readonly SiteIdentity[];
 }
 
-/** The strictest action of a field's categories. Only email addresses can be hashed. */
-function actionFor({ privacy: categories }: FieldDefinition, { privacy }: DirectOptions) {
-  const actions = categories.map((category) => privacy[category]);
-  return (["drop", "hash"] as const).find((action) => actions.includes(action)) ?? "keep";
-}
-
-function isLeftOut({ direct }: FieldDefinition, shape: Shape): boolean {
-  return typeof direct === "object" && (direct.shapes ?? [shape]).includes(shape);
-}
-
 /** The value at one path, in the form that the field's type has in the relay's row. */
-function read(path: string, { type }: FieldDefinition): string {
-  switch (type) {
+function read(path: string, field: FieldDefinition, privacy: Actions): string {
+  if (isSingle(field)) return withoutAddress(path, privacy);
+  switch (field.type) {
     case "email":
       return ifMatches(trimmed(path), identityForm("Email"));
     case "uri":
@@ -74,11 +70,6 @@ function read(path: string, { type }: FieldDefinition): string {
   }
 }
 
-/** As Adobe joins on it: trimmed, lowercase, SHA-256 (namespace `Email_LC_SHA256`). */
-function hashed(value: string): string {
-  return call("sha256", call("lower", call("trim", value)), quote("UTF-8"));
-}
-
 function sourceOf(
   name: string,
   field: FieldDefinition,
@@ -87,9 +78,12 @@ function sourceOf(
 ): string | undefined {
   if (field.direct === "made") return made[name as MadeName](options);
   const paths = field.chatlio?.[shape];
-  const action = actionFor(field, options);
+  const action = actionFor(field, options.privacy);
   if (paths === undefined || isLeftOut(field, shape) || action === "drop") return undefined;
-  const value = firstOf(paths.map((path) => read(path, field)));
+  // What is hashed as a whole must not lose an address before.
+  const privacy =
+    action === "hash" ? { ...options.privacy, email: "keep" as const } : options.privacy;
+  const value = firstOf(paths.map((path) => read(path, field, privacy)));
   return action === "hash" ? hashed(value) : value;
 }
 
@@ -116,19 +110,27 @@ function listMappings(list: ListDefinition, shape: Shape, options: DirectOptions
   const [root] = list.chatlio[shape] ?? [];
   if (root === undefined) return [];
   const items = Object.values(list.items)
-    .filter((item) => !isLeftOut(item, shape) && actionFor(item, options) === "keep")
+    .filter((item) => !isLeftOut(item, shape) && actionFor(item, options.privacy) === "keep")
     .map((item) => ({ item, path: `${at(root)}[*].${item.chatlio?.[shape]?.[0] ?? ""}` }));
   const complete = items
     .filter(({ item }) => item.type === "string")
     .map(({ path }) => isComplete(path))
     .join(" && ");
-  return items.map(({ item, path }) =>
-    expression(listIf(complete, path), `${list.xdm}[*].${item.xdm}`),
+  // A column in which one value has an address is left out as a whole: a list has no condition for each item.
+  const conditionOf = ({ item, path }: (typeof items)[number]) =>
+    options.privacy.email !== "keep" && isSingle(item)
+      ? `${complete} && ${hasNoAddress(joined(path))}`
+      : complete;
+  return items.map((each) =>
+    expression(listIf(conditionOf(each), each.path), `${list.xdm}[*].${each.item.xdm}`),
   );
 }
 
-/** The user id as an identity: nothing when it stands for nobody or has another form. A transcript has none. */
-function identityExpressions(shape: Shape, { identities = [] }: DirectOptions): Mapping[] {
+/**
+ * The user id as an identity: nothing when it stands for nobody, has another form, or has an address that privacy does
+ * not keep. A transcript has none.
+ */
+function identityExpressions(shape: Shape, { identities = [], privacy }: DirectOptions): Mapping[] {
   const [path] = (fields.visitorUserId as FieldDefinition).chatlio?.[shape] ?? [];
   if (path === undefined) return [];
   const value = trimmed(path);
@@ -136,11 +138,15 @@ function identityExpressions(shape: Shape, { identities = [] }: DirectOptions): 
     .filter(({ from }) => !from.startsWith(TRAITS))
     .map((identity) =>
       expression(
-        call(
-          "iif",
-          isNobody(value),
-          "nullify()",
-          ifMatches(value, identityForm(identity.namespace)),
+        identityWithoutAddress(
+          value,
+          call(
+            "iif",
+            isNobody(value),
+            "nullify()",
+            ifMatches(value, identityForm(identity.namespace)),
+          ),
+          privacy,
         ),
         identityPath(identity),
       ),

@@ -20,7 +20,10 @@ import { receiverSettingsOf } from "./settings";
 import { rowSchema, TENANT } from "./xdm";
 
 /** What both modes are configured with. */
-export type Config = Partial<Pick<DirectOptions, "privacy" | "htmlBody" | "identities">>;
+export type Config = Partial<Pick<DirectOptions, "privacy" | "htmlBody" | "identities">> & {
+  /** Largest row of the relay. Default: what its settings have. Direct mode has none. */
+  readonly maxRowBytes?: number;
+};
 
 export const keepAll = Object.fromEntries(
   privacyCategories.map((category) => [category, "keep"]),
@@ -34,6 +37,7 @@ export function relayRow(slug: EventSlug, payload: unknown, config: Config = {})
     privacy: config.privacy ?? {},
     transcript: { htmlBody: config.htmlBody ?? false },
     ...(config.identities && { identities: [...config.identities] }),
+    ...(config.maxRowBytes !== undefined && { maxRowBytes: config.maxRowBytes }),
   });
   const bytes = Buffer.from(JSON.stringify(payload));
   return toXdm(eventOf(ingest(bytes, factsOf(slug), settings)), TENANT);

@@ -1,8 +1,10 @@
-import type { EventSlug } from "../../../../handlers/model";
+import { createHash } from "node:crypto";
+
+import { fields, type EventSlug, type FieldName } from "../../../../handlers/model";
 import { differences, type DifferenceName } from "../../../../handlers/model/direct";
 import { differing, directRow, keepAll, relayRow, type Config } from "../../support/direct";
 import { payloads, variants } from "../../support/fixtures";
-import { problems } from "../../support/xdm";
+import { problems, TENANT } from "../../support/xdm";
 
 type Expected = Readonly<Record<string, DifferenceName>>;
 
@@ -148,7 +150,123 @@ const more: readonly Case[] = [
     { message: "privacy" },
     { privacy: { ...keepAll, email: "drop" } },
   ),
+  // The relay replaces the address in these, and direct mode leaves them out.
+  shows(
+    "privacy",
+    "feedback-left",
+    { visitor: { identUserId: "maria@example.com", userAgent: "Bot (+bot@example.com)" } },
+    { visitorUserId: "privacy", userAgent: "privacy" },
+    { privacy: { ...keepAll, email: "drop" } },
+  ),
+  shows(
+    "privacy",
+    "feedback-left",
+    { visitor: { identUserId: "203.0.113.58", IPAddress: "203.0.113.58" } },
+    { visitorUserId: "privacy" },
+    { privacy: { ...keepAll, ip: "drop" } },
+  ),
+  shows(
+    "profile",
+    "transcript-exported",
+    { messages: Array.from({ length: 100 }, () => ({ ...message, text: "x".repeat(200) })) },
+    {
+      relayTruncated: "size",
+      relayCutFields: "size",
+      relayCutMessages: "size",
+      ...Object.fromEntries(
+        ["text", "slackTs", "username", "isVisitor"].map((name) => [`messages.${name}`, "profile"]),
+      ),
+    },
+    { maxRowBytes: 9_000 },
+  ),
 ];
+
+/** Every field with one value that privacy keeps, as a webhook of its shape has it. */
+const single: readonly (readonly [EventSlug, string, FieldName])[] = [
+  ["feedback-left", "visitor.UUID", "visitorUuid"],
+  ["feedback-left", "visitor.identUserId", "visitorUserId"],
+  ["offline-message", "visitor.identUserId", "visitorUserId"],
+  ["feedback-left", "visitor.name", "visitorName"],
+  ["offline-message", "name", "contactName"],
+  ["transcript-exported", "visitorName", "visitorName"],
+  ["feedback-left", "visitor.handle", "visitorHandle"],
+  ["feedback-left", "visitor.location", "visitorLocation"],
+  ["feedback-left", "visitor.userAgent", "userAgent"],
+  ["feedback-left", "conversationUUID", "conversationId"],
+  ["feedback-left", "channelId", "channelId"],
+  ["transcript-exported", "channelName", "channelName"],
+  ["feedback-left", "slackChannelId", "slackChannelId"],
+  ["feedback-left", "slackChannelName", "slackChannelName"],
+  ["transcript-exported", "agentName", "agentName"],
+];
+
+describe("an e-mail address that privacy does not keep, in a single value", () => {
+  const addresses = [
+    "Pat@Example.com",
+    " pat@example.com ",
+    "Pat <pat@example.com>",
+    "pat%40example.com",
+    "pat\uff20example.com",
+    "a\n100% pat@example.com",
+    "pat@localhost",
+  ];
+  const rowOf = (
+    slug: EventSlug,
+    path: string,
+    value: unknown,
+    email: "drop" | "hash" | "keep",
+  ) => {
+    const [first = "", second] = path.split(".");
+    const payload = { [first]: second === undefined ? value : { [second]: value } };
+    return directRow(slug, payload, { privacy: { ...keepAll, email } });
+  };
+  const valueOf = (row: object, name: FieldName) =>
+    fields[name].xdm
+      .replace("_tenant.", `${TENANT}.`)
+      .split(".")
+      .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], row);
+
+  it.each(single)("is not in the row of %s from %s (%s)", (slug, path, name) => {
+    for (const value of addresses) {
+      expect(valueOf(rowOf(slug, path, value, "keep"), name)).toBe(value);
+      const dropped = rowOf(slug, path, value, "drop");
+      expect(problems(dropped)).toEqual([]);
+      expect(JSON.stringify(dropped)).not.toMatch(/pat|localhost/i);
+      expect(JSON.stringify(rowOf(slug, path, value, "hash"))).not.toMatch(/pat|localhost/i);
+    }
+    for (const value of ["C-42", "50 %", "100%25 sure", " a "])
+      for (const email of ["drop", "hash"] as const)
+        expect([value, valueOf(rowOf(slug, path, value, email), name)]).toEqual([value, value]);
+  });
+
+  it.each(single)("is hashed as in the relay: %s from %s (%s)", (slug, path, name) => {
+    const hash = createHash("sha256").update("pat@example.com").digest("hex");
+    expect(valueOf(rowOf(slug, path, "Pat@Example.com", "hash"), name)).toBe(hash);
+  });
+
+  it("is no author of a message, and the messages stay", () => {
+    const payload = { messages: [message, { ...message, username: "pat@example.com" }] };
+    for (const email of ["drop", "hash"] as const) {
+      const row = directRow("transcript-exported", payload, { privacy: { ...keepAll, email } });
+      expect(problems(row)).toEqual([]);
+      expect(JSON.stringify(row)).toContain('"text":"Hi"');
+      expect(JSON.stringify(row)).not.toMatch(/pat|Maria/);
+    }
+  });
+
+  it.each(addresses)("is no identity in either mode: %j", (identUserId) => {
+    const identities = [{ namespace: "CRMID", from: "userId" }];
+    for (const email of ["drop", "hash"] as const) {
+      const config = { identities, privacy: { ...keepAll, email } };
+      const payload = { visitor: { identUserId } };
+      for (const row of [relayRow, directRow].map((make) => make("feedback-left", payload, config)))
+        expect(JSON.stringify(row)).not.toMatch(/crmid|pat.*example/i);
+      const others = { visitor: { identUserId: "C-42" } };
+      for (const make of [relayRow, directRow])
+        expect(JSON.stringify(make("feedback-left", others, config))).toContain('"crmid":"C-42"');
+    }
+  });
+});
 
 describe("the rows of relay mode and direct mode", () => {
   it.each([...payloads, ...variants].map((each) => [each.name, each] as const))(
@@ -196,7 +314,8 @@ describe("the rows of relay mode and direct mode", () => {
       ...more.map((each) => each.shows),
     ]);
     // These are about bodies that one of the modes does not make a row of, and about the clock.
-    const others = ["bodies", "size", "event-time"];
+    // The forwarder links, and the fields of identities and consents are not part of every row.
+    const others = ["bodies", "size", "event-time", "links", "site-traits"];
     expect([...shown, ...others].sort()).toEqual(Object.keys(differences).sort());
   });
 });
