@@ -23,3 +23,10 @@ export async function withAwsErrors<T>(needs: string, work: () => Promise<T>): P
 function fromAws(error: Error) {
   return "$metadata" in error || "code" in error || error.name === "CredentialsProviderError";
 }
+
+/** Whether AWS could not do what it was asked (HTTP 5xx), also when the SDK asked again: later it may. */
+export function isFaultOfAws(error: unknown): boolean {
+  if (!(error instanceof Error) || !("$metadata" in error)) return false;
+  const { httpStatusCode } = error.$metadata as { readonly httpStatusCode?: number };
+  return httpStatusCode !== undefined && httpStatusCode >= 500;
+}

@@ -1,3 +1,4 @@
+import { isFaultOfAws } from "../awsErrors";
 import { logGroupOf, readLog, type LogLine } from "../functionLogs";
 import { lookUntil } from "../pauses";
 import { regionOf } from "../stackOutputs";
@@ -28,7 +29,10 @@ export async function followToEndpoint(
   const { found: lagOf, isEnough } = await lookUntil(
     timeoutMs,
     async () => {
-      const delivered = wanted.length === 0 ? [] : await read(forwarderFunctionArn, ["delivered"]);
+      const delivered =
+        wanted.length === 0
+          ? []
+          : await untilThen(started + timeoutMs, () => read(forwarderFunctionArn, ["delivered"]));
       return new Map(delivered.map(({ id, lagMs }) => [String(id), Number(lagMs)]));
     },
     (lags) => wanted.every((id) => lags.has(id)),
@@ -40,6 +44,19 @@ export async function followToEndpoint(
         await read(forwarderFunctionArn, ["retry", "moved to the dead-letter queue"]),
       );
   return samples.map((sample) => withEndpoint(sample, lagOf, reasons, timeoutMs));
+}
+
+/** What was read; nothing when AWS has a fault of its own and there is time to look again. */
+async function untilThen(
+  end: number,
+  look: () => Promise<readonly LogLine[]>,
+): Promise<readonly LogLine[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isFaultOfAws(error) || Date.now() >= end) throw error;
+    return [];
+  }
 }
 
 /** Why the events are not delivered yet, by their `_id`. The forwarder's lines name the request only. */

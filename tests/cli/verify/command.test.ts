@@ -139,10 +139,24 @@ test("in direct mode Adobe's endpoint itself is the webhook", async () => {
 });
 
 test("shows what was accepted when the log cannot be read", async () => {
-  aws.behave("StartQuery", "fails");
+  aws.behave("StartQuery", "rejects");
   const { exit, samples } = await verified("--event", "feedback-left");
   expect(exit).toBe(1);
   expect(samples[0]?.problem).toMatch(/^accepted; AWS: .* needs logs:StartQuery/);
+});
+
+test("looks again when CloudWatch has a fault of its own", async () => {
+  const query = aws.more.get("StartQuery");
+  let looks = 0;
+  // The SDK itself asks three times.
+  aws.more.set("StartQuery", (input) =>
+    ++looks > 3 && query !== undefined
+      ? query(input)
+      : { status: 500, body: { __type: "InternalFailure", message: "InternalFailure" } },
+  );
+  const { exit, samples } = await verified("--event", "feedback-left");
+  expect(samples).toMatchObject([{ status: 202, endpointMs: 1_234 }]);
+  expect([exit, looks]).toEqual([0, 4]);
 });
 
 test("exits with 2 when it can send nothing", async () => {

@@ -136,7 +136,7 @@ test("fails when an accepted event is not delivered in time, and says why not", 
 });
 
 test("fails when nobody can say whether an event was delivered", async () => {
-  aws.behave("StartQuery", "fails");
+  aws.behave("StartQuery", "rejects");
   const { exit, stderr } = await smokeTest(relayOutputs(["feedback-left"]));
   expect(exit).toBe(1);
   expect(stderr).toMatch(/^main\/feedback-left: accepted; AWS: .* needs logs:StartQuery/m);
