@@ -67,9 +67,10 @@ async function makeEarlierRelease(): Promise<void> {
   await updated();
 }
 
+/** Its own time keeps its id the same, however many windows of `dedupeWindow` the test runs through. */
 const transcript = JSON.stringify({
   conversationUUID: "0b8f6a52-6a0c-4d5d-9f38-0c5d0a3e9a11",
-  conversationEndedAt: "2026-11-23T10:00:00.000Z",
+  endedAt: "2026-11-23T10:00:00.000Z",
   visitor: { email: "pat@example.com" },
 });
 
