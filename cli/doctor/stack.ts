@@ -1,6 +1,7 @@
 import type { AdobeClient } from "../../adobe/client";
 import { exchange, ExchangeError } from "../../adobe/client/exchange";
 import { check, failed, ok, type Finding, type Outcome } from "../checks/finding";
+import { DATAFLOW_FIX } from "../dataflowState";
 import type { DeployedStack } from "../stackOutputs";
 
 const TIMEOUT_MS = 20_000;
@@ -36,7 +37,7 @@ async function flowOutcome(client: AdobeClient, ids: readonly string[]): Promise
     return ok(states.length === 1 ? "enabled" : `all ${states.length} enabled`);
   return failed(
     `${others.length} of ${states.length} not enabled: ${[...new Set(others)].join(", ")}`,
-    "Enable it in AEP (Sources → Dataflows), or run `pulumi refresh` and `pulumi up`",
+    DATAFLOW_FIX,
   );
 }
 

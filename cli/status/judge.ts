@@ -1,4 +1,5 @@
 import { roughly } from "../ago";
+import { isEnabled, stateText } from "../dataflowState";
 import type { Heartbeat } from "../heartbeat";
 import type { DeployedStack } from "../stackOutputs";
 import type { TokenUse } from "../tokenUse";
@@ -84,12 +85,12 @@ function checkOf<T>(
 }
 
 function dataflowCheck(all: readonly Dataflow[]): Judged {
-  const others = all.filter(({ state }) => state !== "enabled");
+  const others = all.filter((dataflow) => !isEnabled(dataflow));
   const [first] = others;
   if (first === undefined) {
     return { now: all.length === 1 ? "enabled" : `${all.length} enabled`, verdict: "ok" };
   }
-  const state = first.state ?? "does not exist";
+  const state = stateText(first);
   const which = first.webhook === undefined ? state : `${first.webhook}: ${state}`;
   const more = others.length === 1 ? "" : ` and ${others.length - 1} more`;
   return { now: `${which}${more}`, verdict: "wrong" };

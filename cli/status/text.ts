@@ -1,4 +1,5 @@
 import { roughly } from "../ago";
+import { stateText } from "../dataflowState";
 import { HISTORY_DAYS } from "../heartbeat";
 import { table } from "../table";
 import { visible } from "../terminal";
@@ -51,7 +52,7 @@ function directTable({ at, dataflows = [] }: StatusReport): readonly string[] {
   if (direct.length === 0) return [];
   const rows = direct.map(({ lastRunAt, state, webhook = "" }) => [
     webhook,
-    state ?? "does not exist",
+    stateText({ state }),
     lastRunAt === undefined
       ? "none"
       : `${roughly((Date.parse(at) - Date.parse(lastRunAt)) / 1_000)} ago`,

@@ -37,6 +37,8 @@ export function verifyCommand(): Command {
 Each sample becomes a row. The relay marks it with relay.synthetic: true; in direct mode nothing does, and
 its message is "Test of the webhook".
 
+With the Adobe credential it first looks whether the dataflow is enabled: no sample is sent to one that is not.
+
 Exit code: 0 when all samples arrived, 1 when one did not, 2 when none could be sent.
 
 Examples:

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { withAwsErrors } from "../awsErrors";
 import type { StackOutputs } from "../stackOutputs";
+import type { Dataflow } from "../status/report";
 import { UserError } from "../userError";
 import type { Webhook } from "../webhooks/read";
 import { followToEndpoint } from "./follow";
+import { notSent } from "./notSent";
 import { isDirect, postSample } from "./post";
 import type { Verified } from "./step";
 
@@ -18,6 +20,8 @@ export interface EventPath {
   readonly relay: RelayFunctions | undefined;
   /** When it is safe to send to each dataflow, RFC 3339. A stack that an earlier release has deployed does not say. */
   readonly settledAt?: string | undefined;
+  /** The dataflows, as Adobe has them: no sample is sent to one that is not enabled. Undefined when nobody has looked. */
+  readonly dataflows?: readonly Dataflow[] | undefined;
 }
 
 /** How long the samples may take. */
@@ -43,25 +47,26 @@ const transient = new Set([403, 404, 429, 500, 502, 503, 504]);
  * at once, and holds them back until the dataflow is settled. At a direct webhook nothing would, so its sample waits.
  */
 export async function verifyPath(
-  { relay, settledAt, webhooks }: EventPath,
+  { dataflows, relay, settledAt, webhooks }: EventPath,
   { retryMs = 0, timeoutMs }: Limits,
   telling: Telling,
 ): Promise<readonly Verified[]> {
   const started = Date.now();
   const atRelay = webhooks.filter((webhook) => !isDirect(webhook));
   const posted = await telling(`Posting ${atRelay.length} samples to the relay`, () =>
-    postAll(atRelay, started + retryMs),
+    postAll(atRelay, dataflows, started + retryMs),
   );
   const waitMs = settledAt === undefined ? 0 : Date.parse(settledAt) - Date.now();
-  const isWorthIt = webhooks.length > atRelay.length || posted.some(isOnItsWay);
+  const atAdobe = webhooks.filter(isDirect);
+  const isSent = atAdobe.some((webhook) => notSent(webhook, dataflows) === undefined);
+  const isWorthIt = isSent || posted.some(isOnItsWay);
   if (waitMs > 0 && isWorthIt)
     await telling(
       `Waiting until ${settledAt ?? ""}: until then nothing is sent to the new dataflow (delivery.settleTime)`,
       () => sleep(waitMs),
     );
-  const atAdobe = webhooks.filter(isDirect);
   const direct = await telling(`Posting ${atAdobe.length} samples to Adobe`, () =>
-    postAll(atAdobe, Date.now() + retryMs),
+    postAll(atAdobe, dataflows, Date.now() + retryMs),
   );
   if (relay === undefined || !posted.some(isOnItsWay)) return [...posted, ...direct];
   const followed = await telling(
@@ -76,9 +81,14 @@ function isOnItsWay({ id, problem }: Verified): boolean {
 }
 
 /** One after the other, so that each time is that of one webhook. */
-async function postAll(webhooks: readonly Webhook[], retryUntil: number): Promise<Verified[]> {
+async function postAll(
+  webhooks: readonly Webhook[],
+  dataflows: readonly Dataflow[] | undefined,
+  retryUntil: number,
+): Promise<Verified[]> {
   const posted: Verified[] = [];
-  for (const webhook of webhooks) posted.push(await postUntil(webhook, retryUntil));
+  for (const webhook of webhooks)
+    posted.push(notSent(webhook, dataflows) ?? (await postUntil(webhook, retryUntil)));
   return posted;
 }
 

@@ -20,10 +20,16 @@ export function isDirect({ next, url }: Pick<Webhook, "next" | "url">): boolean 
   return next || !new URL(url).searchParams.has("token");
 }
 
+/** What every result of a webhook says. */
+export function webhookFacts(webhook: Webhook): Pick<Verified, "widget" | "event" | "mode"> {
+  const mode = isDirect(webhook) ? "direct" : "relay";
+  return { widget: webhook.widget, event: webhook.event.slug, mode };
+}
+
 /** Posts a marked sample to a webhook, as Chatlio does. The URL is a secret and never part of what is returned. */
-export async function postSample({ event, next, url, widget }: Webhook): Promise<Verified> {
-  const mode = isDirect({ next, url }) ? "direct" : "relay";
-  const webhook = { widget, event: event.slug, mode } as const;
+export async function postSample(webhook: Webhook): Promise<Verified> {
+  const { event, url } = webhook;
+  const facts = webhookFacts(webhook);
   const started = performance.now();
   try {
     const { status, text } = await exchange({
@@ -37,11 +43,11 @@ export async function postSample({ event, next, url, widget }: Webhook): Promise
     });
     const responseMs = Math.round(performance.now() - started);
     const judged =
-      mode === "direct" ? directOutcome(status, responseMs) : relayOutcome(status, text);
-    return { ...webhook, status, responseMs, ...judged };
+      facts.mode === "direct" ? directOutcome(status, responseMs) : relayOutcome(status, text);
+    return { ...facts, status, responseMs, ...judged };
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
-    return { ...webhook, problem: `no response (${error.code ?? "the connection failed"})` };
+    return { ...facts, problem: `no response (${error.code ?? "the connection failed"})` };
   }
 }
 

@@ -6,7 +6,7 @@ import { print, printError } from "../terminal";
 import { UserError } from "../userError";
 import { webhooksIn } from "../webhooks/read";
 import { verifyPath } from "./path";
-import { arrivedText, problemsOf, samplesTable } from "./text";
+import { arrivedText, NOT_LOOKED_AT, problemsOf, samplesTable } from "./text";
 
 /** How long an API and functions that have just been made may reject requests. */
 const RETRY_MS = 30_000;
@@ -43,7 +43,10 @@ async function main(): Promise<void> {
     // Pulumi shows each line while the test runs.
     (doing, work) => withProgress(doing, work, true),
   );
-  print(`${samplesTable(samples)}\n${arrivedText(samples)}\n`);
+  // The Adobe credential is not here: it would be in the state of one more resource.
+  print(
+    `${samplesTable(samples)}\n${NOT_LOOKED_AT} \`npx chatlio-aep verify\` looks.\n\n${arrivedText(samples)}\n`,
+  );
   const problems = problemsOf(samples);
   if (problems.length === 0) return;
   throw new UserError([

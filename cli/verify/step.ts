@@ -1,3 +1,5 @@
+import type { Dataflow } from "../status/report";
+
 /** How far a sample came. */
 export interface Verified {
   readonly widget: string;
@@ -30,4 +32,8 @@ export interface Ingested {
 export interface Verification {
   readonly samples: readonly Verified[];
   readonly ingested?: Ingested;
+  /** The stack's dataflows, as Adobe had them before the samples. Left out when they could not be read. */
+  readonly dataflows?: readonly Dataflow[];
+  /** Why nobody knows the state of the dataflows. Left out when they were read. */
+  readonly dataflowProblem?: string;
 }

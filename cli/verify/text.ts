@@ -1,6 +1,10 @@
 import { table } from "../table";
 import type { Verified } from "./step";
 
+/** What a result is worth without the state of the dataflows. */
+export const NOT_LOOKED_AT =
+  "Nobody has looked whether the dataflow is enabled: otherwise Adobe may accept events and lose them.";
+
 /** How far each sample came, a line each. */
 export function samplesTable(samples: readonly Verified[]): string {
   const lines = samples.map(({ endpointMs, event, mode, responseMs, status, widget }) => [

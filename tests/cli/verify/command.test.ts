@@ -8,11 +8,13 @@ import { json } from "node:stream/consumers";
 
 import type { Verification } from "../../../cli/verify/step";
 import { eventSlugs } from "../../../handlers/model";
+import { startClient, type Client } from "../../emulator/support/client";
+import { inletPath, makePipeline } from "../../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
 import { startInlet, status, type Inlet } from "../../handlers/support/inlet";
 import { runInProcess } from "../inProcess";
 import { addOperator, type Operated } from "../operatorServer";
-import { stackScript, writePulumi, type Exit } from "../support";
+import { emulatorConfig, stackScript, writePulumi, type Exit } from "../support";
 
 const token = "Zm9yLXRlc3RzLW9ubHktMzItYnl0ZXMtb2YtcmFuZG9t";
 
@@ -66,7 +68,7 @@ function accept(): string {
   return id;
 }
 
-function deploy(outputs: object = {}): void {
+function deploy(outputs: object = {}, config: Readonly<Record<string, string>> = {}): void {
   const { port } = relay.address() as AddressInfo;
   const url = (event: string) => `http://127.0.0.1:${port}/chatlio/main/${event}?token=${token}`;
   const relayOutputs = {
@@ -77,7 +79,7 @@ function deploy(outputs: object = {}): void {
     forwarderFunctionArn: "arn:aws:lambda:eu-west-1:0:function:forwarder",
     webhookUrls: { main: Object.fromEntries(eventSlugs.map((slug) => [slug, url(slug)])) },
   };
-  writePulumi(bin, stackScript({ datasetId: "5f1a", ...relayOutputs, ...outputs }));
+  writePulumi(bin, stackScript({ datasetId: "5f1a", ...relayOutputs, ...outputs }, config));
 }
 
 function verify(...args: readonly string[]): Promise<Exit> {
@@ -95,6 +97,10 @@ test("posts a marked sample to each webhook, and says when Adobe's endpoint had 
   expect(stdout).toMatch(/^main +feedback-left +relay +202 in \d+ ms +after 1234 ms$/m);
   expect(stdout).toMatch(/^1 of 1 arrived$/m);
   expect(stdout).not.toContain(token);
+  // Without the Adobe credential it cannot look.
+  expect(stdout).toMatch(
+    /^Nobody has looked whether the dataflow is enabled: .*\nadobe-aep:orgId is missing\. /m,
+  );
   expect(got).toMatchObject([{ path: "/chatlio/main/feedback-left", synthetic: true }]);
 });
 
@@ -162,4 +168,107 @@ test("looks again when CloudWatch has a fault of its own", async () => {
 test("exits with 2 when it can send nothing", async () => {
   const none = await verify("--widget", "shop");
   expect([none.status, none.stderr]).toEqual([2, expect.stringContaining("no widget shop")]);
+});
+
+describe("with the Adobe credential", () => {
+  const one = ["--event", "feedback-left"] as const;
+  let aep: Client;
+  let flowId: string;
+
+  beforeEach(async () => {
+    aep = await startClient();
+    ({ flowId } = await makePipeline(aep));
+    deploy({ flowIds: { relay: flowId } }, emulatorConfig(aep));
+  });
+  afterEach(() => aep.close());
+
+  /** Does with the dataflow what somebody could at Adobe. */
+  async function atAdobe(method: "POST" | "DELETE", action = ""): Promise<void> {
+    const flow = `/data/foundation/flowservice/flows/${flowId}${action}`;
+    expect((await aep.call(method, flow)).status).toBeLessThan(300);
+  }
+
+  /** The webhook of direct mode: the dataflow's streaming endpoint. */
+  async function directUrls(): Promise<object> {
+    const url = `${aep.url}${await inletPath(aep, flowId)}?x-adobe-flow-id=${flowId}`;
+    return { main: { "feedback-left": url } };
+  }
+
+  async function countPosted(): Promise<number> {
+    const requests = await aep.admin.requests();
+    return requests.filter((request) => request.path.startsWith("/collection/")).length;
+  }
+
+  test("says nothing of an enabled dataflow", async () => {
+    const { status: exit, stdout, stderr } = await verify(...one);
+    expect([exit, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/after 1234 ms\n\n1 of 1 arrived\n$/);
+    expect(await verified(...one)).toMatchObject({
+      exit: 0,
+      dataflows: [{ id: flowId, state: "enabled" }],
+    });
+  });
+
+  test.each([
+    ["disabled", "is disabled", "POST", "/action?op=disable"],
+    ["deleted", "does not exist", "DELETE", ""],
+  ] as const)(
+    "fails at once when the dataflow is %s, sends it nothing, and says what to do",
+    async (_, is, method, action) => {
+      await atAdobe(method, action);
+      const { status: exit, stdout, stderr } = await verify("--wait");
+      expect([exit, stderr]).toEqual([1, ""]);
+      for (const slug of eventSlugs)
+        expect(stdout).toContain(`main/${slug}: not sent: the dataflow ${flowId} ${is}\n`);
+      expect(stdout).toMatch(/^Enable it in AEP .* `pulumi up`\. docs\/runbooks\.md#flow-down /m);
+      expect(stdout).toMatch(/^0 of 5 arrived$/m);
+      expect(got).toEqual([]);
+    },
+  );
+
+  test("fails in direct mode too, where Adobe's endpoint accepts the sample and loses it", async () => {
+    const flowIds = { direct: { main: { "feedback-left": flowId } } };
+    const outputs = { flowIds, webhookUrls: await directUrls(), queueUrl: undefined };
+    await atAdobe("POST", "/action?op=disable");
+    // Without the credential nothing tells it from one that arrives.
+    deploy(outputs);
+    expect(await verified()).toMatchObject({ exit: 0, samples: [{ status: 200 }] });
+    deploy(outputs, emulatorConfig(aep));
+    const before = await countPosted();
+    const { exit, samples } = await verified();
+    expect(exit).toBe(1);
+    expect(samples[0]).toEqual({
+      widget: "main",
+      event: "feedback-left",
+      mode: "direct",
+      problem: `not sent: the dataflow ${flowId} is disabled`,
+    });
+    expect([before, await countPosted()]).toEqual([1, 1]);
+  });
+
+  test("with mode: both it sends to the dataflow that is enabled", async () => {
+    const { flowId: relayFlow } = await makePipeline(aep);
+    const flowIds = { relay: relayFlow, direct: { main: { "feedback-left": flowId } } };
+    deploy({ flowIds, directWebhookUrls: await directUrls() }, emulatorConfig(aep));
+    await atAdobe("DELETE");
+    const { exit, samples } = await verified(...one);
+    expect(exit).toBe(1);
+    expect(samples).toMatchObject([
+      { mode: "relay", status: 202, endpointMs: 1_234 },
+      { mode: "direct", problem: `not sent: the dataflow ${flowId} does not exist` },
+    ]);
+    // The webhook that only the relay has does not use the other dataflow.
+    const other = await verified("--event", "conversation-started");
+    expect(other).toMatchObject({ exit: 0, dataflows: [{ id: relayFlow }] });
+  });
+
+  test("says why it could not look, and what became of the sample", async () => {
+    const wrong = { ...emulatorConfig(aep), "adobe-aep:clientSecret": "wrong-one" };
+    deploy({ flowIds: { relay: flowId } }, wrong);
+    const found = await verified(...one);
+    expect(found).toMatchObject({ exit: 0, samples: [{ endpointMs: 1_234 }] });
+    expect(found).not.toHaveProperty("dataflows");
+    expect(found.dataflowProblem).toMatch(/client/i);
+    expect(found.dataflowProblem).not.toContain("wrong-one");
+  });
 });

@@ -114,6 +114,7 @@ test("posts a marked sample to each webhook, and succeeds when Adobe's endpoint 
     expect(stdout).toMatch(
       new RegExp(`^main +${slug} +relay +202 in \\d+ ms +after 1234 ms$`, "m"),
     );
+  expect(stdout).toMatch(/^Nobody has looked whether the dataflow is enabled.*verify` looks\.$/m);
   expect(stdout).toMatch(/^5 of 5 arrived$/m);
   expect(got.map(({ slug }) => slug)).toEqual([...eventSlugs]);
 });
