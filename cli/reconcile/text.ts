@@ -90,14 +90,20 @@ function heartbeatLine({ event, isSilent, today, usual, widget }: Heartbeat): st
   return [widget, event, isSilent ? "NONE" : String(today), usual.toFixed(1)];
 }
 
-function line({ errors, eventType = "?", id = "?", timestamp = "?" }: RejectedRow): string[] {
+function line({ errors, eventType = "?", timestamp = "?", ...row }: RejectedRow): string[] {
   const reasons = errors.map(({ code, message }) =>
     code === undefined ? message : `${code}: ${message}`,
   );
   return [
-    id.slice(0, 12),
+    nameOf(row),
     eventType.replace(/^chatlio\./, ""),
     minute(timestamp),
     reasons.join("; ") || "no reason given",
   ];
+}
+
+/** What tells the row: the beginning of its `_id`, or the request that logs and archive know when it has none. */
+function nameOf({ id, requestId }: Pick<RejectedRow, "id" | "requestId">): string {
+  if (id !== undefined) return id.slice(0, 12);
+  return requestId === undefined ? "?" : `request ${requestId}`;
 }

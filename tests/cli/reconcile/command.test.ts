@@ -332,6 +332,7 @@ describe("replay --failed-only", () => {
     const [row] = (await reconciled()).rejectedRows;
     expect(row).toMatchObject({ requestId: posted(bad.text)["relayRequestId"] });
     expect(row).not.toHaveProperty("id");
+    expect((await reconcile()).stdout).toContain(`\nrequest ${row?.requestId ?? ""}  `);
     expect((await run("--yes")).stdout).toMatch(/^1 sent again$/m);
     expect(aws.sent.map(({ body }) => body)).toEqual([bad.text]);
   });
