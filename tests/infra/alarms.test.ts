@@ -268,17 +268,6 @@ describe("with these values, period by period", () => {
   });
 });
 
-test("each setting in the runbooks is one that the program accepts", () => {
-  const text = readFileSync(path.join(repository, "docs/runbooks.md"), "utf8");
-  const set = /^pulumi config set --path 'chatlio-aep:(\w+)\.(\w+)' (\S+)$/gm;
-  const found = [...text.matchAll(set)];
-  expect(found.length).toBeGreaterThan(6);
-  for (const [line, key = "", part = "", value = ""] of found) {
-    const config = { [`chatlio-aep:${key}`]: JSON.stringify({ [part]: value }) };
-    expect([line, problems(config)]).toEqual([line, []]);
-  }
-});
-
 test("the texts name commands of the CLI only, as its help has them", () => {
   const program = createProgram();
   const named = all.flatMap(({ act }) => [...act.matchAll(/chatlio-aep ([a-z][a-z -]*)/g)]);
