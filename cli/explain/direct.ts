@@ -10,7 +10,7 @@ import {
   type FieldDefinition,
   type Shape,
 } from "../../handlers/model";
-import type { DirectOptions } from "../../handlers/model/direct";
+import { isSingle, mayHoldAddress, type DirectOptions } from "../../handlers/model/direct";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import type { RequestFacts } from "../../handlers/shared/envelope";
 import { directRow } from "./directRow";
@@ -130,16 +130,24 @@ function one(cell: Cell, xdm: string, name: string, rows: Rows): ExplainedField[
 }
 
 function changeOf(
-  { field, list, name }: Cell,
+  cell: Cell,
   value: unknown,
   xdm: string,
-  { failed, options: { htmlBody, privacy } }: Rows,
+  rows: Rows,
 ): Pick<ExplainedField, "change" | "because"> {
+  const { field, list, name } = cell;
+  const { failed, options, whole } = rows;
+  const { htmlBody, privacy } = options;
   const strict = field.privacy.filter((category) => privacy[category] !== "keep");
   const because = strict.map((category) => `privacy.${category}=${privacy[category]}`).join(", ");
-  if (value !== undefined) return strict.length > 0 ? { change: "hashed", because } : {};
+  const address = addressIn(cell, xdm, rows);
+  if (value !== undefined) {
+    if (strict.length > 0) return { change: "hashed", because };
+    return address && value !== valueAt(whole, xdm) ? { change: "hashed", because: address } : {};
+  }
   if (strict.some((category) => privacy[category] === "drop"))
     return { change: "dropped", because };
+  if (address) return { change: "dropped", because: address };
   if (name === "transcriptHtml" && !htmlBody) {
     return { change: "left out", because: "transcript.htmlBody=false" };
   }
@@ -158,4 +166,18 @@ function valueAt(row: object, path: string): unknown {
     value = (value as Readonly<Record<string, unknown>>)[part];
   }
   return value;
+}
+
+/** The setting because of which a single value with an e-mail address is not in the row as it is. */
+function addressIn({ field, list }: Cell, xdm: string, { whole, options }: Rows) {
+  const { email } = options.privacy;
+  if (email === "keep" || !isSingle(field)) return undefined;
+  // One item with an address is enough: Data Prep leaves the field out of all of them.
+  const items = list === undefined ? undefined : valueAt(whole, list);
+  const values = Array.isArray(items)
+    ? items.map((item) => valueAt(item as object, field.xdm))
+    : [valueAt(whole, xdm)];
+  return values.some((value) => typeof value === "string" && mayHoldAddress(value))
+    ? `privacy.email=${email}`
+    : undefined;
 }

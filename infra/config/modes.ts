@@ -218,7 +218,7 @@ function privacyWarnings(values: ConfigValues): string[] {
   const open = openCategories.filter((category) => actions[category] === "keep");
   if (open.length > 0)
     warnings.push(
-      `In direct mode chatlio-aep:privacy applies to the fields of each category and does not search other fields. Personal data may still be in the fields of ${open.join(", ")}. To leave those out too: ${open.map((category) => `pulumi config set --path 'chatlio-aep:privacy.${category}' drop`).join("; ")}.`,
+      `In direct mode chatlio-aep:privacy applies to the fields of each category. Other fields are not searched, but for email addresses where they hold one value. Personal data may still be in the fields of ${open.join(", ")}. To leave those out too: ${open.map((category) => `pulumi config set --path 'chatlio-aep:privacy.${category}' drop`).join("; ")}.`,
     );
   const { categories, fields } = unsearched(actions);
   if (categories.length > 0)

@@ -117,11 +117,11 @@ export const differences = {
   },
   privacy: {
     fields:
-      "every field with personal data; `ipHash`; the user id, visitor UUID, conversation id, ids and names of the channels, user agent, names, handle, location, agent, authors of messages; the identities",
+      "every field with personal data; `ipHash`; the user id, visitor UUID, conversation id and a visitor key made of it, ids and names of the channels, user agent, names, handle, location, agent, authors of messages; the identities",
     relay:
       "A category that is not kept is also searched for in all these fields, in texts, URLs and traits, and only the value is replaced. An identity with such a value is left out. Every category can be hashed, with a salt.",
     direct:
-      "`drop` leaves out the fields of the category, and only those. `hash` works for email addresses only, without a salt. When `email` is not kept, a field with one value (ids, names, handle, location, user agent) and an `@` in it is left out, or hashed if it is an email address and nothing else; an identity with an `@` is left out, and so are all authors when one has an `@`. Nothing else is searched for: names, phone numbers, IP addresses, locations, URLs and agents stay in all these fields, and everything stays in texts, URLs and traits that are kept.",
+      "`drop` leaves out the fields of the category, and only those. `hash` works for email addresses only, without a salt. When `email` is not kept, a field with one value (ids, names, handle, location, user agent) and an `@` in it is left out, or hashed if it is an email address and nothing else (the bare SHA-256, where the relay writes `[email:…]`); an identity with an `@` is left out, and so are all authors when one has an `@`. An `@` that is encoded is found as `%40` only, not as `&#64;` or `%2540`. Nothing else is searched for: names, phone numbers, IP addresses, locations, URLs and agents stay in all these fields, and everything stays in texts, URLs and traits that are kept.",
   },
   bodies: {
     fields: "the row",

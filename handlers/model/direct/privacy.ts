@@ -37,6 +37,11 @@ export function hasNoAddress(text: string): string {
   return matches(text, noAddressPattern);
 }
 
+/** What {@link hasNoAddress} says of a value that is no expression but known. */
+export function mayHoldAddress(value: string): boolean {
+  return !new RegExp(`^(?:${noAddressPattern})$`, "s").test(value);
+}
+
 /** As Adobe joins on it: trimmed, lowercase, SHA-256 (namespace `Email_LC_SHA256`). */
 export function hashed(value: string): string {
   return call("sha256", call("lower", call("trim", value)), quote("UTF-8"));

@@ -15,8 +15,11 @@ import { stackScript, writePulumi } from "../support";
 
 type Settings = Parameters<typeof receiverSettingsOf>[0];
 
-function explained(event: EventSlug, settings: Settings = {}) {
-  const { bytes } = fixture(event);
+function explained(
+  event: EventSlug,
+  settings: Settings = {},
+  bytes: Uint8Array = fixture(event).bytes,
+) {
   const found = explainDirect(bytes, factsOf(event), receiverSettingsOf(settings));
   if (found.outcome !== "accepted") throw new Error(found.outcome);
   return { ...found, of: new Map(found.fields.map((one) => [one.field, one])) };
@@ -58,6 +61,39 @@ test("says why a value is missing", () => {
   const transcript = explained("transcript-exported").of;
   expect(transcript.get("messages[0].sentAt")).toMatchObject({ change: "left out" });
 });
+
+test.each(["drop", "hash"] as const)(
+  "says why a single value with an address is changed (email: %s)",
+  (email) => {
+    const settings = { privacy: { ...keepAll, email } };
+    const payload = {
+      visitor: { identUserId: "pat@example.com", name: "Pat" },
+      channelId: "of pat@example.com only",
+      slackChannelName: "Sales",
+    };
+    const { of } = explained("feedback-left", settings, Buffer.from(JSON.stringify(payload)));
+    const because = `privacy.email=${email}`;
+    const change = email === "hash" ? "hashed" : "dropped";
+    expect(of.get("visitorUserId")).toMatchObject({ change, because });
+    expect(of.get("channelId")).toMatchObject({ change: "dropped", because });
+    for (const kept of ["visitorName", "slackChannelName"])
+      expect(of.get(kept)).not.toHaveProperty("change");
+    const messages = [
+      { username: "Kim", text: "Hi" },
+      { username: "pat@example.com", text: "pat@example.com" },
+    ];
+    const transcript = explained(
+      "transcript-exported",
+      settings,
+      Buffer.from(JSON.stringify({ messages })),
+    ).of;
+    for (const index of [0, 1])
+      expect(transcript.get(`messages[${index}].username`)).toMatchObject({
+        change: "dropped",
+        because,
+      });
+  },
+);
 
 test.each(["not JSON", '"text"', "\u00ff"])("says that Adobe rejects %j", (body) => {
   const bytes = Buffer.from(body, "latin1");

@@ -239,7 +239,7 @@ describe("an e-mail address that privacy does not keep, in a single value", () =
         expect([value, valueOf(rowOf(slug, path, value, email), name)]).toEqual([value, value]);
   });
 
-  it.each(single)("is hashed as in the relay: %s from %s (%s)", (slug, path, name) => {
+  it.each(single)("is hashed as Adobe joins on it: %s from %s (%s)", (slug, path, name) => {
     const hash = createHash("sha256").update("pat@example.com").digest("hex");
     expect(valueOf(rowOf(slug, path, "Pat@Example.com", "hash"), name)).toBe(hash);
   });
