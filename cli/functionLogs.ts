@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import * as z from "zod";
 
+import type { StackOutputs } from "./stackOutputs";
 import { UserError } from "./userError";
 
 const POLL_MS = 300;
@@ -16,17 +17,27 @@ const LONGEST_QUERY_MS = 60_000;
 /** What Logs Insights returns at most. */
 export const MAX_LINES = 10_000;
 
-/** The name of a function's log group. */
-export function logGroupOf(functionArn: string): string {
-  return `/aws/lambda/${functionArn.split(":")[6] ?? ""}`;
+/** The names of the log groups of a stack's functions. Left out: the stack has no such function, or does not name it. */
+export interface LogGroups {
+  readonly receiver: string;
+  readonly forwarder?: string | undefined;
+  readonly keeper?: string | undefined;
+  readonly reconciler?: string | undefined;
 }
 
-/**
- * The name of the log group of another function of the same stack: its name differs in the last part only. A name that
- * is too long for AWS is shortened in another way, so that there may be no such group.
- */
-export function logGroupOfPart(receiverFunctionArn: string, part: string): string {
-  return logGroupOf(receiverFunctionArn).replace(/receiver$/, part);
+/** The names of the log groups, as the stack's outputs have them. */
+export function logGroupsOf({
+  forwarderFunctionArn,
+  logGroups,
+  receiverFunctionArn,
+}: Pick<StackOutputs, "forwarderFunctionArn" | "logGroups" | "receiverFunctionArn">): LogGroups {
+  if (logGroups !== undefined) return logGroups;
+  // A stack that an earlier release has deployed names functions alone.
+  const groupOf = (functionArn: string) => `/aws/lambda/${functionArn.split(":")[6] ?? ""}`;
+  return {
+    receiver: groupOf(receiverFunctionArn),
+    ...(forwarderFunctionArn !== undefined && { forwarder: groupOf(forwarderFunctionArn) }),
+  };
 }
 
 /** Which lines of a log to read. */

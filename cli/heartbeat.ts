@@ -1,5 +1,5 @@
 import type { ReceiverSettings } from "../handlers/receiver/settings";
-import { filtersOf, lineOf, logGroupOf, MAX_LINES, runQuery } from "./functionLogs";
+import { filtersOf, lineOf, logGroupsOf, MAX_LINES, runQuery } from "./functionLogs";
 import { regionOf, type StackOutputs } from "./stackOutputs";
 import { AUTHENTICATED } from "./tokenUse";
 
@@ -53,7 +53,7 @@ export async function readHourlyCounts(
     `stats count(*) as events by widget, event, ${HOUR}`,
     `limit ${MAX_LINES}`,
   ].join("\n| ");
-  const group = logGroupOf(relay.receiverFunctionArn);
+  const group = logGroupsOf(relay).receiver;
   const since = startOf(now) - HISTORY_DAYS * DAY_MS;
   const rows = await runQuery(regionOf(relay), { group, since, text });
   return rows.map((row) => {

@@ -8,6 +8,15 @@ export type { StackOptions } from "./pulumi";
 /** The ARN of a function; its group is the region. */
 export const functionArn = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):\d+:function:[^\s:]+$/;
 
+/** The names of the log groups of the relay's functions. */
+export const logGroupNames = z.object({
+  receiver: z.string(),
+  forwarder: z.string(),
+  keeper: z.string(),
+  /** Left out: nothing looks at AEP on a schedule. */
+  reconciler: z.string().optional(),
+});
+
 const outputs = z.object({
   queueUrl: z.url({ protocol: /^https?$/ }),
   deadLetterQueueUrl: z.url({ protocol: /^https?$/ }),
@@ -16,6 +25,8 @@ const outputs = z.object({
   receiverFunctionArn: z.string().regex(functionArn),
   /** Left out by a stack that an earlier release has deployed. */
   forwarderFunctionArn: z.string().regex(functionArn).optional(),
+  /** Left out by a stack that an earlier release has deployed. */
+  logGroups: logGroupNames.optional(),
   /** Left out by a stack without one. */
   archiveBucket: z.string().min(1).optional(),
   /** Whether the bucket gets each delivered event. Left out by a stack that an earlier release has deployed. */

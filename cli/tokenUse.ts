@@ -1,6 +1,6 @@
 import type { ReceiverSettings } from "../handlers/receiver/settings";
 import type { LogLine } from "./functionLogs";
-import { logGroupOf, readLog } from "./functionLogs";
+import { logGroupsOf, readLog } from "./functionLogs";
 import { regionOf, type StackOutputs } from "./stackOutputs";
 
 /** Messages of the receiver about webhooks with a valid token. */
@@ -17,7 +17,7 @@ export function readLatestWebhooks(
   since: number,
 ): Promise<readonly LogLine[]> {
   return readLog(regionOf(outputs), {
-    group: logGroupOf(outputs.receiverFunctionArn),
+    group: logGroupsOf(outputs).receiver,
     since,
     messages: AUTHENTICATED,
     latestOf: ["event", "widget", "tokenId"],

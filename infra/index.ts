@@ -62,6 +62,8 @@ const further = {
     receiverFunctionArn: relay.receiverFunctionArn,
     /** The function that posts to Adobe. `chatlio-aep verify` reads its log. */
     forwarderFunctionArn: relay.forwarderFunctionArn,
+    /** The names of the log groups of API and functions. The commands read those of the functions. */
+    logGroups: relay.logGroups,
     /** The bucket of copies of DLQ messages and of events. */
     ...(relay.archiveBucket && { archiveBucket: relay.archiveBucket }),
     /** Whether that bucket gets each delivered event, so that `chatlio-aep replay` has something to send. */

@@ -2,10 +2,10 @@ import { ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
 
 import { withAwsErrors } from "../awsErrors";
 import {
-  logGroupOfPart,
-  logGroupOf,
+  logGroupsOf,
   MAX_LINES,
   readLog,
+  type LogGroups,
   type LogLine,
   type LogQuery,
 } from "../functionLogs";
@@ -17,7 +17,6 @@ import {
   receiverMessages,
   reconcilerMessages,
   unauthenticated,
-  type Stage,
   type StageLine,
 } from "./events";
 
@@ -92,16 +91,16 @@ export interface Lines {
 /** Reads the logs of receiver and forwarder again and again. */
 export function createLogTail(relay: StackOutputs): () => Promise<Lines> {
   const region = regionOf(relay);
-  const { forwarderFunctionArn, receiverFunctionArn } = relay;
-  const receiver = new FunctionTail(region, logGroupOf(receiverFunctionArn), [
+  const groups = logGroupsOf(relay);
+  const receiver = new FunctionTail(region, groups.receiver, [
     ...receiverMessages,
     unauthenticated,
   ]);
   // A stack that an earlier release has deployed does not name its forwarder.
   const forwarder =
-    forwarderFunctionArn === undefined
+    groups.forwarder === undefined
       ? undefined
-      : new FunctionTail(region, logGroupOf(forwarderFunctionArn), forwarderMessages);
+      : new FunctionTail(region, groups.forwarder, forwarderMessages);
   return async () => {
     const now = Date.now();
     await Promise.all([receiver.read(now), forwarder?.read(now)]);
@@ -131,12 +130,14 @@ export async function findLines(
   id: string,
   since: number,
 ): Promise<FoundLines> {
-  const { forwarderFunctionArn: forwarder, receiverFunctionArn: receiver } = relay;
+  const groups = logGroupsOf(relay);
   const read = async (
-    stage: Stage,
-    { group, messages }: Pick<LogQuery, "group" | "messages">,
+    stage: keyof LogGroups,
+    messages: LogQuery["messages"],
     ids: ReadonlySet<string>,
   ): Promise<readonly StageLine[]> => {
+    const group = groups[stage];
+    if (group === undefined) return [];
     const found = await Promise.all(
       [...ids].map(async (wanted) => {
         const query = { group, since, messages, id: wanted };
@@ -148,26 +149,18 @@ export async function findLines(
     const unique = new Map(found.flat().map((line) => [JSON.stringify(line), line]));
     return [...unique.values()].map((line) => ({ stage, line }));
   };
-  const messages = receiverMessages;
-  const received = await read("receiver", { group: logGroupOf(receiver), messages }, new Set([id]));
+  const received = await read("receiver", receiverMessages, new Set([id]));
   const all = (key: string) => {
     const others = received.map(({ line }) => line[key]);
     return new Set([id, ...others.filter((one) => typeof one === "string")]);
   };
   const [requestIds, rowIds] = [all("requestId"), all("id")];
-  const groupOf = (part: string) => logGroupOfPart(receiver, part);
   const [forwarded, later] = await Promise.all([
-    forwarder === undefined
-      ? []
-      : read(
-          "forwarder",
-          { group: logGroupOf(forwarder), messages: forwarderMessages },
-          requestIds,
-        ),
+    read("forwarder", forwarderMessages, requestIds),
     attempt(() =>
       Promise.all([
-        read("keeper", { group: groupOf("keeper"), messages: keeperMessages }, requestIds),
-        read("reconciler", { group: groupOf("reconciler"), messages: reconcilerMessages }, rowIds),
+        read("keeper", keeperMessages, requestIds),
+        read("reconciler", reconcilerMessages, rowIds),
       ]),
     ),
   ]);

@@ -10,7 +10,7 @@ import { DEFAULT_CHATLIO_URL } from "../../handlers/reconciler/settings";
 import { conversationKey } from "../../handlers/shared/conversationKey";
 import { withAwsErrors } from "../awsErrors";
 import { readReceiverConfiguration } from "../deployedSettings";
-import { logGroupOf, MAX_LINES, readLog, type LogLine } from "../functionLogs";
+import { logGroupsOf, MAX_LINES, readLog, type LogLine } from "../functionLogs";
 import { readStackConfiguration } from "../stackConfiguration";
 import { regionOf, type StackOptions, type StackOutputs } from "../stackOutputs";
 import { UserError } from "../userError";
@@ -83,7 +83,7 @@ export async function checkConversations(
 
 function readStarted(relay: StackOutputs): Promise<readonly LogLine[]> {
   return readLog(regionOf(relay), {
-    group: logGroupOf(relay.receiverFunctionArn),
+    group: logGroupsOf(relay).receiver,
     since: Date.now() - LOG_DAYS * DAY_MS,
     messages: ["accepted"],
     event: EVENT,

@@ -1,5 +1,5 @@
 import { isFaultOfAws } from "../awsErrors";
-import { logGroupOf, readLog, type LogLine } from "../functionLogs";
+import { logGroupsOf, readLog, type LogLine } from "../functionLogs";
 import { lookUntil } from "../pauses";
 import { regionOf } from "../stackOutputs";
 import { UserError } from "../userError";
@@ -17,14 +17,14 @@ export async function followToEndpoint(
   samples: readonly Verified[],
   { started, timeoutMs }: { readonly started: number; readonly timeoutMs: number },
 ): Promise<Verified[]> {
-  const { forwarderFunctionArn } = outputs;
-  if (forwarderFunctionArn === undefined) {
+  const { forwarder, receiver } = logGroupsOf(outputs);
+  if (forwarder === undefined) {
     throw new UserError(
       "The stack has no output forwarderFunctionArn. Deploy it with this version (`pulumi up`).",
     );
   }
-  const read = (arn: string, messages: readonly string[]) =>
-    readLog(regionOf(outputs), { group: logGroupOf(arn), since: started - 60_000, messages });
+  const read = (group: string, messages: readonly string[]) =>
+    readLog(regionOf(outputs), { group, since: started - 60_000, messages });
   const wanted = samples.flatMap(({ id, problem }) => (id && problem === undefined ? [id] : []));
   const { found: lagOf, isEnough } = await lookUntil(
     timeoutMs,
@@ -32,7 +32,7 @@ export async function followToEndpoint(
       const delivered =
         wanted.length === 0
           ? []
-          : await untilThen(started + timeoutMs, () => read(forwarderFunctionArn, ["delivered"]));
+          : await untilThen(started + timeoutMs, () => read(forwarder, ["delivered"]));
       return new Map(delivered.map(({ id, lagMs }) => [String(id), Number(lagMs)]));
     },
     (lags) => wanted.every((id) => lags.has(id)),
@@ -40,8 +40,8 @@ export async function followToEndpoint(
   const reasons = isEnough
     ? new Map<string, string>()
     : reasonsOf(
-        await read(outputs.receiverFunctionArn, ["accepted"]),
-        await read(forwarderFunctionArn, ["retry", "moved to the dead-letter queue"]),
+        await read(receiver, ["accepted"]),
+        await read(forwarder, ["retry", "moved to the dead-letter queue"]),
       );
   return samples.map((sample) => withEndpoint(sample, lagOf, reasons, timeoutMs));
 }

@@ -11,7 +11,10 @@ import { isDirect, postSample } from "./post";
 import type { Verified } from "./step";
 
 /** The functions whose logs say how far an event came. */
-export type RelayFunctions = Pick<StackOutputs, "forwarderFunctionArn" | "receiverFunctionArn">;
+export type RelayFunctions = Pick<
+  StackOutputs,
+  "forwarderFunctionArn" | "logGroups" | "receiverFunctionArn"
+>;
 
 /** What a stack's events pass. */
 export interface EventPath {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { withProgress } from "../progress";
-import { functionArn } from "../stackOutputs";
+import { functionArn, logGroupNames } from "../stackOutputs";
 import { print, printError } from "../terminal";
 import { UserError } from "../userError";
 import { webhooksIn } from "../webhooks/read";
@@ -18,6 +18,7 @@ const given = z.object({
     settledAt: z.string(),
     receiverFunctionArn: z.string().regex(functionArn).optional(),
     forwarderFunctionArn: z.string().regex(functionArn).optional(),
+    logGroups: logGroupNames.optional(),
   }),
 });
 
@@ -29,14 +30,14 @@ async function main(): Promise<void> {
   const { outputs, timeoutSeconds } = given.parse(
     JSON.parse(process.env["CHATLIO_AEP_SMOKE_TEST"] ?? "{}"),
   );
-  const { forwarderFunctionArn, receiverFunctionArn, settledAt } = outputs;
+  const { forwarderFunctionArn, logGroups, receiverFunctionArn, settledAt } = outputs;
   const samples = await verifyPath(
     {
       webhooks: webhooksIn(outputs),
       relay:
         receiverFunctionArn === undefined
           ? undefined
-          : { forwarderFunctionArn, receiverFunctionArn },
+          : { forwarderFunctionArn, logGroups, receiverFunctionArn },
       settledAt,
     },
     { timeoutMs: timeoutSeconds * 1_000, retryMs: RETRY_MS },

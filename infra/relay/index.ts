@@ -13,7 +13,8 @@ import type { CommonArgs } from "./function";
 import { inletSecretOf, type Destination } from "./inletSecret";
 import { Keeper } from "./keeper";
 import { createLinkTable } from "./links";
-import { createOperatorResources } from "./operator";
+import { createOperatorResources, logGroupsOf } from "./operator";
+import type { LogGroups } from "./queries";
 import { Queues } from "./queues";
 import { Receiver } from "./receiver";
 import { Reconciler, reconcilerTask } from "./reconciler";
@@ -38,6 +39,8 @@ export class Relay extends pulumi.ComponentResource {
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly receiverFunctionArn: pulumi.Output<string>;
   readonly forwarderFunctionArn: pulumi.Output<string>;
+  /** The names of the log groups of API and functions. */
+  readonly logGroups: LogGroups;
   /** Name of the table of links; undefined without one. */
   readonly linkTable: pulumi.Output<string> | undefined;
   readonly receiverReadsSecret: pulumi.Output<boolean>;
@@ -78,6 +81,7 @@ export class Relay extends pulumi.ComponentResource {
     this.deadLetterQueueUrl = queues.deadLetters.url;
     this.receiverFunctionArn = receiver.function.arn;
     this.forwarderFunctionArn = forwarder.function.arn;
+    this.logGroups = logGroupsOf(parts);
     this.archiveBucket = archive?.bucketName;
     this.linkTable = links?.name;
     this.receiverReadsSecret = receiver.readsSecret;
@@ -89,6 +93,7 @@ export class Relay extends pulumi.ComponentResource {
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       receiverFunctionArn: this.receiverFunctionArn,
       forwarderFunctionArn: this.forwarderFunctionArn,
+      logGroups: this.logGroups,
       archiveBucket: this.archiveBucket,
       linkTable: this.linkTable,
       receiverReadsSecret: this.receiverReadsSecret,

@@ -8,7 +8,7 @@ import type { Api } from "./api";
 import { Dashboard } from "./dashboard";
 import type { Forwarder } from "./forwarder";
 import type { Keeper } from "./keeper";
-import { SavedQueries } from "./queries";
+import { SavedQueries, type LogGroups } from "./queries";
 import type { Queues } from "./queues";
 import type { Receiver } from "./receiver";
 import type { Reconciler } from "./reconciler";
@@ -24,6 +24,23 @@ export interface RelayParts {
   readonly api: Api;
   /** Undefined: nothing looks at AEP on a schedule. */
   readonly reconciler: Reconciler | undefined;
+}
+
+/** The log groups of these parts. */
+export function logGroupsOf({
+  api,
+  forwarder,
+  keeper,
+  receiver,
+  reconciler,
+}: Pick<RelayParts, "api" | "forwarder" | "keeper" | "receiver" | "reconciler">): LogGroups {
+  return {
+    api: api.logGroupName,
+    receiver: receiver.logGroupName,
+    forwarder: forwarder.logGroupName,
+    keeper: keeper.logGroupName,
+    ...(reconciler && { reconciler: reconciler.logGroupName }),
+  };
 }
 
 /** Creates what whoever runs the stack needs, and the relay does not: alarms, dashboard, saved queries. */
@@ -49,13 +66,7 @@ export function createOperatorResources(
       ...parts.reconciler.task,
     },
   };
-  const groups = {
-    api: parts.api.logGroupName,
-    receiver: parts.receiver.logGroupName,
-    forwarder: parts.forwarder.logGroupName,
-    keeper: parts.keeper.logGroupName,
-    ...(parts.reconciler && { reconciler: parts.reconciler.logGroupName }),
-  };
+  const groups = logGroupsOf(parts);
   const told = relay.alarmEmail !== undefined || relay.alarmTopicArn !== undefined;
   const alarms = told
     ? new Alarms(`${name}-alarms`, { settings, names, tags, sources }, { parent }).arns

@@ -7,6 +7,7 @@ import { inUnit } from "../config/duration";
 import type { Direct } from "../direct";
 import type { Inlet } from "../platform";
 import type { Relay } from "../relay";
+import type { LogGroups } from "../relay/queries";
 
 /** The stack's outputs that the test reads, by their names. */
 export interface TestedOutputs {
@@ -15,6 +16,7 @@ export interface TestedOutputs {
   readonly settledAt: pulumi.Input<string>;
   readonly receiverFunctionArn?: pulumi.Input<string>;
   readonly forwarderFunctionArn?: pulumi.Input<string>;
+  readonly logGroups?: LogGroups;
 }
 
 export interface SmokeTestArgs {
@@ -80,6 +82,7 @@ export function createSmokeTest(
       ...(relay && {
         receiverFunctionArn: relay.receiverFunctionArn,
         forwarderFunctionArn: relay.forwarderFunctionArn,
+        logGroups: relay.logGroups,
       }),
     },
     timeoutSeconds: inUnit("s", settings.relay.smokeTestTimeout),

@@ -129,6 +129,12 @@ describe("the whole program", () => {
         "arn:aws:lambda:us-east-1:123456789012:function:chatlio-aep-test-receiver",
       forwarderFunctionArn:
         "arn:aws:lambda:us-east-1:123456789012:function:chatlio-aep-test-forwarder",
+      logGroups: {
+        api: "/aws/vendedlogs/apigateway/chatlio-aep-test-webhooks",
+        receiver: "/aws/lambda/chatlio-aep-test-receiver",
+        forwarder: "/aws/lambda/chatlio-aep-test-forwarder",
+        keeper: "/aws/lambda/chatlio-aep-test-keeper",
+      },
       receiverReadsSecret: true,
       deadLetterQueueUrl:
         "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-dead-letters",

@@ -20,7 +20,8 @@ test("the smoke test runs last and gets the URLs from the environment, as a secr
   });
   const { command, environment, outputs, ...more } = smokeTestOf(run);
   expect([environment, more]).toEqual([{ AWS_PROFILE: "deployer" }, { timeoutSeconds: 90 }]);
-  const named = ["webhookUrls", "settledAt", "receiverFunctionArn", "forwarderFunctionArn"];
+  const functions = ["receiverFunctionArn", "forwarderFunctionArn", "logGroups"];
+  const named = ["webhookUrls", "settledAt", ...functions];
   expect(outputs).toEqual(Object.fromEntries(named.map((name) => [name, run.outputs[name]])));
   expect(JSON.stringify({ ...command.inputs, environment })).not.toContain(token);
   expect(command.inputs).toMatchObject({

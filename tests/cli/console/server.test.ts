@@ -191,7 +191,7 @@ test.each([
   stack.log("receiver", 100, "accepted", { requestId, event: "feedback-left" });
   const before = stack.aws.more.get("StartQuery");
   stack.aws.more.set("StartQuery", (input) =>
-    String(input["logGroupName"]).endsWith("/keeper")
+    String(input["logGroupName"]).endsWith("-keeper")
       ? { status: 400, body: { __type: type, message: type } }
       : (before?.(input) ?? { body: {} }),
   );

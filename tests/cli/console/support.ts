@@ -23,13 +23,21 @@ export interface TestConsole {
   readonly secret: string;
   /** Writes a line of a function, some seconds ago. */
   readonly log: (
-    group: "receiver" | "forwarder" | "keeper" | "reconciler",
+    group: keyof typeof logGroups,
     secondsAgo: number,
     message: string,
     fields: object,
   ) => void;
   close(): Promise<void>;
 }
+
+/** Where each function writes its log. A long name is shortened in another way for each. */
+const logGroups = {
+  receiver: "/aws/lambda/a-long-name-0a1b-receiver",
+  forwarder: "/aws/lambda/a-long-nam-2c3d-forwarder",
+  keeper: "/aws/lambda/a-long-name-f-4e5f-keeper",
+  reconciler: "/aws/lambda/a-long-na-6071-reconciler",
+} as const;
 
 function script(aws: AwsServer, aep: Client, { datasetId, flowId }: Pipeline, more: object) {
   const outputs = {
@@ -39,6 +47,7 @@ function script(aws: AwsServer, aep: Client, { datasetId, flowId }: Pipeline, mo
     deadLetterQueueUrl: `${aws.url}/0/dead`,
     receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
     forwarderFunctionArn: "arn:aws:lambda:eu-west-1:0:function:forwarder",
+    logGroups,
     ...more,
   };
   return stackScript(outputs, {
@@ -73,7 +82,7 @@ export async function startTestConsole(outputs: object = {}): Promise<TestConsol
     secret: decodeURIComponent(hash.replace("#secret=", "")),
     log: (group, secondsAgo, message, fields) => {
       const timestamp = new Date(Date.now() - secondsAgo * 1_000).toISOString();
-      operated.lines.push({ group: `/aws/lambda/${group}`, timestamp, message, ...fields });
+      operated.lines.push({ group: logGroups[group], timestamp, message, ...fields });
     },
     close: async () => {
       await running.close();
