@@ -18,8 +18,10 @@ export const usage = {
   polledQueues: 2,
   /** Requests of Lambda to an empty queue in a month: five pollers, each waits 20 seconds. */
   emptyPolls: (5 * 30 * 86_400) / 20,
-  /** Size of a copy of a DLQ message, in bytes. */
+  /** Size of a copy of a DLQ message, and of an event in the archive, in bytes. */
   copyBytes: 5_000,
+  /** How much longer the forwarder runs to put what it has delivered into the archive. */
+  archiveSeconds: 0.03,
   /** Size of a link, in bytes. */
   linkBytes: 500,
   secrets: 1,
@@ -84,6 +86,14 @@ export const reconcileCost = prices.metricMonth + prices.alarmMetricMonth;
 export function copyCost(messages: number, months: number): number {
   const gbMonths = (messages * usage.copyBytes * months) / 1e9;
   return messages * prices.s3Put + gbMonths * prices.s3GbMonth;
+}
+
+/** What `archive` adds for so many events, each kept for so many months: the forwarder puts those of an invocation into one object. */
+export function archiveCost(events: number, months: number, batch: number = usage.batch): number {
+  const objects = events / batch;
+  const gbMonths = (events * usage.copyBytes * months) / 1e9;
+  const gbSeconds = objects * usage.archiveSeconds * usage.forwarderGb;
+  return objects * prices.s3Put + gbMonths * prices.s3GbMonth + gbSeconds * prices.lambdaGbSecond;
 }
 
 /**

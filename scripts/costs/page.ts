@@ -1,5 +1,14 @@
 import { markdownTable } from "../../emulator/common/markdownTable";
-import { copyCost, eventCosts, fixedCosts, linkCost, reconcileCost, total, usage } from "./model";
+import {
+  archiveCost,
+  copyCost,
+  eventCosts,
+  fixedCosts,
+  linkCost,
+  reconcileCost,
+  total,
+  usage,
+} from "./model";
 import { prices } from "./prices";
 
 /** Events a month of the table. */
@@ -63,13 +72,15 @@ An account has ten custom metrics, ten alarm metrics and three dashboards free. 
 second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * prices.metricMonth)}). Copies of a thousand DLQ messages
 cost ${dollars(copyCost(1_000, 3))} for three months (\`chatlio-aep:deadLetterCopies off\` leaves them out). \`chatlio-aep:reconcile\`, which is off by default, adds
 ${dollars(reconcileCost)}: a metric, and an alarm on one more metric; without alarms a secret and two metrics. \`chatlio-aep:linkTranscripts\`, off by default too, adds about ${dollars(linkCost(1e6))} for a million
-events, and nothing without events: a table in DynamoDB that is paid by request.
+events, and nothing without events: a table in DynamoDB that is paid by request. \`chatlio-aep:archive\`, off by default too, adds about ${dollars(archiveCost(1e6, 1))} for a million events that are kept for
+a month: the forwarder puts the events of one run into one object of S3. When it gets each event alone, that is ${dollars(archiveCost(1e6, 1, 1))}.
 
 ## Assumptions
 
 - An event is smaller than 64 KB; SQS bills each further 64 KB as another request.
 - The receiver has ${usage.receiverGb} GB of memory and runs ${usage.receiverSeconds * 1_000} ms for an event, the forwarder ${usage.forwarderGb} GB and ${usage.forwarderSeconds * 1_000} ms.
 - The forwarder gets ${usage.batch} events at once. With few events a month it gets one, which costs a few cents more.
+- An event or a DLQ message in the bucket has ${usage.copyBytes} bytes; the forwarder runs ${usage.archiveSeconds * 1_000} ms longer to put those of one run there.
 - API and functions write ${usage.logBytes} bytes of logs for an event, kept for 30 days.
 - Five pollers of Lambda wait at each of the two queues that a function reads, all the time.
 - Each event is delivered at the first attempt.

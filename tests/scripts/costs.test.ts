@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { eventCosts, fixedCosts, total, usage } from "../../scripts/costs/model";
+import { archiveCost, eventCosts, fixedCosts, total, usage } from "../../scripts/costs/model";
 import { costsPage } from "../../scripts/costs/page";
 import { runProgram, token, type Recorded, type Run } from "../infra/program";
 
@@ -45,6 +45,16 @@ test("the README says what the script computes", () => {
   const fixed = Object.fromEntries(fixedCosts.map(({ dollars, what }) => [what, dollars]));
   expect(readme).toContain(`up to $${(fixed["alarms"] ?? 0).toFixed(2)} a month`);
   expect(readme).toContain(`up to $${(fixed["custom metrics"] ?? 0).toFixed(2)} a month`);
+});
+
+test("an archive costs an object for each run of the forwarder, and what it keeps", () => {
+  const trigger = run.one("aws:lambda/eventSourceMapping:EventSourceMapping", "forwarder-trigger");
+  expect(trigger.inputs["batchSize"]).toBe(usage.batch);
+  const kept = (months: number) => archiveCost(1e6, months) - archiveCost(1e6, 0);
+  expect(kept(12)).toBeCloseTo(12 * kept(1), 6);
+  expect(archiveCost(1e6, 0, 1)).toBeCloseTo(usage.batch * archiveCost(1e6, 0), 6);
+  // S3 bills $5 for a million objects.
+  expect(archiveCost(1e6, 0, 1)).toBeGreaterThan(5);
 });
 
 test("ten times as many events cost ten times as much, and none nothing", () => {
