@@ -22,7 +22,9 @@ export function runInProcess(
 
 /** {@link runInProcess} in a directory, with these variables and no others, and without a terminal. */
 export async function runIn({ cwd, env }: Place, args: readonly string[]): Promise<Exit> {
-  const before = { env: process.env, cwd: process.cwd(), isTTY: process.stdout.isTTY };
+  const { stderr, stdout } = process;
+  const terminals = [stdout, stderr].map((stream) => ({ stream, isTTY: stream.isTTY }));
+  const before = { env: process.env, cwd: process.cwd() };
   const { exitCode } = process;
   const written = { stdout: "", stderr: "" };
   const spies = (["stdout", "stderr"] as const).map((stream) =>
@@ -38,7 +40,7 @@ export async function runIn({ cwd, env }: Place, args: readonly string[]): Promi
     throw Object.assign(new Error("The process ends."), { name: "Exit" });
   });
   process.env = { ...env };
-  process.stdout.isTTY = false;
+  for (const { stream } of terminals) stream.isTTY = false;
   process.exitCode = 0;
   try {
     if (cwd !== undefined) process.chdir(cwd);
@@ -47,7 +49,7 @@ export async function runIn({ cwd, env }: Place, args: readonly string[]): Promi
   } finally {
     process.chdir(before.cwd);
     process.exitCode = exitCode;
-    process.stdout.isTTY = before.isTTY;
+    for (const { stream, isTTY } of terminals) stream.isTTY = isTTY;
     process.env = before.env;
     exit.mockRestore();
     spies.forEach((spy) => spy.mockRestore());

@@ -107,9 +107,14 @@ async function smokeTest(outputs: object, timeoutSeconds = 60) {
   return { exit: child.exitCode, stdout, stderr };
 }
 
+/** What a run complains about. A machine that is busy makes it say what takes so long, too. */
+function complaintsOf(stderr: string): string {
+  return stderr.replaceAll(/^(Posting|Waiting) .* …\n/gm, "");
+}
+
 test("posts a marked sample to each webhook, and succeeds when Adobe's endpoint has them", async () => {
   const { exit, stdout, stderr } = await smokeTest(relayOutputs());
-  expect([exit, stderr]).toEqual([0, ""]);
+  expect([exit, complaintsOf(stderr)]).toEqual([0, ""]);
   for (const slug of eventSlugs)
     expect(stdout).toMatch(
       new RegExp(`^main +${slug} +relay +202 in \\d+ ms +after 1234 ms$`, "m"),
@@ -151,7 +156,8 @@ test("tries again what AWS has not deployed everywhere yet, with another sample 
 });
 
 test("in direct mode posts to Adobe, without AWS, and fails when Adobe does not accept it", async () => {
-  expect(await smokeTest(directOutputs())).toMatchObject({ exit: 0, stderr: "" });
+  const good = await smokeTest(directOutputs());
+  expect([good.exit, complaintsOf(good.stderr)]).toEqual([0, ""]);
   expect(inlet.posted).toHaveLength(1);
   inlet.respond = status(400);
   const { exit, stderr } = await smokeTest(directOutputs());
