@@ -24,6 +24,9 @@ export interface ExplainOptions extends StackOptions {
 /** Characters of a value in the table; `--json` prints it whole. */
 const VALUE_WIDTH = 24;
 
+/** Where the fields of the relay's own field group are. */
+const OWN = /^_tenant\.chatlio\./;
+
 /** Prints what the body in `file` would become. */
 export async function explainFile(file: string, options: ExplainOptions): Promise<void> {
   const bytes = readPayload(file);
@@ -74,14 +77,15 @@ function textOf(
 
 function acceptedText(fields: readonly ExplainedField[], maker: string): string {
   const changed = fields.filter(({ change }) => change !== undefined);
-  const lines = fields.map(({ field, from = maker, value, change = "" }) => {
-    return [field, from, shortened(value), change];
+  const lines = fields.map(({ xdm, from = maker, value, change = "" }) => {
+    return [xdm.replace(OWN, "…"), from, shortened(value), change];
   });
-  const reasons = changed.map(({ field, change = "", because = "" }) => {
-    return `  ${field}: ${change} (${because})\n`;
+  const reasons = changed.map(({ xdm, change = "", because = "" }) => {
+    return `  ${xdm}: ${change} (${because})\n`;
   });
   return [
-    table([["FIELD", "FROM", "VALUE", "CHANGE"], ...lines]),
+    table([["IN THE ROW", "FROM", "VALUE", "CHANGE"], ...lines]),
+    "\n… at the beginning of a path is _tenant.chatlio. with the name of your organization's tenant.\n",
     `\naccepted: ${fields.length} fields, ${changed.length} of them changed\n`,
     ...reasons,
   ].join("");

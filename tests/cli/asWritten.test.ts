@@ -38,8 +38,8 @@ function run(commands: string): Promise<string> {
 test("explain", async () => {
   copyFileSync("tests/fixtures/payloads/feedback-left.json", path.join(bin, "payload.json"));
   const printed = await run(writtenCommands(page, "npx chatlio-aep explain"));
-  expect(printed.match(/^FIELD +FROM/gm)).toHaveLength(3);
-  expect(printed).toContain("visitorEmail: hashed (privacy.email=hash)");
+  expect(printed.match(/^IN THE ROW +FROM/gm)).toHaveLength(3);
+  expect(printed).toContain("_tenant.chatlio.visitor.email: hashed (privacy.email=hash)");
   expect(printed).toContain('"outcome": "accepted"');
 });
 

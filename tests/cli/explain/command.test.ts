@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { chatlioAep } from "../../support/programs";
+import { runInTerminal } from "../../support/terminal";
 
 const payload = path.resolve("tests/fixtures/payloads/feedback-left.json");
 
@@ -15,7 +16,7 @@ function run(args: readonly string[], input = "") {
   return { status, stdout, stderr };
 }
 
-test("prints a table that fits 80 columns, and what changed", () => {
+test("prints where each value is in the row, and what changed", () => {
   const { status, stdout } = run([
     payload,
     "--event=feedback-left",
@@ -24,11 +25,28 @@ test("prints a table that fits 80 columns, and what changed", () => {
   ]);
   expect(status).toBe(0);
   const [head = "", ...lines] = stdout.split("\n");
-  expect(head).toMatch(/^FIELD +FROM +VALUE +CHANGE$/);
+  expect(head).toMatch(/^IN THE ROW +FROM +VALUE +CHANGE$/);
   const rows = lines.slice(0, lines.indexOf(""));
+  expect(rows).toContainEqual(
+    expect.stringMatching(/^…visitor\.email +visitor\.email +[0-9a-f]+… +hashed$/),
+  );
+  expect(rows).toContainEqual(expect.stringMatching(/^web\.webPageDetails\.URL +visitor\.cur/));
+  expect(stdout).toMatch(/^… .* is _tenant\.chatlio\. /m);
+  expect(stdout).toContain("  _tenant.chatlio.visitor.email: hashed (privacy.email=hash)\n");
+  expect(stdout).toContain("  _tenant.chatlio.visitor.name: dropped (privacy.name=drop)\n");
+});
+
+test("fits a terminal, and cuts no path and no change", async () => {
+  const args = ["explain", payload, "--event=feedback-left", "--privacy=email=hash"];
+  const narrow = ["sh", "-c", 'stty columns 80; exec "$@"', "sh"];
+  const command = [...narrow, process.execPath, ...chatlioAep, ...args];
+  const { shown } = await runInTerminal(command, [], { cwd: process.cwd(), env: process.env });
+  const lines = shown.split(/\r?\n/);
+  const rows = lines.slice(0, lines.indexOf(""));
+  expect(rows.length).toBeGreaterThan(20);
   for (const row of rows) expect(row.length).toBeLessThanOrEqual(80);
-  expect(stdout).toContain("  visitorEmail: hashed (privacy.email=hash)\n");
-  expect(stdout).toContain("  visitorName: dropped (privacy.name=drop)\n");
+  expect(shown).toMatch(/^…conversation\.slackChannelName +slackChannelName /m);
+  expect(shown).toMatch(/^…visitor\.email .* hashed\r?$/m);
 });
 
 test("prints the whole values and the row as JSON, from standard input", () => {

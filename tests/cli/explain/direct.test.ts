@@ -119,8 +119,8 @@ test("takes the settings of a stack from its configuration", async () => {
     const args = ["explain", file, "--event", "feedback-left", "--mode", "direct"];
     const { status, stdout } = await runInProcess({ aws, bin }, [...args, "--stack", "dev"]);
     expect(status).toBe(0);
-    expect(stdout).toContain("  visitorEmail: dropped (privacy.email=drop)\n");
-    expect(stdout).toMatch(/^widget +\(Adobe\) +shop$/m);
+    expect(stdout).toContain("  _tenant.chatlio.visitor.email: dropped (privacy.email=drop)\n");
+    expect(stdout).toMatch(/^…widget +\(Adobe\) +shop$/m);
     expect(stdout).not.toContain(token);
   } finally {
     rmSync(bin, { recursive: true });
