@@ -1,8 +1,9 @@
 import type { AdobeClient } from "../../adobe/client";
 import type { FlowItem, FlowObjectKind } from "../../adobe/client/flowService";
-import type { Json } from "../../adobe/client/json";
 import { specs } from "../../adobe/sdk/specs";
 import { UsageError } from "../userError";
+import { mappingSetOf, objectAt, textAt } from "./mappingSet";
+import { sharedParts, type SharedPart } from "./shared";
 
 /** A dataflow that somebody has made by hand, with everything that belongs to it. */
 export interface HandMadeFlow {
@@ -11,6 +12,8 @@ export interface HandMadeFlow {
   readonly datasetId: string;
   /** Connections and dataflow that nobody has published, as Sandbox Tooling copies them. */
   readonly drafts: readonly Draft[];
+  /** What other dataflows of the sandbox use, too. */
+  readonly shared: readonly SharedPart[];
   /** Ids as `pulumi import` takes them. */
   readonly ids: {
     readonly source: string;
@@ -25,16 +28,6 @@ export interface HandMadeFlow {
 export interface Draft {
   readonly kind: FlowObjectKind;
   readonly id: string;
-}
-
-function objectAt(value: unknown, key: string): Json {
-  const found = (value as Json | undefined)?.[key];
-  return typeof found === "object" && found !== null ? (found as Json) : {};
-}
-
-function textAt(value: unknown, key: string): string | undefined {
-  const found = (value as Json | undefined)?.[key];
-  return typeof found === "string" || typeof found === "number" ? String(found) : undefined;
 }
 
 /** The one id of a list. @throws UsageError when there are none or several */
@@ -96,15 +89,13 @@ export async function readHandMadeFlow(
         ["flows", flow],
       ] as const
     ).flatMap(([kind, { id, state }]) => (state === "draft" ? [{ kind, id }] : [])),
+    shared: sharedParts(flow, await flows.findAll("flows")),
     ids: { source: sourceId, target: targetId, mapping: mappingOf(flow), flow: flowId },
   };
 }
 
 function mappingOf(flow: FlowItem): string {
-  const all = flow["transformations"];
-  const params = (Array.isArray(all) ? all : []).map((one: unknown) => objectAt(one, "params"));
-  const found = params.find((one) => textAt(one, "mappingId") !== undefined);
-  const id = textAt(found, "mappingId");
-  if (id === undefined) throw missing("mapping set", flow.id);
-  return `${id}@${textAt(found, "mappingVersion") ?? "0"}`;
+  const found = mappingSetOf(flow);
+  if (found === undefined) throw missing("mapping set", flow.id);
+  return `${found.id}@${found.version}`;
 }

@@ -2,8 +2,10 @@ import * as z from "zod";
 
 import { runPulumi, type StackOptions } from "../pulumi";
 import { readStackConfiguration } from "../stackConfiguration";
+import { visible } from "../terminal";
 import { UsageError } from "../userError";
 import type { HandMadeFlow } from "./flow";
+import type { SharedPart } from "./shared";
 
 /** A webhook of Chatlio. */
 export interface Webhook {
@@ -102,7 +104,7 @@ export function onlyWidget({ widgets }: TargetStack): string {
 /** @throws UsageError when the stack cannot take the dataflow: its state has others in that place */
 export function checkFits(
   stack: TargetStack,
-  { datasetId, ids }: HandMadeFlow,
+  { datasetId, ids, shared }: HandMadeFlow,
   webhook: Webhook | undefined,
 ): void {
   const own = stack.ids.get("platform-dataset") ?? stack.existing?.datasetId;
@@ -124,25 +126,51 @@ export function checkFits(
     );
   const elsewhere = [...stack.ids].find(([each, id]) => id === ids.flow && each !== name);
   if (elsewhere !== undefined) throw takenError(stack, webhook, ids.flow, elsewhere[0]);
+  const [part] = shared;
+  if (part !== undefined) throw sharedError(stack, webhook, ids.flow, part);
 }
 
 /** For a team that has one URL in several of Chatlio's fields: what it does for each further event. */
 function takenError(
-  { events, name, widgets }: TargetStack,
-  { event, widget }: Webhook,
+  stack: TargetStack,
+  webhook: Webhook,
   flowId: string,
   resource: string,
 ): UsageError {
+  return new UsageError([
+    `The stack ${stack.name} has the dataflow ${flowId} already, as ${resource}. A dataflow is for one event of one widget: only the URL tells them apart.`,
+    `If Chatlio posts ${webhook.widget}/${webhook.event} to the same URL, let the stack make a dataflow for it, and paste its URL into Chatlio's field of that event:`,
+    ...dataflowOfTheStack(stack, webhook),
+  ]);
+}
+
+/** The stack changes and deletes what it has adopted, and would do so to the other dataflow. */
+function sharedError(
+  stack: TargetStack,
+  webhook: Webhook,
+  flowId: string,
+  { by, id, what }: SharedPart,
+): UsageError {
+  return new UsageError([
+    `The dataflow ${flowId} has its ${what} ${id} in common with the dataflow ${visible(by.name)} (${by.id}), so it cannot be adopted: a change for one of them would change the other, and the end of one would end both.`,
+    `Give one of them a ${what} of its own in Adobe first, or, if nobody needs the other one any more, delete it there. Or let the stack make a dataflow for ${webhook.widget}/${webhook.event}, and paste its URL into Chatlio's field of that event:`,
+    ...dataflowOfTheStack(stack, webhook),
+  ]);
+}
+
+/** The commands with which the stack gets a dataflow of its own for a webhook. */
+function dataflowOfTheStack(
+  { events, name, widgets }: TargetStack,
+  { event, widget }: Webhook,
+): string[] {
   const add = (key: string, list: readonly string[] | undefined, value: string) =>
     list === undefined || list.includes(value)
       ? []
       : [`  pulumi config set --stack ${name} --path '${key}[${list.length}]' ${value}`];
-  return new UsageError([
-    `The stack ${name} has the dataflow ${flowId} already, as ${resource}. A dataflow is for one event of one widget: only the URL tells them apart.`,
-    `If Chatlio posts ${widget}/${event} to the same URL, let the stack make a dataflow for it, and paste its URL into Chatlio's field of that event:`,
+  return [
     ...add("chatlio-aep:widgets", widgets, widget),
     ...add("chatlio-aep:events", events, event),
     `  pulumi up --stack ${name}`,
     `  npx chatlio-aep webhooks --stack ${name} --show`,
-  ]);
+  ];
 }

@@ -30,7 +30,8 @@ function textOf(mappings: readonly Mapping[]): string {
 
 /** What the update gives to a dataflow. An id is unknown in the preview that shows the object's create. */
 interface Wanted {
-  readonly mappings: readonly Mapping[];
+  /** Undefined: the dataflow is adopted, and keeps mapping and fixed inputs as somebody has made them. */
+  readonly mappings: readonly Mapping[] | undefined;
   readonly ids: Readonly<Partial<Record<"schemaId" | "source" | "target", unknown>>>;
 }
 
@@ -51,8 +52,7 @@ function changeOf(
   const flow = outputsOf(resources, "flow:Dataflow", `${name}-flow`);
   if (set === undefined || flow === undefined) return undefined;
   const fixed = {
-    ...fixedInputs,
-    generation: undefined,
+    ...(mappings === undefined ? {} : { ...fixedInputs, generation: undefined }),
     sourceConnectionIds: [ids.source],
     targetConnectionIds: [ids.target],
   };
@@ -60,6 +60,7 @@ function changeOf(
     isDeepStrictEqual(flow[input], value),
   );
   if (!isFixed) return "replaced";
+  if (mappings === undefined) return undefined;
   const used = flow["mapping"] as { readonly version?: unknown } | undefined;
   const isChanged =
     used?.version !== set["version"] ||
@@ -95,14 +96,14 @@ export async function warnOfChangedDataflows(
 ): Promise<void> {
   const state = resourcesInState();
   const webhooks = await Promise.all(
-    begun
-      .filter(({ webhook: { event, widget } }) => !isAdopted(relay, widget, event.slug))
-      .map(async ({ connections, name, webhook: { event, widget } }) => {
-        const mappings = mappingsOf(relay, { slug: event.slug, widget });
-        const [resources, ids] = await Promise.all([state, idsOf(connections, target)]);
-        const change = changeOf(resources, name, { ids, mappings });
-        return { change, webhook: `${widget}/${event.slug}` };
-      }),
+    begun.map(async ({ connections, name, webhook: { event, widget } }) => {
+      const mappings = isAdopted(relay, widget, event.slug)
+        ? undefined
+        : mappingsOf(relay, { slug: event.slug, widget });
+      const [resources, ids] = await Promise.all([state, idsOf(connections, target)]);
+      const change = changeOf(resources, name, { ids, mappings });
+      return { change, webhook: `${widget}/${event.slug}` };
+    }),
   );
   await state;
   const textsOf = { "in place": changedInPlace, replaced };

@@ -10,6 +10,7 @@ import {
   lakeSpec,
   makeDataset,
   makeFlow,
+  makeMapping,
   makePipeline,
   makeSchema,
   streamingFlowSpec,
@@ -87,7 +88,8 @@ test.each<[string, (made: Pipeline) => Promise<readonly string[]>, string]>([
 
 test("a second dataflow of the same dataset joins the first", async () => {
   const first = await makePipeline(adobe);
-  const { flowId } = await makeFlow(adobe, first);
+  const mappingId = await makeMapping(adobe, first.schemaId, []);
+  const { flowId } = await makeFlow(adobe, { ...first, mappingId });
   const ids = {
     "platform-dataset": first.datasetId,
     "direct-main-feedback-left-flow": first.flowId,
@@ -120,6 +122,29 @@ If Chatlio posts main/offline-message to the same URL, let the stack make a data
   expect(listed.stderr).toContain("  pulumi up --stack dev\n");
   const other = await adopt("--flow", flowId, "--event", "feedback-left");
   expect(other.stderr).toContain(`another dataflow for main/feedback-left: ${first.flowId}`);
+});
+
+test("a dataflow that shares its mapping set or a connection with another is not adopted", async () => {
+  const first = await makePipeline(adobe);
+  const { flowId } = await makeFlow(adobe, first);
+  stackWith({ config: { widgets: ["main"], events: ["feedback-left"] } });
+  const args = ["--event", "offline-message", "--dry-run"];
+  for (const [flow, other] of [
+    [flowId, first.flowId],
+    [first.flowId, flowId],
+  ] as const) {
+    const { status, stderr } = await adopt("--flow", flow, ...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`has its mapping set ${first.mappingId} in common with the dataflow`);
+    expect(stderr).toContain(`(${other})`);
+    expect(stderr).toContain(
+      "config set --stack dev --path 'chatlio-aep:events[1]' offline-message",
+    );
+  }
+  // For the relay the dataflow stays where it is.
+  expect(await adopt("--flow", flowId, "--mode", "relay", "--dry-run")).toMatchObject({
+    status: 0,
+  });
 });
 
 test("a stack that has a dataset of its own, or no such widget, is left as it is", async () => {
@@ -220,7 +245,8 @@ test("in a sandbox that is not there nothing is adopted, with exit code 2", asyn
 });
 
 test("a draft, as Sandbox Tooling copies it, is published on request and adopted", async () => {
-  const { datasetId, mappingId, schemaId } = await makePipeline(adobe);
+  const { datasetId, schemaId } = await makePipeline(adobe);
+  const mappingId = await makeMapping(adobe, schemaId, []);
   const draft = async (kind: string, body: object): Promise<string> =>
     ((await adobe.json("POST", `${flowservice}/${kind}?mode=draft`, body)).body as { id: string })
       .id;

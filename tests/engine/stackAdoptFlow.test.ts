@@ -258,6 +258,10 @@ describe("a dataflow of Adobe's tutorial", () => {
     expect(await urlOf(team)).toBe(made.url);
     expect((await team.outputs())["datasetId"]?.value).toBe(made.datasetId);
     expect(await post(made.url, made.datasetId)).toMatchObject(byHand);
+    await team.setConfig("adobe-aep:sandbox", { value: "prod" });
+    const elsewhere = await run(team, "preview");
+    expect(elsewhere.messages.join("\n")).toContain(`The dataflow of ${adopted} is replaced`);
+    await team.setConfig("adobe-aep:sandbox", { value: "dev" });
   });
 
   it("gets the program's mapping when it is adopted no longer, and the schema its fields", async () => {

@@ -128,6 +128,20 @@ describe("a stack in direct mode", () => {
     expect(replaced).toContain("set chatlio-aep:mode to both before this change");
   });
 
+  it("says of an adopted dataflow only that it is replaced, as in another sandbox", async () => {
+    const adopted = { "chatlio-aep:adopted": '["schema", "main/feedback-left"]' };
+    const byHand = withOutputs(resources, /direct-main-feedback-left-flow$/, () => ({
+      errorDiagnostics: false,
+    }));
+    expect(await warningsAfter(byHand, { ...twoEvents, ...adopted })).toEqual([]);
+    const elsewhere = withOutputs(byHand, /direct-main-feedback-left-flow$/, () => ({
+      sourceConnectionIds: ["other"],
+    }));
+    const [warning, ...more] = await warningsAfter(elsewhere, { ...twoEvents, ...adopted });
+    expect(more).toEqual([]);
+    expect(warning).toContain("The dataflow of main/feedback-left is replaced");
+  });
+
   // What the provider cannot change, as of a dataflow that somebody has made by hand.
   it.each(Object.keys(dataflow.replaces))(
     "says that a dataflow with another %s is replaced, with the same mapping too",
