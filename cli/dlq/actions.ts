@@ -2,11 +2,12 @@ import { readDeployedSettings } from "../deployedSettings";
 import { withProgress } from "../progress";
 import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { table } from "../table";
-import { listed, print, printJson, truncate, visible } from "../terminal";
+import { listed, print, printError, printJson, truncate, visible } from "../terminal";
 import { UsageError, UserError } from "../userError";
 import { archiveOf } from "./archive";
 import type { DeadLetterQueue, DlqMessage } from "./deadLetterQueue";
 import { dropSelected, type Keep } from "./drop";
+import { Others } from "./others";
 import { createPace } from "./pace";
 import { contentOf, deadLetterQueueOf, factsOf } from "./read";
 import { redriveSelected, type RedriveResult } from "./redrive";
@@ -24,12 +25,14 @@ export async function collect<T>(
   queue: DeadLetterQueue,
   selection: Selection,
   pick: (message: DlqMessage) => T,
+  others?: Others,
 ): Promise<T[]> {
   const found: T[] = [];
   const now = Date.now();
   await withProgress("Reading the dead-letter queue", () =>
     queue.visit((message) => {
       if (isSelected(message, selection, now)) found.push(pick(message));
+      else others?.add(message);
       return Promise.resolve("kept");
     }),
   );
@@ -42,7 +45,9 @@ export async function list(
   selection: Selection,
 ): Promise<void> {
   const { queue } = await open(options);
-  const messages = await collect(queue, selection, factsOf);
+  const others = new Others();
+  const messages = await collect(queue, selection, factsOf, others);
+  if (messages.length === 0) hintAt(others, selection);
   messages.sort((one, other) => one.receivedAt.localeCompare(other.receivedAt));
   if (options.json) {
     printJson(messages);
@@ -56,17 +61,33 @@ export async function list(
   print(`${messages.length === 1 ? "1 message" : `${messages.length} messages`}\n`);
 }
 
-/** `dlq show`: prints one message with its content. */
+/** `dlq show`: prints one message with its content. The beginning of its id is enough when no other begins so. */
 export async function show(
   options: StackOptions & { readonly json?: true },
   id: string,
 ): Promise<void> {
   const { queue } = await open(options);
-  const [text] = await collect(queue, { ids: [id] }, (message) => message.text);
+  const begun = await collect(queue, { ids: [] }, (message) =>
+    message.id.startsWith(id) ? [[message.id, message.text] as const] : [],
+  );
+  const texts = new Map(begun.flat());
+  if (texts.size > 1 && !texts.has(id)) throw notUnique(id, [...texts.keys()]);
+  const [text] = texts.has(id) ? [texts.get(id)] : texts.values();
   if (text === undefined) throw notFound([id]);
   const content = contentOf(text);
   if (typeof content === "string" && !options.json) print(`${content}\n`);
   else printJson(content);
+}
+
+function hintAt(others: Others, selection: Selection): void {
+  const hint = others.hint(selection);
+  if (hint !== undefined) printError(hint);
+}
+
+function notUnique(id: string, ids: readonly string[]) {
+  return new UserError(
+    `${ids.length} DLQ messages have an id that begins with ${visible(id)}: ${listed(ids.map(visible))}. Give more of it.`,
+  );
 }
 
 function notFound(ids: readonly string[]) {
@@ -97,12 +118,14 @@ export async function redriveAll(options: ChangeOptions, selection: Selection): 
   const { archive, outputs, queue } = await open(options);
   const settings = await readDeployedSettings(outputs);
   const dryRun = options.dryRun ?? false;
-  const how = { archive, dryRun, pace: createPace(options.rate) };
+  const others = new Others();
+  const how = { archive, dryRun, others, pace: createPace(options.rate) };
   const result = await withProgress("Sending messages again", () =>
     redriveSelected(queue, settings, selection, how),
   );
   const { sent, kept, missing } = result;
   if (missing.length > 0 && sent.length + kept.length === 0) throw notFound(missing);
+  if (sent.length + kept.length === 0) hintAt(others, selection);
   if (options.json) printJson({ dryRun, ...result });
   else printResult(dryRun, result);
   // Messages were chosen and none was sent: for a script that is no success.
@@ -129,11 +152,13 @@ export async function dropAll(options: DropOptions, selection: Selection): Promi
     throw whereToKeep();
   const file = dryRun || save === undefined ? undefined : openSaved(save);
   const keep: Keep = file ?? (discard ? "nowhere" : "archive");
-  const parts = { archive, dryRun, keep, pace: createPace(options.rate) };
+  const others = new Others();
+  const parts = { archive, dryRun, keep, others, pace: createPace(options.rate) };
   const { dropped, missing } = await withProgress("Dropping messages", () =>
     dropSelected(queue, selection, parts),
   ).finally(() => file?.close());
   if (missing.length > 0 && dropped.length === 0) throw notFound(missing);
+  if (dropped.length === 0) hintAt(others, selection);
   if (options.json) {
     printJson({ dryRun, dropped, missing });
     return;

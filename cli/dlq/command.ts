@@ -95,9 +95,9 @@ function reading(): readonly Command[] {
       )
       .action((options: Options) => act(({ list }) => list(options, { ...options, ids: [] }))),
     subcommand("show", "Print one message with its content, which is personal data.")
-      .argument("<id>", "its id, as `list` shows it")
+      .argument("<id>", "its id, as `list` shows it, or the beginning of it")
       .option("--json", "print JSON, also of a body that is none")
-      .addHelpText("after", examplesOf("show 9c1d6c5e-… --stack prod"))
+      .addHelpText("after", examplesOf("show 9c1d6c5e --stack prod"))
       .action((id: string, options: Options) => act(({ show }) => show(options, id))),
   ];
 }

@@ -1,5 +1,6 @@
 import type { DlqArchive } from "./archive";
 import type { DeadLetterQueue, DlqMessage } from "./deadLetterQueue";
+import type { Others } from "./others";
 import type { SavedMessages } from "./saved";
 import { isSelected, type Selection } from "./select";
 
@@ -21,6 +22,8 @@ export interface DropParts {
   readonly dryRun: boolean;
   /** Awaited before each message. */
   readonly pace: () => Promise<void>;
+  /** Gets the messages that are not selected. */
+  readonly others?: Others;
 }
 
 /** Deletes all selected messages from the dead-letter queue. Each is kept first: when killed, none is lost. */
@@ -29,12 +32,15 @@ export async function dropSelected(
   selection: Selection,
   parts: DropParts,
 ): Promise<DropResult> {
-  const { dryRun, pace } = parts;
+  const { dryRun, others, pace } = parts;
   const dropped: string[] = [];
   const seen = new Set<string>();
   const now = Date.now();
   await queue.visit(async (message: DlqMessage) => {
-    if (!isSelected(message, selection, now)) return "kept";
+    if (!isSelected(message, selection, now)) {
+      others?.add(message);
+      return "kept";
+    }
     seen.add(message.id);
     if (!dryRun) {
       await pace();

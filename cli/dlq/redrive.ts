@@ -2,6 +2,7 @@ import { redrive } from "../../handlers/ingestion/redrive";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import type { DlqArchive } from "./archive";
 import type { DeadLetterQueue } from "./deadLetterQueue";
+import type { Others } from "./others";
 import { isSelected, type Selection } from "./select";
 
 /** What `dlq redrive` did. */
@@ -21,6 +22,8 @@ export interface RedriveParts {
   readonly pace: () => Promise<void>;
   /** Undefined: the stack has none. */
   readonly archive?: DlqArchive | undefined;
+  /** Gets the messages that are not selected. */
+  readonly others?: Others;
 }
 
 /** Reason of a message that came back to the dead-letter queue while the command was still running. */
@@ -40,7 +43,7 @@ export async function redriveSelected(
   queue: DeadLetterQueue,
   settings: ReceiverSettings,
   selection: Selection,
-  { archive, dryRun, pace }: RedriveParts,
+  { archive, dryRun, others, pace }: RedriveParts,
 ): Promise<RedriveResult> {
   const now = Date.now();
   const sent: string[] = [];
@@ -48,7 +51,10 @@ export async function redriveSelected(
   const seen = new Set<string>();
   let copiesLeft = 0;
   await queue.visit(async (message) => {
-    if (!isSelected(message, selection, now)) return "kept";
+    if (!isSelected(message, selection, now)) {
+      others?.add(message);
+      return "kept";
+    }
     const { id } = message;
     const outcome = redrive(message.text, settings);
     // Otherwise a message that fails again meanwhile would be sent again without end. Both times are of AWS.

@@ -1,0 +1,68 @@
+import type { AwsServer } from "../handlers/support/awsServer";
+import { dlqEvent, hold, runDlqInProcess, startDlq } from "./dlqSupport";
+
+let aws: AwsServer;
+let bin: string;
+let close: () => Promise<void>;
+
+beforeEach(async () => {
+  ({ aws, bin, close } = await startDlq());
+});
+afterEach(() => close());
+
+function dlq(...args: readonly string[]) {
+  return runDlqInProcess({ aws, bin }, args);
+}
+
+const nothing = {
+  list: "0 messages\n",
+  redrive: "0 sent again\n",
+  "drop --yes": "0 dropped\n",
+} as const;
+
+describe.each(Object.entries(nothing))("%s", (command, printed) => {
+  const run = (...filters: readonly string[]) =>
+    dlq(...command.split(" "), ...(command.endsWith("--yes") ? ["--discard"] : []), ...filters);
+
+  test("names the reasons that there are when no message has the one that is asked for", async () => {
+    hold(aws, dlqEvent("r-1", "inlet-400"), dlqEvent("r-2", "inlet-413"), dlqEvent("r-3", ""));
+    expect(await run("--reason", "inlet-40", "--event", "feedback-left")).toEqual({
+      status: 0,
+      stdout: printed,
+      stderr: "No message has the reason inlet-40. Theirs: inlet-400, inlet-413, (none).\n",
+    });
+    const { stderr } = await run("--event", "feedback", "--widget", "shop", "--json");
+    expect(stderr).toBe(
+      "No message has the event feedback. Theirs: feedback-left.\nNo message has the widget shop. Theirs: main.\n",
+    );
+    expect(aws.messages).toHaveLength(3);
+  });
+
+  test("says nothing of an empty queue, or of messages that are not old enough", async () => {
+    expect(await run("--reason", "inlet-400")).toMatchObject({ stdout: printed, stderr: "" });
+    hold(aws, dlqEvent("r-1", "inlet-400"));
+    const filters = ["--reason", "inlet-400", "--older-than", "20000d"];
+    expect(await run(...filters)).toMatchObject({ stdout: printed, stderr: "" });
+  });
+});
+
+test("show takes the beginning of an id that only one message has", async () => {
+  hold(aws, ...["a1-1", "a1-2", "a1", "b1-1"].map((id) => dlqEvent(id, "inlet-400")));
+  for (const [given, shown] of [
+    ["b", "b1-1"],
+    ["a1-2", "a1-2"],
+    // The whole id of one, which two others begin with.
+    ["a1", "a1"],
+  ] as const)
+    expect(JSON.parse((await dlq("show", given)).stdout)).toMatchObject({ requestId: shown });
+  const { status, stderr, stdout } = await dlq("show", "a");
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toBe(
+    "3 DLQ messages have an id that begins with a: a1-1, a1-2, a1. Give more of it.\n",
+  );
+});
+
+test("show takes one of several messages with the same id", async () => {
+  hold(aws, dlqEvent("same", "inlet-400"), dlqEvent("same", "inlet-413"));
+  expect(JSON.parse((await dlq("show", "sa")).stdout)).toMatchObject({ requestId: "same" });
+});
