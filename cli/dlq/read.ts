@@ -1,8 +1,9 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 
-import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
+import { readEnvelope } from "../../handlers/shared/envelope";
 import { regionOf, type StackOutputs } from "../stackOutputs";
 import { DeadLetterQueue, type DlqMessage } from "./deadLetterQueue";
+import { rawText } from "./rawTexts";
 
 /**
  * The dead-letter queue of a stack.
@@ -44,10 +45,10 @@ export function countByReason(facts: readonly DlqFacts[]): Readonly<Record<strin
   return Object.fromEntries(counts);
 }
 
-/** A message with its content; a raw body is decoded, so that it can be read. */
+/** A message with its content; a raw body is unpacked and decoded, so that it can be read. */
 export function contentOf(text: string): object | string {
   const envelope = readEnvelope(text);
   if (envelope === undefined) return text;
-  const decoded = envelope.kind === "raw" ? unwrapRaw(envelope)?.toString() : undefined;
+  const decoded = envelope.kind === "raw" ? rawText(envelope) : undefined;
   return { ...envelope, body: decoded ?? envelope.body };
 }

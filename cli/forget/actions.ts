@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 
 import type { Link } from "../../handlers/links/link";
 import { readableFacts, readEnvelope } from "../../handlers/shared/envelope";
+import { rawText } from "../dlq/rawTexts";
 import { fileError } from "../fileError";
 import { withProgress } from "../progress";
 import { readStackOutputs, stackName, type StackOptions } from "../stackOutputs";
@@ -10,7 +11,6 @@ import { UsageError } from "../userError";
 import { findPerson, type Found } from "./find";
 import { bareVisitor, digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
-import { rawTexts } from "./rawTexts";
 import { printReport, subjectOf, type Report } from "./report";
 import { isSomebody } from "./somebody";
 
@@ -71,7 +71,7 @@ function exported(text: string, place: PlaceName): ExportedMessage {
   }
   const envelope = readEnvelope(text);
   const { event, receivedAt, widget } = envelope ?? readableFacts(text, nothing);
-  const raw = envelope?.kind === "raw" ? rawTexts(envelope)[0] : undefined;
+  const raw = envelope?.kind === "raw" ? rawText(envelope) : undefined;
   return { place, event, widget, receivedAt, data: raw ?? envelope?.body ?? text };
 }
 

@@ -1,7 +1,7 @@
 import { parseBody } from "../../handlers/ingestion/ingest";
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
+import { rawTexts } from "../dlq/rawTexts";
 import { leavesOf, objectIn, type Leaf } from "./leaves";
-import { rawTexts } from "./rawTexts";
 
 /** What a message says: the texts and numbers of its JSON, else what its text may be. */
 export type Content =

@@ -35,3 +35,16 @@ export function rawTexts(envelope: RawEnvelope): readonly string[] {
   const charsets = [envelope.charset, "utf-8", ...more];
   return [...new Set(charsets.map((charset) => decode(given, charset).text))];
 }
+
+/** One zero byte in so many: UTF-16 of what Chatlio sends has more, and another text hardly any. */
+const ZEROS_OF_UTF16 = 8;
+
+/**
+ * A raw body as somebody reads it: in the first of {@link rawTexts} that is a text. Undefined when the relay did not write the
+ * message.
+ */
+export function rawText(envelope: RawEnvelope): string | undefined {
+  const texts = rawTexts(envelope);
+  const isText = (text: string) => text.split("\0").length - 1 <= text.length / ZEROS_OF_UTF16;
+  return texts.find(isText) ?? texts[0];
+}
