@@ -1,5 +1,6 @@
 import { events } from "./events";
 import { fields, lists } from "./fields";
+import { labeledLists } from "./labels";
 import type { FieldDefinition, ListDefinition } from "./types";
 import { standardFieldGroups } from "./xdm";
 
@@ -57,6 +58,21 @@ function listRows(name: string, list: ListDefinition): string[] {
   );
 }
 
+/** What the label of a list does to the fields of its items that need none themselves. */
+function labelsOfLists(): string[] {
+  return labeledLists.flatMap(({ labels, name }) => {
+    const items = Object.entries<FieldDefinition>(lists[name as keyof typeof lists].items);
+    const without = items.filter(([, item]) => item.labels.length === 0);
+    if (labels.length === 0 || without.length === 0) return [];
+    const names = without.map(([item]) => code(item)).join(", ");
+    return [
+      `The list ${code(name)} is labeled as a whole, with the labels of all fields of its items`,
+      `(${labels.map(code).join(" and ")}). A policy that hides one of them hides the whole list, with ${names} too, for which`,
+      "the table says none.",
+    ];
+  });
+}
+
 /** The data dictionary (docs/events.md), made from the event model. */
 export function dictionary(): string {
   return [
@@ -77,6 +93,7 @@ export function dictionary(): string {
     "The column _Labels_ has Adobe's data usage labels that the field needs: `I1` identifies a person directly, `I2`",
     "together with other data, `S2` is a location as wide as a city. With `chatlio-aep:labels: true` the stack puts them on",
     "its own fields (`_tenant`); [privacy.md](privacy.md#labels) says what to do about the others.",
+    ...labelsOfLists(),
     "",
     "A stack with `chatlio-aep:identities` has a field for each namespace too, `_tenant.chatlio.identities.<namespace>`",
     "([identities.md](identities.md)). One with `chatlio-aep:consents` has `_tenant.chatlio.privacy.consents` with the",

@@ -11,11 +11,18 @@ export interface LabeledField {
   readonly labels: readonly DataLabel[];
 }
 
-/** A list has the labels of everything in it: only whole fields can be labeled. */
+/**
+ * A list has the labels of everything in it. Adobe documents paths into a list for identities but not for labels, and a
+ * label that no policy looks at would show what it should hide.
+ */
 function ofList([name, { xdm, items }]: readonly [string, ListDefinition]): LabeledField {
   const labels = new Set(Object.values(items).flatMap((item) => item.labels));
   return { name, property: xdm, labels: [...labels].sort() };
 }
+
+/** The lists that need labels. */
+export const labeledLists: readonly LabeledField[] =
+  Object.entries<ListDefinition>(lists).map(ofList);
 
 /**
  * The fields that need labels. Those of Adobe's own field groups are not among them: a label there would apply to
@@ -27,5 +34,5 @@ export const labeledFields: readonly LabeledField[] = [
     property: xdm,
     labels,
   })),
-  ...Object.entries<ListDefinition>(lists).map(ofList),
+  ...labeledLists,
 ].filter(({ property, labels }) => property.startsWith(`${TENANT}.`) && labels.length > 0);
