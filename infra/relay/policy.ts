@@ -33,7 +33,8 @@ export function allowReading(secretArn: pulumi.Input<string>): Allow {
 const keyActions = {
   sqs: ["kms:Decrypt", "kms:GenerateDataKey"],
   secretsmanager: ["kms:Decrypt"],
-  // To open the table's own key. DynamoDB creates that one in the name of the deployer.
+  // To open the table's own key: its usage notes on encryption at rest name whoever accesses the table as the user of this
+  // request, and DynamoDB itself as that of all others after the table's creation.
   dynamodb: ["kms:Decrypt"],
   // The functions only write objects.
   s3: ["kms:GenerateDataKey"],

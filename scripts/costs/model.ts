@@ -24,6 +24,12 @@ export const usage = {
   archiveSeconds: 0.03,
   /** Size of a link, in bytes. */
   linkBytes: 500,
+  /** Part of the events that are transcripts, which read a link; the others write one. */
+  transcripts: 0.2,
+  /** Part of the writes that are rejected, because the event is older or of another visitor: a read and a write more. */
+  linkRewrites: 0.1,
+  /** Part of the transcripts that wait for their visitor, and read twice. */
+  linkWaits: 0.1,
   secrets: 1,
   metrics: 5,
   alarmMetrics: 23,
@@ -96,13 +102,15 @@ export function archiveCost(events: number, months: number, batch: number = usag
   return objects * prices.s3Put + gbMonths * prices.s3GbMonth + gbSeconds * prices.lambdaGbSecond;
 }
 
-/**
- * What `linkTranscripts` adds for so many events, at most: each writes a link, and each fifth is a transcript that reads
- * one. Links are kept for half a month.
- */
+/** What `linkTranscripts` adds for so many events. Links are kept for half a month, here one for each event. */
 export function linkCost(events: number): number {
-  const gbMonths = (events * usage.linkBytes * 0.5) / 1e9;
-  return events * (prices.tableWrite + prices.tableRead / 5) + gbMonths * prices.tableGbMonth;
+  const { linkBytes, linkRewrites, linkWaits, transcripts } = usage;
+  const learned = events * (1 - transcripts);
+  // DynamoDB bills a rejected write as a write.
+  const writes = learned * (1 + linkRewrites);
+  const reads = events * transcripts * (1 + linkWaits) + learned * linkRewrites;
+  const gbMonths = (learned * linkBytes * 0.5) / 1e9;
+  return writes * prices.tableWrite + reads * prices.tableRead + gbMonths * prices.tableGbMonth;
 }
 
 export function total(costs: readonly Cost[]): number {

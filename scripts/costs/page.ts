@@ -75,6 +75,11 @@ ${dollars(reconcileCost)}: a metric, and an alarm on one more metric; without al
 events, and nothing without events: a table in DynamoDB that is paid by request. \`chatlio-aep:archive\`, off by default too, adds about ${dollars(archiveCost(1e6, 1))} for a million events that are kept for
 a month: the forwarder puts the events of one run into one object of S3. When it gets each event alone, that is ${dollars(archiveCost(1e6, 1, 1))}.
 
+With a key of your own (\`chatlio-aep:kmsKey\`) AWS bills the key, ${dollars(prices.keyMonth)}, and each request that uses it, ${dollars(prices.keyRequest * 1e6)} for a million.
+An event that comes alone needs a few such requests. Many events share them: SQS uses a data key again for five minutes, and DynamoDB
+keeps the table's key in memory for each connection until
+[five minutes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html) without a request.
+
 ## Assumptions
 
 - An event is smaller than 64 KB; SQS bills each further 64 KB as another request.
@@ -83,7 +88,10 @@ a month: the forwarder puts the events of one run into one object of S3. When it
 - An event or a DLQ message in the bucket has ${usage.copyBytes} bytes; the forwarder runs ${usage.archiveSeconds * 1_000} ms longer to put those of one run there.
 - API and functions write ${usage.logBytes} bytes of logs for an event, kept for 30 days.
 - Five pollers of Lambda wait at each of the two queues that a function reads, all the time.
-- Each event is delivered at the first attempt.
+- Each event is delivered at the first attempt. While Adobe accepts none, each receive of a message uses the table again.
+- A link has ${usage.linkBytes} bytes. Of ten events ${usage.transcripts * 10} are transcripts, which read one, and ${usage.linkWaits * 100} % of these read twice; the others write
+  one, and for ${usage.linkRewrites * 100} % DynamoDB rejects the first write, because a newer event was there or another visitor: it bills that
+  write, a read and mostly a second write.
 
 ${priceTable()}
 `;
@@ -103,6 +111,8 @@ function priceTable(): string {
     ["DynamoDB on demand, a million consistent reads of 4 KB", `$${prices.tableRead * 1e6}`],
     ["DynamoDB, a GB kept for a month", dollars(prices.tableGbMonth)],
     ["Secrets Manager, a secret for a month", dollars(prices.secretMonth)],
+    ["KMS, a key of your own for a month", dollars(prices.keyMonth)],
+    ["KMS, a million requests with it", dollars(prices.keyRequest * 1e6)],
     ["CloudWatch, a custom metric for a month", dollars(prices.metricMonth)],
     ["CloudWatch, a metric of an alarm for a month", dollars(prices.alarmMetricMonth)],
     ["CloudWatch, a dashboard for a month", dollars(prices.dashboardMonth)],

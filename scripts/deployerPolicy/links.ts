@@ -26,10 +26,22 @@ export const linkStatements: readonly StatementSource[] = [
     ],
   },
   {
-    // DynamoDB makes the table's own key with the user's, in the name of whoever creates the table.
+    // DynamoDB uses the key in the name of whoever chooses it for a table. These are what it requires at least (Amazon
+    // DynamoDB Developer Guide, "DynamoDB encryption at rest usage notes", key policy for a customer managed key).
     sid: "LinksKey",
     part: "storage",
-    actions: { [table]: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey"] },
+    actions: {
+      [table]: [
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ],
+    },
     resources: ({ kmsKey }) => [kmsKey ?? ""],
     condition: () => ({ StringLike: { "kms:ViaService": "dynamodb.*.amazonaws.com*" } }),
     when: ({ kmsKey }) => kmsKey !== undefined,

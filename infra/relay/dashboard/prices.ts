@@ -28,6 +28,10 @@ export const prices = {
   /** DynamoDB, for each GB and month that is kept. */
   tableGbMonth: 0.25,
   secretMonth: 0.4,
+  /** KMS, for each request that uses a key of your own. */
+  keyRequest: 0.03 / 10_000,
+  /** KMS, for a key of your own. */
+  keyMonth: 1,
   metricMonth: 0.3,
   /** For each metric that an alarm looks at. */
   alarmMetricMonth: 0.1,
