@@ -13,6 +13,7 @@ import { bareVisitor, digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
 import { printReport, subjectOf, type Report } from "./report";
 import { isSomebody } from "./somebody";
+import { countWays, type Way } from "./ways";
 
 interface PersonOptions extends StackOptions {
   readonly email?: readonly string[];
@@ -39,6 +40,7 @@ interface ExportedMessage {
   readonly event: string;
   readonly widget: string;
   readonly receivedAt: string;
+  readonly foundBy: Way;
   /** What the relay keeps: an event's fields, the webhook's body as text, or a link. */
   readonly data: unknown;
 }
@@ -64,15 +66,15 @@ function personOf({ customer = [], email = [], mentions, visitor = [] }: PersonO
   return { emails: email, visitors: visitor, customers: customer, mentions: mentions === true };
 }
 
-function exported(text: string, place: PlaceName): ExportedMessage {
+function exported(text: string, place: PlaceName, foundBy: Way): ExportedMessage {
   if (place === "links") {
     const link = JSON.parse(text) as Link;
-    return { place, event: "", widget: "", receivedAt: link.at, data: link };
+    return { place, event: "", widget: "", receivedAt: link.at, foundBy, data: link };
   }
   const envelope = readEnvelope(text);
   const { event, receivedAt, widget } = envelope ?? readableFacts(text, nothing);
   const raw = envelope?.kind === "raw" ? rawText(envelope) : undefined;
-  return { place, event, widget, receivedAt, data: raw ?? envelope?.body ?? text };
+  return { place, event, widget, receivedAt, foundBy, data: raw ?? envelope?.body ?? text };
 }
 
 /** Finds the person, and makes the report. */
@@ -81,11 +83,11 @@ async function look(options: PersonOptions, remove: boolean) {
   const [stack, outputs] = await Promise.all([stackName(options), readStackOutputs(options)]);
   const at = new Date().toISOString();
   const messages = new Map<string, ExportedMessage>();
-  const onFound = (text: string, place: PlaceName) => {
+  const onFound = (text: string, place: PlaceName, way: Way) => {
     // The same event can be in several places, and in several versions.
     const envelope = readEnvelope(text);
     const id = envelope?.kind === "event" ? envelope.body.id : digestOf(text);
-    if (!messages.has(id)) messages.set(id, exported(text, place));
+    if (!messages.has(id)) messages.set(id, exported(text, place, way));
   };
   const how = { onFound, rate: options.rate, remove, waitMs: options.wait * 1_000 };
   const found = await withProgress(remove ? "Removing a person" : "Searching for a person", () =>
@@ -112,7 +114,9 @@ function isComplete({ left, places, underWay }: Found): boolean {
   return left.length === 0 && !remains && Object.values(underWay).every((count) => count === 0);
 }
 
-function summaryOf(all: readonly ExportedMessage[]): Pick<Report, "events" | "received"> {
+function summaryOf(
+  all: readonly ExportedMessage[],
+): Pick<Report, "events" | "foundBy" | "received"> {
   const messages = all.filter(({ place }) => place !== "links");
   const counts = new Map<string, number>();
   for (const { event } of messages) counts.set(event, (counts.get(event) ?? 0) + 1);
@@ -120,6 +124,7 @@ function summaryOf(all: readonly ExportedMessage[]): Pick<Report, "events" | "re
   const [first, last] = [times[0], times.at(-1)];
   return {
     events: Object.fromEntries([...counts].sort(([one], [other]) => one.localeCompare(other))),
+    foundBy: countWays(messages.map(({ foundBy }) => foundBy)),
     ...(first !== undefined && last !== undefined && { received: { first, last } }),
   };
 }

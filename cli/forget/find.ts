@@ -11,6 +11,7 @@ import { digestOf, PersonSearch, type Person } from "./person";
 import { folderPlace, folders, type Left, type Look, type Place, type PlaceName } from "./places";
 import { QueuePlace } from "./queuePlace";
 import { Traffic, type UnderWay } from "./underWay";
+import type { Way } from "./ways";
 
 /** What was found of a person, and removed. */
 export interface Found {
@@ -31,7 +32,7 @@ export interface FindOptions {
   /** Milliseconds to wait for messages of the dead-letter queue that are invisible. */
   readonly waitMs: number;
   /** Gets each message of the person, the last time that it is looked at. */
-  readonly onFound: (text: string, place: PlaceName) => void;
+  readonly onFound: (text: string, place: PlaceName, way: Way) => void;
 }
 
 function placesOf(outputs: StackOutputs, queue: QueuePlace, pace: () => Promise<void>): Places {
@@ -66,7 +67,7 @@ class Passes {
 
   constructor(
     private readonly places: Places,
-    private readonly onFound: FindOptions["onFound"],
+    private readonly onFound: (text: string, place: PlaceName) => void,
   ) {}
 
   /** Whether everything that was to be removed was. */
@@ -156,7 +157,7 @@ export async function findPerson(
   const passes = new Passes(placesOf(outputs, queue, pace), (text, place) => {
     // It is of one of the person's chats.
     mentions.delete(digestOf(text));
-    onFound(text, place);
+    onFound(text, place, search.wayTo(text));
   });
   await traffic.count();
   await traffic.untilVisible();
@@ -173,7 +174,7 @@ export async function findPerson(
   await traffic.countUnseen(queue);
   const { underWay } = traffic;
   const isOpen = Object.values(underWay).some((count) => count > 0);
-  const chats = [...search.conversations].sort();
+  const chats = [...search.conversations.keys()].sort();
   return {
     places: passes.looks,
     underWay,

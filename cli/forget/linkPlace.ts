@@ -7,6 +7,7 @@ import {
 
 import { KEY } from "../../handlers/links/settings";
 import { readItem } from "../../handlers/links/table";
+import { digestOf } from "./person";
 import { failureOf, type Look, type Place } from "./places";
 
 /** Most items that one request reads. */
@@ -45,7 +46,8 @@ export function linkPlace(
         const command = new DeleteItemCommand({ TableName: table, Key: { [KEY]: key } });
         const reason = await failureOf(() => dynamodb.send(command));
         if (reason === undefined) look.removed += 1;
-        else left.push({ place: "links", key: key.S ?? "", reason });
+        // A report that is filed has no ids of chats.
+        else left.push({ place: "links", key: digestOf(key.S ?? ""), reason });
       }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);

@@ -16,6 +16,7 @@ import {
   isIn,
   visitorPattern,
 } from "./textSearch";
+import { COMMAND_LINE, fieldOf, UNREADABLE, type Way } from "./ways";
 
 /** Who is looked for: what is known of one person. A message that has any of it is the person's. */
 export interface Person {
@@ -51,12 +52,19 @@ export function bareVisitor(id: string): string {
   return id.trim().replace(/^(?:uuid|conversation|id):/i, "");
 }
 
+function sorted(fields: readonly string[]): readonly string[] {
+  return [...new Set(fields)].sort();
+}
+
 type SearchSettings = Pick<ReceiverSettings, "privacy" | "privacySalt" | "identities">;
 
 /** Finds the messages of one person. */
 export class PersonSearch {
-  /** Ids of the person's chats, in lower case. Messages with one of them are the person's too. */
-  readonly conversations = new Set<string>();
+  /**
+   * Ids of the person's chats, in lower case, with the fields of the messages that have brought them. Messages with one of
+   * them are the person's too.
+   */
+  private readonly chats = new Map<string, Set<string>>();
   private readonly addresses: readonly RegExp[];
   private readonly visitors: ReadonlySet<string>;
   private readonly customers: ReadonlySet<string>;
@@ -81,7 +89,8 @@ export class PersonSearch {
     const customers = person.customers.map((id) => id.trim()).filter(isSomebody);
     this.customers = new Set(customers);
     for (const id of visitors)
-      if (id.startsWith("conversation:")) this.conversations.add(id.slice("conversation:".length));
+      if (id.startsWith("conversation:"))
+        this.addChat(id.slice("conversation:".length), [COMMAND_LINE]);
     this.inText = [
       ...this.addresses,
       ...visitors.map((id) => visitorPattern(bareVisitor(id))),
@@ -93,6 +102,11 @@ export class PersonSearch {
     this.withMentions = person.mentions === true;
   }
 
+  /** Ids of the person's chats, in lower case. */
+  get conversations(): ReadonlyMap<string, unknown> {
+    return this.chats;
+  }
+
   /**
    * Whether a message says itself that it is the person's. Its chat is noted, so that the others of the same chat are
    * found by {@link isTheirs}.
@@ -101,37 +115,55 @@ export class PersonSearch {
    */
   note(text: string): boolean {
     const content = contentOf(text);
-    if (!this.isNamedIn(content)) return false;
+    const fields = this.fieldsIn(content);
+    if (fields.length === 0) return false;
     const chat = chatOf(content);
-    if (chat !== undefined) this.conversations.add(chat);
+    if (chat !== undefined) this.addChat(chat, fields);
     return true;
   }
 
   /** Whether a message is the person's, once all messages were noted: by itself, or by its chat. */
   isTheirs(text: string): boolean {
     if (this.note(text)) return true;
-    if (this.conversations.size === 0) return false;
-    return chatsIn(contentOf(text)).some((chat) => this.conversations.has(chat));
+    if (this.chats.size === 0) return false;
+    return chatsIn(contentOf(text)).some((chat) => this.chats.has(chat));
+  }
+
+  /** How a message of the person was found. */
+  wayTo(text: string): Way {
+    const content = contentOf(text);
+    const fields = this.fieldsIn(content);
+    if (fields.length > 0) return { fields, through: "message" };
+    const ofChats = chatsIn(content).flatMap((chat) => [...(this.chats.get(chat) ?? [])]);
+    return { fields: sorted(ofChats), through: "chat" };
   }
 
   /** Whether somebody's words in a message have the person's address. */
   mentions(text: string): boolean {
     const { leaves } = contentOf(text);
-    return leaves !== undefined && this.isMentioned(leaves);
+    return leaves?.some((leaf) => this.isMentionedIn(leaf)) ?? false;
   }
 
-  private isNamedIn(content: Content): boolean {
-    if (content.leaves === undefined)
-      return content.texts.some((text) => formsOf(text).some((form) => isIn(form, this.inText)));
-    const { leaves } = content;
-    if (leaves.some((leaf) => this.isNamedBy(leaf))) return true;
-    return this.withMentions && this.isMentioned(leaves);
+  private addChat(chat: string, fields: readonly string[]): void {
+    this.chats.set(chat, new Set([...(this.chats.get(chat) ?? []), ...fields]));
   }
 
-  private isMentioned(leaves: readonly Leaf[]): boolean {
-    return leaves.some(
-      ({ path, value }) => !path.some((part) => ofAgent.test(part)) && isIn(value, this.addresses),
+  /** The fields that name the person. */
+  private fieldsIn(content: Content): readonly string[] {
+    if (content.leaves === undefined) {
+      const isNamed = content.texts.some((text) =>
+        formsOf(text).some((form) => isIn(form, this.inText)),
+      );
+      return isNamed ? [UNREADABLE] : [];
+    }
+    const naming = content.leaves.filter(
+      (leaf) => this.isNamedBy(leaf) || (this.withMentions && this.isMentionedIn(leaf)),
     );
+    return sorted(naming.map(fieldOf));
+  }
+
+  private isMentionedIn({ path, value }: Leaf): boolean {
+    return !path.some((part) => ofAgent.test(part)) && isIn(value, this.addresses);
   }
 
   private isNamedBy({ isName, key, path, value }: Leaf): boolean {

@@ -1,9 +1,13 @@
-import { print } from "../terminal";
+import { print, truncate, visible } from "../terminal";
 import type { Found } from "./find";
 import { digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
+import type { Way, Ways } from "./ways";
 
-/** What `forget` and `export` print with `--json`. It names nobody, so it can be filed. */
+/**
+ * What `forget` and `export` print with `--json`. It can be filed: it names nobody, and has ids of chats only where the next
+ * run needs them.
+ */
 export interface Report extends Found {
   /** RFC 3339, UTC. */
   readonly at: string;
@@ -17,6 +21,8 @@ export interface Report extends Found {
   };
   /** How many messages of each event were found. */
   readonly events: Readonly<Record<string, number>>;
+  /** How many messages were found in which way. Each counts once, links not at all. */
+  readonly foundBy: Ways;
   /** When the first and the last of them were received. */
   readonly received?: { readonly first: string; readonly last: string };
   /** Whether nothing of the person is left in what was searched, and nothing was on its way. */
@@ -54,9 +60,28 @@ function printUnderWay({ deadLetters, events, undelivered }: Report["underWay"])
     );
 }
 
+/** Ways that the text names, the most frequent first. */
+const MAX_WAYS = 20;
+
+function textOf({ fields, through }: Way): string {
+  const names = fields.join(", ");
+  return through === "chat" ? `their chat, which was found by ${names}` : names;
+}
+
 /** Prints the report as text. */
 export function printReport(report: Report): void {
-  const { at, chats = [], dryRun, events, left, mentions, places, received, stack } = report;
+  const {
+    at,
+    chats = [],
+    dryRun,
+    events,
+    foundBy,
+    left,
+    mentions,
+    places,
+    received,
+    stack,
+  } = report;
   print(`${dryRun ? "Search" : "Erasure"} of one person in the stack ${stack}, ${at}\n`);
   for (const [kind, digests] of Object.entries(report.person))
     for (const digest of digests) print(`${kind.replace(/s$/, "")} with SHA-256 ${digest}\n`);
@@ -66,6 +91,10 @@ export function printReport(report: Report): void {
     print(`${titles[name as PlaceName]}: ${found} of ${searched} ${what}${done}\n`);
   }
   for (const [event, count] of Object.entries(events)) print(`${count} ${event}\n`);
+  for (const way of foundBy.slice(0, MAX_WAYS))
+    print(`${way.messages} found by ${visible(truncate(textOf(way), 200))}\n`);
+  if (foundBy.length > MAX_WAYS)
+    print(`Others in ${foundBy.length - MAX_WAYS} more ways, which --json names.\n`);
   if (received) print(`Received from ${received.first} to ${received.last}\n`);
   for (const { key, reason } of left) print(`Not removed: ${key} (${reason})\n`);
   if (mentions > 0)

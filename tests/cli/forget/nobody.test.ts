@@ -56,7 +56,7 @@ test.each([...missing, "1234567"])("the id %j of a chat is not learned", (conver
   const person = { emails: [email], visitors: [], customers: [] };
   const search = new PersonSearch(person, receiverSettingsOf());
   const named = unreadable(JSON.stringify({ conversationUUID, visitor: { email } }));
-  expect([search.note(named), ...search.conversations]).toEqual([true]);
+  expect([search.note(named), ...search.conversations.keys()]).toEqual([true]);
 });
 
 test.each(missing)("%j as the value that is searched for finds nobody", (value) => {
@@ -72,7 +72,7 @@ test.each(missing)("%j as the value that is searched for finds nobody", (value) 
   const found = ["", "uuid:", "conversation:"].flatMap((kind) => {
     const person = { emails: [value], visitors: [`${kind}${value}`], customers: [value] };
     const search = new PersonSearch(person, settings);
-    return [...texts.filter((text) => search.isTheirs(text)), ...search.conversations];
+    return [...texts.filter((text) => search.isTheirs(text)), ...search.conversations.keys()];
   });
   expect(found).toEqual([]);
 });
