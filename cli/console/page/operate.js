@@ -7,6 +7,16 @@ const alarmStates = {
   INSUFFICIENT_DATA: ["no data yet", "quiet"],
 };
 
+/** The last line of an alarm's text, when `chatlio-aep:runbookUrl` says where the runbooks are. */
+const runbookLink = /^(Runbook: )(https:\/\/\S+)$/;
+
+const textLine = (line) => {
+  const [, label, href] = runbookLink.exec(line) ?? [];
+  if (href === undefined) return el("div", {}, line);
+  const link = el("a", { href, target: "_blank", rel: "noopener noreferrer" }, href);
+  return el("div", {}, label, link);
+};
+
 const alarmRow = ({ id, state, since, text }, at) => {
   const [word, tone] = alarmStates[state] ?? [state, "quiet"];
   return el(
@@ -15,9 +25,31 @@ const alarmRow = ({ id, state, since, text }, at) => {
     el("td", {}, el(`span.badge.${tone}`, {}, word)),
     el("td.mono", {}, id),
     el("td", {}, since === undefined ? "" : ago(since, at)),
-    el("td", {}, ...text.split("\n").map((line) => el("div", {}, line))),
+    el("td", {}, ...text.split("\n").map(textLine)),
   );
 };
+
+const alarmTable = (alarms, at) =>
+  table(
+    ["State", "Alarm", "Since", "What it means, and what to do"],
+    alarms.map((one) => alarmRow(one, at)),
+  );
+
+/** Of alarms that CloudWatch has nothing to look at for there is nothing to do: they do not hide the others. */
+const withoutData = (alarms, at) =>
+  alarms.length === 0
+    ? null
+    : el(
+        "details.body",
+        { "data-key": "alarms-without-data" },
+        el("summary", {}, `${counted(alarms.length, "alarm")} without data yet`),
+        el(
+          "p.quiet",
+          {},
+          "CloudWatch looks at an alarm once something has been counted for it. The AWS of a local stack counts nothing, so there they stay like this.",
+        ),
+        alarmTable(alarms, at),
+      );
 
 const alarmPanel = ({ alarms, at }) => {
   if (alarms === undefined) return panel("Alarms", "", empty("Not read yet, or not readable."));
@@ -33,14 +65,14 @@ const alarmPanel = ({ alarms, at }) => {
       ),
     );
   }
+  const quiet = alarms.filter(({ state }) => state === "INSUFFICIENT_DATA");
+  const others = alarms.filter((one) => !quiet.includes(one));
   const firing = alarms.filter(({ state }) => state === "ALARM").length;
   return panel(
     "Alarms",
     firing === 0 ? `none of ${alarms.length} fires` : `${firing} of ${alarms.length}`,
-    table(
-      ["State", "Alarm", "Since", "What it means, and what to do"],
-      alarms.map((one) => alarmRow(one, at)),
-    ),
+    others.length === 0 ? null : alarmTable(others, at),
+    withoutData(quiet, at),
   );
 };
 

@@ -68,6 +68,11 @@ describe("the console's page", () => {
     stack.operated.alarms.push(
       { AlarmName: "events-dead-letters", StateValue: "ALARM", AlarmDescription: text },
       { AlarmName: "events-queue-age", StateValue: "OK", AlarmDescription: "An event waits." },
+      {
+        AlarmName: "events-throttles",
+        StateValue: "INSUFFICIENT_DATA",
+        AlarmDescription: "AWS runs no more.\nRunbook: https://wiki.example.com/runbooks#throttles",
+      },
     );
   }, 60_000);
   beforeEach(async () => {
@@ -194,9 +199,16 @@ describe("the console's page", () => {
     await open("operate");
     const firing = page.getByRole("row", { name: /fires dead-letters 10 min ago/ });
     await firing.getByText("Runbook: docs/runbooks.md#dead-letters").waitFor();
+    // What has no data yet is folded away, and stays unfolded when the page is drawn again.
+    const link = page.getByRole("link", { name: "https://wiki.example.com/runbooks#throttles" });
+    expect(await link.isVisible()).toBe(false);
+    await page.getByText("1 alarm without data yet").click();
+    await page.getByText("The AWS of a local stack counts nothing").waitFor();
+    expect(await link.getAttribute("rel")).toBe("noopener noreferrer");
     await page.getByRole("button", { name: "Look for drift" }).click();
     await page.getByText("relay-queues-events").waitFor();
     await page.getByRole("cell", { name: "visibilityTimeoutSeconds" }).waitFor();
+    expect(await link.isVisible()).toBe(true);
     await screenshot(page, "console-alarms-drift");
   });
 
