@@ -1,4 +1,5 @@
 import { visible } from "../terminal";
+import { wrapped } from "../wrapped";
 import type { Finding, FindingStatus } from "./finding";
 
 /** Width of the first two columns. */
@@ -38,18 +39,4 @@ export function textOf(
     (status) => `${findings.filter((one) => one.status === status).length} ${status}`,
   );
   return `${lines.join("")}\n${counts.join(", ")}\n`;
-}
-
-/** A text in lines of at most so many characters, where its words allow it. */
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length > width && line !== "") {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return [...lines, line];
 }

@@ -1,3 +1,4 @@
+import { minuteOf } from "../ago";
 import { readDeployedSettings } from "../deployedSettings";
 import { withProgress } from "../progress";
 import { readStackOutputs, type StackOptions } from "../stackOutputs";
@@ -54,8 +55,9 @@ export async function list(
     return;
   }
   if (messages.length > 0) {
-    const columns = ["id", "receivedAt", "event", "widget", "reason"] as const;
-    const rows = messages.map((message) => columns.map((column) => message[column]));
+    const rows = messages.map(({ event, id, reason, receivedAt, widget }) => [
+      ...[id, minuteOf(receivedAt), event, widget, reason],
+    ]);
     print(table([["ID", "RECEIVED", "EVENT", "WIDGET", "REASON"], ...rows]));
   }
   print(`${messages.length === 1 ? "1 message" : `${messages.length} messages`}\n`);

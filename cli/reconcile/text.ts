@@ -1,12 +1,9 @@
 import type { RejectedRow } from "../../handlers/reconcile/rejectedRow";
+import { minuteOf } from "../ago";
 import { HISTORY_DAYS, type Heartbeat } from "../heartbeat";
 import { table } from "../table";
 import { visible } from "../terminal";
 import type { Reconciliation } from "./actions";
-
-function minute(time: string): string {
-  return time.slice(0, 16).replace("T", " ");
-}
 
 /** What a reconciliation has found, as a page of text. */
 export function textOf(result: Reconciliation): string {
@@ -24,7 +21,7 @@ export function textOf(result: Reconciliation): string {
   } = result;
   const count = (number: number | undefined) => number?.toLocaleString("en-US") ?? "?";
   return [
-    `Stack ${visible(stack)}, ${minute(since)} to ${minute(until)} UTC\n\n`,
+    `Stack ${visible(stack)}, ${minuteOf(since)} to ${minuteOf(until)} UTC\n\n`,
     table([
       ["", "EVENTS", "BY"],
       [
@@ -73,7 +70,7 @@ function conversationTable({ conversations }: Reconciliation): readonly string[]
             ["CONVERSATION WITHOUT conversation-started", "BEGAN"],
             ...missing.map(({ id, startedAt }) => [
               id,
-              startedAt === undefined ? "Chatlio does not say" : minute(startedAt),
+              startedAt === undefined ? "Chatlio does not say" : minuteOf(startedAt),
             ]),
           ]),
         ]),
@@ -97,7 +94,7 @@ function line({ errors, eventType = "?", timestamp = "?", ...row }: RejectedRow)
   return [
     nameOf(row),
     eventType.replace(/^chatlio\./, ""),
-    minute(timestamp),
+    minuteOf(timestamp),
     reasons.join("; ") || "no reason given",
   ];
 }

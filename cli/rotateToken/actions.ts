@@ -7,6 +7,7 @@ import { table } from "../table";
 import { print, printJson } from "../terminal";
 import { latestBy, readLatestWebhooks } from "../tokenUse";
 import { UsageError, UserError } from "../userError";
+import { wrapped } from "../wrapped";
 import { nextStep, reasonToKeep, statesOf, type TokenState } from "./step";
 import { addToken, MAX_TOKENS, readTokens, removeToken, tokenId } from "./tokens";
 
@@ -68,7 +69,7 @@ function show({ days, json }: RotateOptions, states: readonly TokenState[]): voi
       : `${roughly((Date.now() - Date.parse(lastAt)) / 1_000)} ago`,
   ]);
   print(table([["TOKEN", "PLACE", "DEPLOYED", "LAST USED"], ...lines]));
-  print(`\n${next}\n`);
+  print(`\n${wrapped(next).join("\n")}\n`);
 }
 
 async function add(options: RotateOptions, tokens: readonly string[]): Promise<void> {

@@ -1,5 +1,8 @@
 import type { AwsServer } from "../handlers/support/awsServer";
+import { chatlioAep } from "../support/programs";
+import { runInTerminal } from "../support/terminal";
 import { dlqEvent, hold, runDlqInProcess, startDlq } from "./dlqSupport";
+import { environmentOf } from "./support";
 
 let aws: AwsServer;
 let bin: string;
@@ -44,6 +47,18 @@ describe.each(Object.entries(nothing))("%s", (command, printed) => {
     const filters = ["--reason", "inlet-400", "--older-than", "20000d"];
     expect(await run(...filters)).toMatchObject({ stdout: printed, stderr: "" });
   });
+});
+
+test("in 80 columns list shows to the minute when a webhook was received, and the whole reason", async () => {
+  // As the gateway of AWS makes ids.
+  hold(aws, dlqEvent("JHkLmNoPqRsTuVw=", "inlet-400"));
+  const narrow = ["sh", "-c", 'stty columns 80; exec "$@"', "sh"];
+  const command = [...narrow, process.execPath, ...chatlioAep, "dlq", "list"];
+  const env = { ...process.env, ...environmentOf({ aws, bin }) };
+  const { shown } = await runInTerminal(command, [], { cwd: bin, env });
+  expect(shown).toMatch(
+    /^JHkLmNoPqRsTuVw= {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}feedback-left {2}main {4}inlet-400\r?$/m,
+  );
 });
 
 test("show takes the beginning of an id that only one message has", async () => {

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 
 import { textOf } from "../../cli/checks/text";
 import { createProgram } from "../../cli/main";
+import { wrapped } from "../../cli/wrapped";
 
 function leaves(command: Command, above = ""): readonly (readonly [string, Command])[] {
   if (command.commands.length === 0) return [[above.trim(), command]];
@@ -46,6 +47,14 @@ test("no help has a color, also where colors are forced", () => {
   expect(execFileSync(process.execPath, [bin, "--help"], { env, encoding: "utf8" })).not.toContain(
     "\u001b",
   );
+});
+
+test("a sentence fits a terminal, and is one line in a file", () => {
+  const sentence = "Step 2 of 3: paste the new URLs in Chatlio's dashboard. ".repeat(3).trim();
+  const lines = wrapped(sentence, 80);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(lines.join(" ")).toBe(sentence);
+  expect(wrapped(sentence, Infinity)).toEqual([sentence]);
 });
 
 test("findings fit a terminal, and are whole in a file", () => {
