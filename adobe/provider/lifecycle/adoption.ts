@@ -1,12 +1,14 @@
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
+import { withoutAdded } from "./addedParts";
 import { impossibleError, otherOwnerError, unmanagedError } from "./adoptionErrors";
 import { withoutOwner } from "./autoName";
 import type { Definition, Operation } from "./definition";
 import { withoutGuesses } from "./guesses";
 import { otherThanDefaults } from "./importedDefaults";
 import { INTERNAL, INTERNAL_OUTPUT } from "./internalState";
+import { keyOf } from "./makers";
 import type { Evidence } from "./makers";
 import { withUnknown } from "./withUnknown";
 
@@ -108,9 +110,10 @@ export async function chooseKept<Inputs extends object, Outputs extends object>(
  * @throws Error when they differ in something that Adobe cannot change.
  */
 export async function adopt<Inputs extends object, Outputs extends object>(
-  { definition, inputs, operation, rules }: Creation<Inputs, Outputs>,
+  creation: Creation<Inputs, Outputs>,
   adoptable: Adoptable,
 ): Promise<Created<Outputs>> {
+  const { definition, inputs, operation, rules } = creation;
   const { id, reason } = adoptable;
   const { displayName } = definition;
   const { sandbox, context } = operation;
@@ -129,7 +132,8 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   const wanted = Object.fromEntries(
     Object.entries(newInputs).filter(([key]) => !isUnreadable(key)),
   );
-  const known = withoutGuesses(definition, found.inputs as Properties, wanted, found.guessed);
+  const actual = withoutGuesses(definition, found.inputs as Properties, wanted, found.guessed);
+  const known = withoutAdded(actual, [wanted, ...sentBy(creation)], definition.open);
   const imported = isImport ? { [INTERNAL.imported]: true } : {};
   const changes = rules.differences({ ...known, ...imported }, wanted);
   const isAdded = (path: string) =>
@@ -162,6 +166,14 @@ export async function adopt<Inputs extends object, Outputs extends object>(
     const outputs = { ...error.outputs, ...internal };
     throw new InitializationFailedError(error.id, outputs, error.inputs, error.reasons);
   }
+}
+
+/** What this state's create has sent, as far as the journal has it: what the program gave then is not added by others. */
+function sentBy<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+): readonly object[] {
+  const key = keyOf(creation);
+  return key === undefined ? [] : creation.operation.sandbox.journal.sentInputs(key);
 }
 
 /** What the object has in place of the defaults of inputs that the program does not give. */

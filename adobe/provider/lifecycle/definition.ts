@@ -91,10 +91,11 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    */
   readonly ignoreOnImport?: readonly string[];
   /**
-   * Paths of objects to which the platform adds members (`auth.params`), and of values that somebody else may have
-   * given. What an import found there, and the program does not give, is no change.
+   * Paths of objects to which the platform adds members (`auth.params`), and of values that the platform or somebody
+   * else may have given. What an import, a refresh or an adoption finds there, and the program does not give, is no
+   * change, and stays.
    */
-  readonly openOnImport?: readonly string[];
+  readonly open?: readonly string[];
   /** Paths of values that the platform adds to every object. They do not prevent adoption. */
   readonly platformAdds?: readonly string[];
   /** Values, by path without list indices, that mean the same as no value. */

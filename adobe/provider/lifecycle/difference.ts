@@ -23,7 +23,7 @@ export interface DifferenceOptions {
    * Paths of objects: members that an import found there, and that the program does not give, are no
    * change.
    */
-  readonly openOnImport: readonly string[];
+  readonly open: readonly string[];
   /** Values, by path without list indices, that mean the same as no value. */
   readonly absent: Readonly<Record<string, unknown>>;
   /** Lists whose order has no meaning, by the name of the property that contains them. */
@@ -79,7 +79,7 @@ class Comparison {
       return;
     }
     if (now === undefined) {
-      const isOpen = this.options.openOnImport.some((open) => `${names}.`.startsWith(`${open}.`));
+      const isOpen = this.options.open.some((one) => `${names}.`.startsWith(`${one}.`));
       // What an import found and Adobe cannot change stays as it is, unless the program gives another value.
       const isFixed = path.length === 1 && this.options.replaces(path);
       if (!this.isImported || !(isOpen || isFixed)) this.#note("delete", path);

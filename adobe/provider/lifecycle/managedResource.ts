@@ -16,6 +16,7 @@ import type {
   UpdateRequest,
 } from "../../../provider-sdk";
 import { own } from "../../client/own";
+import { withoutAdded } from "./addedParts";
 import { nameIn } from "./adoptionErrors";
 import { announceAdoption } from "./announceAdoption";
 import { AutoNaming } from "./autoNaming";
@@ -85,7 +86,7 @@ export class ManagedResource<
       ignored: this.#ignored,
       caseInsensitive: definition.caseInsensitive ?? [],
       ignoreOnImport: definition.ignoreOnImport ?? [],
-      openOnImport: definition.openOnImport ?? [],
+      open: definition.open ?? [],
       absent: { ...NO_DESCRIPTION, ...definition.absent },
       unorderedLists: definition.unorderedLists ?? {},
     };
@@ -213,7 +214,11 @@ export class ManagedResource<
       return undefined;
     }
     await this.#lookForSecond(id, { ...inputs, ...found.inputs }, outputs, context);
-    const kept = this.#naming.withAutoName(this.#carriedOver(inputs, found.inputs));
+    // What others have added is no change. An import shows everything.
+    const isRefresh = inputs !== undefined && outputs !== undefined;
+    const { open } = this.#definition;
+    const read = isRefresh ? withoutAdded(found.inputs, [inputs], open) : found.inputs;
+    const kept = this.#naming.withAutoName(this.#carriedOver(inputs, read));
     const internal = internalOfRead(found, kept, outputs);
     return {
       id: found.id ?? id,

@@ -1,5 +1,6 @@
 import type { Properties } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
+import { withoutAdded } from "./addedParts";
 import type { Creation } from "./adoption";
 import type { Found, Operation } from "./definition";
 
@@ -19,7 +20,7 @@ export const LATE_MS = 10 * 60_000;
  * @param posts.at - when the first of them was sent, in milliseconds since 1970.
  */
 export function mayBeMadeBy<Inputs extends object, Outputs extends object>(
-  { inputs, operation, rules }: Creation<Inputs, Outputs>,
+  { definition, inputs, operation, rules }: Creation<Inputs, Outputs>,
   found: Found<Inputs, Outputs>,
   posts: { readonly sent: readonly object[]; readonly at: number },
 ): boolean {
@@ -27,8 +28,9 @@ export function mayBeMadeBy<Inputs extends object, Outputs extends object>(
   const isReadable = (input: string) => !rules.writeOnly.includes(input) || input in found.inputs;
   const isSame = (sent: object) => {
     const readable = Object.entries(sent).filter(([input]) => isReadable(input));
+    const shown = withoutAdded(found.inputs as Properties, [sent], definition.open);
     const changes = rules.differences(
-      withoutEmpty(found.inputs as Properties),
+      withoutEmpty(shown),
       withoutEmpty(Object.fromEntries(readable)),
     );
     return Object.keys(changes).length === 0;

@@ -114,7 +114,7 @@ export const connection: Definition<Inputs, Outputs> = {
   },
 });`,
   nameInput: "name",
-  openOnImport: ["auth.params"],
+  open: ["auth.params"],
   platformAdds: ["auth.params.name", "auth.params.sourceId"],
   absent: { "auth.params.authenticationRequired": false },
   replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },

@@ -36,7 +36,7 @@ function ignoredOf<Inputs extends Source>({ inputs }: DescriptorType<Inputs>): s
 }
 
 function described<Inputs extends Source>(type: DescriptorType<Inputs>) {
-  const { key = [], caseInsensitive = [] } = type;
+  const { key = [], caseInsensitive = [], open = [] } = type;
   return {
     token: `adobe-aep:xdm:${type.name}Descriptor`,
     description: type.description,
@@ -52,6 +52,7 @@ function described<Inputs extends Source>(type: DescriptorType<Inputs>) {
     },
     ignored: ignoredOf(type),
     caseInsensitive,
+    open,
     deleteBeforeReplace: true,
     naturalKey: (wanted: Inputs) =>
       canonicalJson([

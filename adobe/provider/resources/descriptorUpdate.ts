@@ -1,6 +1,8 @@
+import type { Properties } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
+import { mergeBase, withoutAdded } from "../lifecycle/addedParts";
 import type { Operation } from "../lifecycle/definition";
-import { isInternal } from "../lifecycle/internalState";
+import { INTERNAL, isInternal } from "../lifecycle/internalState";
 import { isSame, merge, mergeChanges } from "../lifecycle/merge";
 import { inputsOf } from "./descriptorForm";
 import type { DescriptorType, Source } from "./descriptorForm";
@@ -32,11 +34,13 @@ export async function updateDescriptor<Inputs extends Source>(
     throw goneError(type.displayName, id);
   }
   const theirs = inputsOf(type, now, request.oldInputs);
-  const wanted = mergeChanges(`${type.displayName} ${id}`, {
-    oldInputs: without(request.oldInputs, ignored),
-    newInputs: without(request.newInputs, ignored),
-    theirs,
-  });
+  const newInputs = without(request.newInputs, ignored);
+  const last = without(request.oldInputs, ignored);
+  // An import has shown what others have added.
+  const isImported = (request.oldInputs as Properties)[INTERNAL.imported] === true;
+  const given = isImported ? withoutAdded(last, [newInputs], type.open) : last;
+  const oldInputs = mergeBase(given, newInputs, theirs, type.open);
+  const wanted = mergeChanges(`${type.displayName} ${id}`, { oldInputs, newInputs, theirs });
   if (isSame(wanted, theirs)) return;
   const [before, after] = [theirs, wanted].map((inputs) => {
     const body = type.body(inputs, namespace);

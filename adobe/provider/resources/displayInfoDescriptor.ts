@@ -50,6 +50,7 @@ export const displayInfoDescriptor = descriptorType<Inputs>({
     "Gives a field of a schema another title, description and suggested values in Adobe's UI, mostly a field of one of Adobe's field groups (Adobe's friendly name descriptor). The data stays as it is.",
   inputs,
   types: ["xdm:alternateDisplayInfo"],
+  open: names,
   knownKeys: () => Object.values(keys),
   example: `new aep.xdm.DisplayInfoDescriptor("event-type", {
   schemaId: schema.id,

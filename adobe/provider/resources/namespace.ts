@@ -86,7 +86,7 @@ export const namespace: Definition<Inputs, Outputs> = {
     idType: "Adobe fixes it when the namespace is made",
   },
   caseInsensitive: ["code"],
-  openOnImport: ["description"],
+  open: ["description"],
   alwaysAdopt: "One with the same `code` is always adopted: Adobe cannot delete one.",
 
   preview: () => ({}),

@@ -77,6 +77,7 @@ export const relationshipDescriptor = descriptorType<Inputs>({
       "Adobe has one type of descriptor for one to one, and another for those with a cardinality",
   },
   caseInsensitive: ["destinationNamespace"],
+  open: ["destinationProperty", ...generalKeys],
   knownKeys: (found) => [
     "xdm:destinationSchema",
     "xdm:destinationVersion",

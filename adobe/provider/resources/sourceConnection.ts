@@ -82,7 +82,7 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
   // The response in Adobe's reference has no providerId.
   writeOnly: ["providerId", "generation"],
   ignoreOnImport: ["providerId", "generation"],
-  openOnImport: ["params"],
+  open: ["params"],
   defaults: { format: "json" },
 
   ...labeledObject("sourceConnections", inputsOf),

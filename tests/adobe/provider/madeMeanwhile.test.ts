@@ -78,7 +78,8 @@ function programs(kind: (typeof kinds)[number]) {
     reference: { namespace: "Phone" },
     relationship: { sourceToDestinationTitle: "Theirs" },
   };
-  const mine = descriptorPrograms(schema)[kind];
+  const title = kind === "relationship" ? { sourceToDestinationTitle: "Ours" } : {};
+  const mine = { ...descriptorPrograms(schema)[kind], ...title };
   return { urn: urnOf(descriptorTypes[kind], "email"), mine, theirs: { ...mine, ...others[kind] } };
 }
 
