@@ -3,6 +3,7 @@ import { TextDecoder } from "node:util";
 import { gunzipSync } from "node:zlib";
 
 import { wellFormed } from "../shared/wellFormed";
+import { charsetLabel } from "./charset";
 
 /**
  * A body that is larger than this when unpacked is not parsed but kept as received: no chat is this large.
@@ -53,12 +54,11 @@ function charsetOf(bytes: Uint8Array, declared: string): string {
 const windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
 /** Undefined when the charset is unknown. */
-function decoderOf(charset: string): TextDecoder | undefined {
-  try {
-    return new TextDecoder(charset, { fatal: true });
-  } catch {
-    return undefined;
-  }
+function decoderOf(bytes: Uint8Array, declared: string): TextDecoder | undefined {
+  const label = charsetLabel(declared);
+  // A byte order mark says more than an unknown name.
+  const charset = charsetOf(bytes, label ?? "");
+  return charset === "" ? undefined : new TextDecoder(charset, { fatal: true });
 }
 
 /**
@@ -67,7 +67,7 @@ function decoderOf(charset: string): TextDecoder | undefined {
  * @param charset as declared in the request's content type; default UTF-8
  */
 export function decode(bytes: Uint8Array, charset = "utf-8"): DecodedBody {
-  const declared = decoderOf(charsetOf(bytes, charset));
+  const declared = decoderOf(bytes, charset);
   const unknownCharset = declared === undefined;
   // Text in Latin-1 is practically never valid UTF-8, but UTF-8 is often declared as Latin-1.
   const isUtf = unknownCharset || (declared.encoding === "windows-1252" && isUtf8(bytes));

@@ -1,6 +1,5 @@
 import { own } from "../../client/own";
 import { pathText } from "../lifecycle/paths";
-import type { Path } from "../lifecycle/paths";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import type { XdmField, XdmFields } from "./field";
 
@@ -9,7 +8,7 @@ export interface KeptFields {
   readonly fields: XdmFields;
   /**
    * What stays: paths of fields as `chat.email`, values of an `enum` as `chat.mood "bad"`, and wider limits as
-   * `chat.score maximum 20` or `chat.score without pattern`.
+   * `chat.list[*].score maximum 20` or `chat.score without pattern`.
    */
   readonly kept: readonly string[];
 }
@@ -19,16 +18,16 @@ export interface KeptFields {
  * nor a value of an `enum`, and never narrows a limit. So a program that does not know one of them (an earlier
  * release, or a field was added in Adobe's UI) keeps it. Unknown values stay as they are.
  */
-export function keepFields(found: XdmFields, wanted: XdmFields, path: Path = []): KeptFields {
+export function keepFields(found: XdmFields, wanted: XdmFields, path = ""): KeptFields {
   if (isUnknown(wanted)) return { fields: wanted, kept: [] };
   const fields: XdmFields = { ...wanted };
   const kept: string[] = [];
   for (const [name, there] of Object.entries(found)) {
-    const here = [...path, name];
+    const here = below(path, name);
     const now = own(wanted, name);
     if (now === undefined) {
       fields[name] = there;
-      kept.push(pathText(here));
+      kept.push(here);
       continue;
     }
     const whole = keepInField(there, now, here);
@@ -36,6 +35,12 @@ export function keepFields(found: XdmFields, wanted: XdmFields, path: Path = [])
     for (const one of whole.kept) kept.push(one);
   }
   return { fields, kept };
+}
+
+/** The elements of a list are `[*]`, and the values of a map `{*}`: they follow the name of their field. */
+function below(path: string, name: string): string {
+  const text = pathText([name]);
+  return path === "" || text.startsWith("[") ? `${path}${text}` : `${path}.${text}`;
 }
 
 /** Names of required fields that the program does not have. What it has and does not require is its own decision. */
@@ -56,7 +61,7 @@ export function requiredBeyond(
 function keepInField(
   found: XdmField,
   wanted: XdmField,
-  path: Path,
+  path: string,
 ): { field: XdmField; kept: readonly string[] } {
   if (isUnknown(wanted) || wanted.type !== found.type) return { field: wanted, kept: [] };
   const field = { ...wanted };
@@ -68,7 +73,7 @@ function keepInField(
     const required = requiredBeyond(found, wanted);
     if (required.length > 0) {
       field.required = [...(wanted.required ?? []), ...required];
-      kept.push(`${pathText(path)} required ${required.join(", ")}`);
+      kept.push(`${path} required ${required.join(", ")}`);
     }
   }
   for (const [key, part] of [
@@ -77,12 +82,12 @@ function keepInField(
   ] as const) {
     const [there, given] = [found[key], wanted[key]];
     if (there === undefined || given === undefined) continue;
-    const inner = keepInField(there, given, [...path, part]);
+    const inner = keepInField(there, given, `${path}${part}`);
     field[key] = inner.field;
     for (const one of inner.kept) kept.push(one);
   }
-  for (const one of keepMore(found, field)) kept.push(`${pathText(path)} ${one}`);
-  for (const one of keepLimits(found, field)) kept.push(`${pathText(path)} ${one}`);
+  for (const one of keepMore(found, field)) kept.push(`${path} ${one}`);
+  for (const one of keepLimits(found, field)) kept.push(`${path} ${one}`);
   const values = valuesKept(found, field);
   if (values.length > 0) {
     field.enum = [...(field.enum ?? []), ...values];
@@ -91,7 +96,7 @@ function keepInField(
     if (titles.length > 0) {
       field.enumTitles = { ...field.enumTitles, ...Object.fromEntries(titles) };
     }
-    for (const value of values) kept.push(`${pathText(path)} ${JSON.stringify(value)}`);
+    for (const value of values) kept.push(`${path} ${JSON.stringify(value)}`);
   }
   return { field, kept };
 }

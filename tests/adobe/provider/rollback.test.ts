@@ -197,6 +197,30 @@ describe("the fields together with those that stay", () => {
     expect(kept.at(-1)).toMatch(/ required b$/);
   });
 
+  test("are named by their paths, also inside lists and maps", () => {
+    const text = { type: "string" } as const;
+    const inEach = (properties: XdmFields): XdmFields => ({
+      root: {
+        type: "object",
+        properties: {
+          l: { type: "array", items: { type: "object", properties } },
+          m: { type: "object", additionalProperties: { type: "object", properties } },
+          "odd name": { type: "object", properties },
+        },
+      },
+    });
+    const moods = (...values: string[]): XdmFields => ({ mood: { ...text, enum: values } });
+    const found = inEach({ ...moods("good", "bad"), c: text });
+    expect(keepFields(found, inEach(moods("good"))).kept).toEqual([
+      'root.l[*].mood "bad"',
+      "root.l[*].c",
+      'root.m{*}.mood "bad"',
+      "root.m{*}.c",
+      'root["odd name"].mood "bad"',
+      'root["odd name"].c',
+    ]);
+  });
+
   test("are the paths of both, and nothing more", () => {
     fc.assert(
       fc.property(fields, fields, (found, wanted) => {
