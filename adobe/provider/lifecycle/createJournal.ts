@@ -130,6 +130,19 @@ export class CreateJournal {
   }
 
   /**
+   * The creates of a resource that were interrupted under other provider resources of this machine, in the last month.
+   * They may be this state's, which has another provider resource since then, or those of a stack of the same name.
+   */
+  leftOpenElsewhere(urn: string): readonly OpenCreate[] {
+    const since = this.now() - LOOKUPS_END_MS;
+    return this.file.ofOthers().flatMap((entries) => {
+      const creates = new OpenCreates();
+      for (const entry of entries) if (entry.scope === this.scope) creates.learn(entry);
+      return creates.ofEarlierRuns(since).filter((open) => open.urn === urn);
+    });
+  }
+
+  /**
    * The engine gets the id of this object next, or has it in its state. From now on the object is never
    * adopted: its state may have lost it to another one.
    */
@@ -191,7 +204,7 @@ export class CreateJournal {
   outcomeOf(key: string, id: string): CreateOutcome {
     const outcome = this.#outcomeHere(key, id);
     const isOpen = outcome === "made" || outcome === "interrupted";
-    return isOpen && this.#isInAnotherState(id) ? "responded" : outcome;
+    return isOpen && this.isInAnotherState(id) ? "responded" : outcome;
   }
 
   #outcomeHere(key: string, id: string): CreateOutcome {
@@ -205,7 +218,7 @@ export class CreateJournal {
    * Whether the engine has got the id under another provider resource of this machine: by an import, for one, which
    * uses the default provider where the program has one of its own.
    */
-  #isInAnotherState(id: string): boolean {
+  isInAnotherState(id: string): boolean {
     return this.file
       .entriesOf(id)
       .some(({ completed, scope = this.scope }) => completed === id && scope === this.scope);

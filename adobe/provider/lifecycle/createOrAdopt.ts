@@ -8,7 +8,7 @@ import { heldError, nameIn } from "./adoptionErrors";
 import { adoptOnce, claimed } from "./adoptOnce";
 import { nthAutoName } from "./autoName";
 import { INTERNAL_OUTPUT } from "./internalState";
-import { warnOfInterruptedCreates, warnOfLeftovers } from "./leftovers";
+import { warnOfInterruptedCreates, warnOfLeftovers, warnOfOtherProviders } from "./leftovers";
 import { keyOf } from "./makers";
 import { postOnce } from "./postOnce";
 import { search, whileYoung } from "./search";
@@ -146,6 +146,7 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
       const kept = isConsented ? await chooseKept(named, name) : undefined;
       if (kept === undefined) {
         await warnOfLeftovers(named, autoName);
+        await warnOfOtherProviders(named);
         return { named, key: name, adoptable: undefined };
       }
       return { named, key: name, adoptable: { id: kept, reason: "adoptExisting" } };

@@ -97,6 +97,15 @@ export class JournalFile {
       .filter((one) => one.completed === id || one.id === id);
   }
 
+  /** The journals of the other provider resources of this machine. */
+  ofOthers(): JournalEntry[][] {
+    const file = this.#file;
+    if (file === undefined) return [];
+    return journalsIn(path.dirname(file))
+      .filter((one) => one.endsWith(".jsonl") && one !== file)
+      .map(entriesIn);
+  }
+
   append(entry: JournalEntry): void {
     if (this.#file === undefined) return;
     try {

@@ -11,7 +11,7 @@ import type { Harness, ProviderState } from "../support/harness";
 import { fieldGroupProgram, flowProgram, makeAll, sourceProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
 import type { TestProvider } from "../support/provider";
-import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
+import { destroy, importOne, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /**
@@ -140,6 +140,47 @@ test.each([
   expect(await there()).toEqual([theirs.id, mine.id].sort());
   expect(mine.outputs["name"]).not.toBe(theirs.outputs["name"]);
 });
+
+describe.each(["loseResponses", "loseOutcomes"] as const)(
+  "killed (%s), and then the program has another provider resource:",
+  (lose) => {
+    const other = { id: "provider-2" };
+
+    test.each([
+      ["an auto-name", sourceProgram, sourceProgram],
+      ["a given name, and then none", named, sourceProgram],
+    ])("what was made with %s is named once, and stays", async (_, before, after) => {
+      const left = await up(await run(), urn, before);
+      await harness[lose]();
+      const next = await run(other);
+      const made = await up(next, urn, after);
+      expect(await there()).toEqual([left.id, made.id].sort());
+      const importing = `pulumi import adobe-aep:flow:SourceConnection chat ${left.id}`;
+      const lines = next.said("warning").filter((line) => line.includes(left.id));
+      expect(lines).toEqual([expect.stringContaining(importing)]);
+    });
+
+    test("what another resource left, or what is gone, is not named", async () => {
+      const renamed = await up(await run(), urnOf("flow:SourceConnection", "old"), sourceProgram);
+      const gone = await up(await run(), urn, sourceProgram);
+      await harness[lose]();
+      await harness.ui.flows.delete("sourceConnections", gone.id);
+      const next = await run(other);
+      await up(next, urn, sourceProgram);
+      expect(next.said("warning")).toEqual([]);
+      expect(await there()).toContain(renamed.id);
+    });
+
+    test("what was imported since then is not named", async () => {
+      const left = await up(await run(), urn, sourceProgram);
+      await harness[lose]();
+      await importOne(await run({ id: "default" }), urn, left.id);
+      const next = await run(other);
+      await up(next, urn, sourceProgram);
+      expect(next.said("warning")).toEqual([]);
+    });
+  },
+);
 
 describe("a copy of an object, with its name", () => {
   const group = urnOf("xdm:FieldGroup", "chat");
