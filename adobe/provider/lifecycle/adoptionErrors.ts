@@ -1,6 +1,7 @@
-import type { Properties } from "../../../provider-sdk";
+import type { CheckFailure, Properties } from "../../../provider-sdk";
 import { listed, withArticle } from "../../client/text";
 import type { Creation } from "./adoption";
+import { importLine } from "./importLine";
 
 export function unmanagedError<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
@@ -22,6 +23,18 @@ export function impossibleError<Inputs extends object, Outputs extends object>(
   return new Error(
     `cannot adopt the ${creation.definition.displayName} ${id}: it differs in ${listed(paths)}, which Adobe cannot change. ` +
       `Delete that object, or bring it under this stack ${importing(creation, id)}, so that the next \`pulumi up\` replaces it, or ${otherwise(creation)}`,
+  );
+}
+
+/** Of an object that is to be adopted, and that no check would let the program change so. */
+export function failedCheckError<Inputs extends object, Outputs extends object>(
+  creation: Pick<Creation<Inputs, Outputs>, "definition">,
+  id: string,
+  failures: readonly CheckFailure[],
+): Error {
+  const reasons = failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
+  return new Error(
+    `cannot adopt the ${creation.definition.displayName} ${id} and change it to what the program has: ${reasons}. Or ${otherwise(creation)}`,
   );
 }
 
@@ -93,5 +106,5 @@ export function importing<Inputs extends object, Outputs extends object>(
   { definition, operation }: Pick<Creation<Inputs, Outputs>, "definition" | "operation">,
   id: string,
 ): string {
-  return `with \`pulumi import ${definition.token} ${operation.context.name} ${id}\``;
+  return `with \`${importLine(definition.token, operation.context, id)}\``;
 }

@@ -142,6 +142,15 @@ export class CreateJournal {
     });
   }
 
+  /** Organizations and sandboxes, other than this one, in which creates of a resource have begun. */
+  otherScopesOf(urn: string): readonly string[] {
+    const scopes = this.file
+      .read()
+      .filter(({ create }) => create?.urn === urn)
+      .flatMap(({ scope }) => (scope === undefined || scope === this.scope ? [] : [scope]));
+    return [...new Set(scopes)];
+  }
+
   /**
    * The engine gets the id of this object next, or has it in its state. From now on the object is never
    * adopted: its state may have lost it to another one.

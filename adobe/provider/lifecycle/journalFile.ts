@@ -64,6 +64,7 @@ const MAX_AGE_MS = 400 * 24 * 60 * 60_000;
 export class JournalFile {
   /** Undefined: nothing can be stored, so no later run will adopt anything. */
   readonly id: string | undefined;
+  readonly #directory: string | undefined;
   readonly #file: string | undefined;
 
   /**
@@ -71,6 +72,7 @@ export class JournalFile {
    * @param owner - id of the provider resource; undefined: not known.
    */
   constructor(directory: string | undefined, owner: string | undefined) {
+    this.#directory = directory;
     if (directory === undefined || owner === undefined) return;
     this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
     for (const file of journalsIn(directory)) {
@@ -97,12 +99,11 @@ export class JournalFile {
       .filter((one) => one.completed === id || one.id === id);
   }
 
-  /** The journals of the other provider resources of this machine. */
+  /** The journals of the other provider resources of this machine, also when this one is not known yet. */
   ofOthers(): JournalEntry[][] {
-    const file = this.#file;
-    if (file === undefined) return [];
-    return journalsIn(path.dirname(file))
-      .filter((one) => one.endsWith(".jsonl") && one !== file)
+    if (this.#directory === undefined) return [];
+    return journalsIn(this.#directory)
+      .filter((one) => one.endsWith(".jsonl") && one !== this.#file)
       .map(entriesIn);
   }
 

@@ -62,47 +62,8 @@ export async function warnOfInterruptedCreates<Inputs extends object, Outputs ex
   }
 }
 
-/**
- * Names what an interrupted create of this resource has made under another provider resource: an explicit one that the
- * program has since then, or one of another name. A stack of the same name may have such a resource too, so it is not
- * adopted.
- */
-export async function warnOfOtherProviders<Inputs extends object, Outputs extends object>(
-  creation: Creation<Inputs, Outputs>,
-): Promise<void> {
-  const { definition, operation } = creation;
-  const { sandbox, context } = operation;
-  const { journal, namedLeftovers, knownIds } = sandbox;
-  for (const open of journal.leftOpenElsewhere(context.urn)) {
-    if (open.token !== definition.token || namedLeftovers.has(open.key)) continue;
-    const ids: string[] = [];
-    for (const id of await candidatesOf(creation, open)) {
-      const isHeld = knownIds.has(id) || journal.isInAnotherState(id);
-      if (!isHeld && (open.id === id || (await hasKey(creation, open, id)))) ids.push(id);
-    }
-    const [first] = ids;
-    if (first === undefined) continue;
-    namedLeftovers.add(open.key);
-    context.log(
-      "warning",
-      `a new ${definition.displayName} is made, although an earlier run was interrupted while it made one for ${context.urn} with another provider resource (${listed(ids)}). ` +
-        `If no other stack of this name uses it, delete it in Adobe's UI. To keep it for this resource, bring it under this stack ${importing(creation, first)}`,
-    );
-  }
-}
-
-/** Whether the object has the auto-name or the ownership tag that no other create writes. */
-async function hasKey<Inputs extends object, Outputs extends object>(
-  { definition, inputs, operation }: Creation<Inputs, Outputs>,
-  { key, name }: OpenCreate,
-  id: string,
-): Promise<boolean> {
-  const found = await definition.read(id, inputs, operation);
-  return found !== undefined && (name === key || found.tag === key);
-}
-
 /** What the create may have made, judged as adoption judges it: what shows itself to be somebody else's is left out. */
-async function objectsOf<Inputs extends object, Outputs extends object>(
+export async function objectsOf<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   open: OpenCreate,
 ): Promise<string[]> {
@@ -118,7 +79,7 @@ async function objectsOf<Inputs extends object, Outputs extends object>(
   return ids;
 }
 
-async function candidatesOf<Inputs extends object, Outputs extends object>(
+export async function candidatesOf<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   { id, name, inputs }: OpenCreate,
 ): Promise<readonly string[]> {

@@ -28,6 +28,7 @@ import { withoutGuesses } from "./guesses";
 import { importedDefaults, withAdoptedDefaults, withDefaults } from "./importedDefaults";
 import { internalOfRead } from "./internalOfRead";
 import { INTERNAL, isInternal, splitInternal } from "./internalState";
+import { warnOfOtherSandboxes } from "./leftElsewhere";
 import { withoutNulls } from "./nulls";
 import { onlyGiven } from "./onlyGiven";
 import { operationOf } from "./operation";
@@ -162,8 +163,8 @@ export class ManagedResource<
       movedBy === undefined &&
       (definition.deleteBeforeReplace === true || this.#naming.collides(oldInputs, newInputs));
     const isKept = isAdopted(oldOutputs) && sandbox?.config.adoptExisting !== true;
-    const { displayName, token } = definition;
-    if (deleteBeforeReplace && isKept) throw cannotReplaceAdopted(displayName, token, id);
+    const { displayName } = definition;
+    if (deleteBeforeReplace && isKept) throw cannotReplaceAdopted(definition, context, id);
     const isChangedInPlace = replacing.size === 0 && Object.keys(changes).length > 0;
     if (isChangedInPlace && isKept) context.log("warning", changesAdopted(displayName, id));
     return { changes, deleteBeforeReplace, stables: ["id"] };
@@ -184,6 +185,10 @@ export class ManagedResource<
         differences: (one: Properties, other: Properties) => this.#differences(one, other),
       },
     };
+    if (!hasUnknown(wanted)) {
+      const at = (scope: string) => this.sandboxes.of({ [INTERNAL.scope]: scope });
+      await warnOfOtherSandboxes(creation, at, { isPreview: preview });
+    }
     if (preview) {
       await announceAdoption(creation, this.#naming.inAnyState(context.urn));
       return { id: "", outputs: this.#merged(inputs, this.#definition.preview(wanted)) };

@@ -1,5 +1,6 @@
-import type { Properties } from "../../../provider-sdk";
+import type { Context, Properties } from "../../../provider-sdk";
 import type { ProviderConfig } from "./config";
+import { importLine } from "./importLine";
 import { INTERNAL, INTERNAL_OUTPUT } from "./internalState";
 
 /** Two resources would be one object, of which each update and delete undoes the other's. */
@@ -41,11 +42,15 @@ export function changesAdopted(displayName: string, id: string): string {
 }
 
 /** Of the same, when it must be deleted before its replacement can be created. */
-export function cannotReplaceAdopted(displayName: string, token: string, id: string): Error {
+export function cannotReplaceAdopted(
+  { displayName, token }: { readonly displayName: string; readonly token: string },
+  context: Pick<Context, "urn" | "name">,
+  id: string,
+): Error {
   return new Error(
     `the ${displayName} ${id} cannot be replaced: this stack has adopted it, another one may have it too, and Adobe has no room for both the old and the new one. ` +
       `If it is this stack's alone, run \`pulumi config set adobe-aep:adoptExisting true\` and \`pulumi up\`, which deletes it. ` +
-      `Or remove it from the state with \`pulumi state delete\` and take it as this stack's own with \`pulumi import ${token} <name> ${id}\``,
+      `Or remove it from the state with \`pulumi state delete '${context.urn}'\` and take it as this stack's own with \`${importLine(token, context, id)}\``,
   );
 }
 

@@ -1,0 +1,23 @@
+import type { Context } from "../../../provider-sdk";
+
+/**
+ * The command that brings an object under a stack as this resource. A child of a component has to be imported as one:
+ * under another URN it would not be the program's, and the next `pulumi up` would delete it.
+ */
+export function importLine(
+  token: string,
+  { urn, name }: Pick<Context, "urn" | "name">,
+  id: string,
+): string {
+  const parent = parentOf(urn);
+  const child = parent === undefined ? "" : ` --parent parent='${parent}'`;
+  return `pulumi import ${token} ${name} ${id}${child}`;
+}
+
+/** A URN has the types of all parents, and the name of the resource only. */
+function parentOf(urn: string): string | undefined {
+  const [stack = "", project = "", types = ""] = urn.split("::");
+  const parents = types.split("$").slice(0, -1);
+  if (parents.length === 0) return undefined;
+  return `${stack}::${project}::${parents.join("$")}::<name of its component>`;
+}
