@@ -2,9 +2,15 @@ import { InitializationFailedError } from "../../../provider-sdk";
 import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
 import { withoutAdded } from "./addedParts";
-import { impossibleError, otherOwnerError, unmanagedError } from "./adoptionErrors";
+import {
+  failedCheckError,
+  importing,
+  impossibleError,
+  otherOwnerError,
+  unmanagedError,
+} from "./adoptionErrors";
 import { withoutOwner } from "./autoName";
-import type { Definition, Operation } from "./definition";
+import type { Definition, Found, Operation } from "./definition";
 import { withoutGuesses } from "./guesses";
 import { otherThanDefaults } from "./importedDefaults";
 import { INTERNAL, INTERNAL_OUTPUT } from "./internalState";
@@ -89,9 +95,10 @@ export async function chooseAdoptable<Inputs extends object, Outputs extends obj
  * @throws Error that names the objects, when there is more than one.
  */
 export async function chooseKept<Inputs extends object, Outputs extends object>(
-  { definition, operation }: Creation<Inputs, Outputs>,
+  creation: Creation<Inputs, Outputs>,
   autoName: string,
 ): Promise<string | undefined> {
+  const { definition, operation } = creation;
   const all = (await definition.list?.(operation)) ?? [];
   const kept = all.filter(
     ({ id, name }) =>
@@ -101,22 +108,31 @@ export async function chooseKept<Inputs extends object, Outputs extends object>(
   if (another === undefined) return one?.id;
   throw new Error(
     `there is more than one ${definition.displayName} named "${withoutOwner(autoName)}-…" (${listed(kept.map(({ id }) => id))}). ` +
-      `Bring the one that you want under this stack with \`pulumi import ${definition.token} ${operation.context.name} <id>\`, or run without adobe-aep:adoptExisting to make a new one`,
+      `Bring the one that you want under this stack ${importing(creation, "<id>")}, or run without adobe-aep:adoptExisting to make a new one`,
   );
 }
 
+/** How an object at Adobe differs from what the program wants. */
+interface Compared<Inputs extends object, Outputs extends object> {
+  readonly found: Found<Inputs, Outputs>;
+  /** What the object has, without what others have added. */
+  readonly known: Properties;
+  /** What the program wants, with what stays at Adobe. */
+  readonly newInputs: Inputs;
+  /** What the object has in place of the defaults of inputs that the program does not give. */
+  readonly defaults: Properties;
+}
+
 /**
- * Updates an existing object to the wanted inputs.
- * @throws Error when they differ in something that Adobe cannot change.
+ * Reads an object that is to be adopted, and compares it. Inputs may be unknown in a preview.
+ * @throws Error when it differs in something that Adobe cannot change, or that a check of the program would not let pass.
  */
-export async function adopt<Inputs extends object, Outputs extends object>(
+export async function compareAdoptable<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
-  adoptable: Adoptable,
-): Promise<Created<Outputs>> {
+  { id, reason }: Adoptable,
+): Promise<Compared<Inputs, Outputs>> {
   const { definition, inputs, operation, rules } = creation;
-  const { id, reason } = adoptable;
   const { displayName } = definition;
-  const { sandbox, context } = operation;
   // With consent, an object is taken as an import takes it: Adobe shows all that it has, and what the program does not
   // give stays.
   const isImport = reason === "adoptExisting";
@@ -144,6 +160,23 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   if (impossible.length > 0) {
     throw impossibleError({ definition, operation }, id, impossible);
   }
+  const failures = definition.check?.(newInputs, found.inputs, () => undefined) ?? [];
+  if (failures.length > 0) throw failedCheckError(creation, id, failures);
+  return { found, known, newInputs, defaults };
+}
+
+/**
+ * Updates an existing object to the wanted inputs.
+ * @throws Error when they differ in something that Adobe cannot change.
+ */
+export async function adopt<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  adoptable: Adoptable,
+): Promise<Created<Outputs>> {
+  const { definition, operation } = creation;
+  const { id, reason } = adoptable;
+  const { sandbox, context } = operation;
+  const { found, known, newInputs, defaults } = await compareAdoptable(creation, adoptable);
   sandbox.ownership.adopt(context, id);
   const internal = { ...internalOf(definition, adoptable), ...internalDefaults(defaults) };
   if (isUnproved(adoptable, found.tag, operation)) sandbox.journal.adoptUnproved(id);
@@ -152,7 +185,7 @@ export async function adopt<Inputs extends object, Outputs extends object>(
     reason === "always" || reason === "adoptExisting" || (reason === "posted" && !isDoubtful);
   context.log(
     isInfo ? "info" : "warning",
-    `adopted the ${displayName} ${id}, ${origins[reason]}${isDoubtful ? DOUBTFUL : ""}`,
+    `adopted the ${definition.displayName} ${id}, ${origins[reason]}${isDoubtful ? DOUBTFUL : ""}`,
   );
   // Also when nothing has to change: the wait that follows a create may not have ended.
   const oldOutputs = { ...found.inputs, ...found.outputs };

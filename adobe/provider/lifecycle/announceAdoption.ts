@@ -1,11 +1,12 @@
 import type { Properties } from "../../../provider-sdk";
 import { listed, withArticle } from "../../client/text";
-import { chooseKept } from "./adoption";
+import { chooseKept, compareAdoptable } from "./adoption";
 import type { Adoptable, Creation } from "./adoption";
 import { isAutoName } from "./autoName";
 import type { NameInAnyState } from "./autoNaming";
 import { plan, withName } from "./createOrAdopt";
 import { splitInternal } from "./internalState";
+import { warnOfOtherProviders } from "./leftElsewhere";
 import { hasUnknown, isUnknown } from "./unknown";
 
 /**
@@ -21,8 +22,11 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
 ): Promise<void> {
   const { definition, operation } = creation;
   const { adoptExisting } = operation.sandbox.config;
-  const adoptable = await adoptableInPreview(creation, inAnyState);
-  if (adoptable !== undefined) {
+  const announced = await adoptableInPreview(creation, inAnyState);
+  if (announced !== undefined) {
+    const { named, adoptable } = announced;
+    // What would stop the create stops the preview.
+    await compareAdoptable(named, adoptable);
     // The diff of another resource that has the object fails then, before anything is written.
     operation.sandbox.ownership.adopt(operation.context, adoptable.id);
     const text = `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`;
@@ -30,6 +34,10 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
     operation.context.log("warning", `${text}${why}`);
     return;
   }
+  // The provider resource is new, so its names are not known, and nothing is planned.
+  const { given } = splitInternal(creation.inputs as Properties);
+  if (isUnknown(creation.rules.autoName) && !hasUnknown(inputsWithoutName(given, definition)))
+    await warnOfOtherProviders(creation);
   if (adoptExisting !== true || inAnyState === undefined || !isUnknown(inAnyState.digest)) return;
   const { nameInput } = definition;
   const name = nameInput && (creation.inputs as Properties)[nameInput];
@@ -46,27 +54,47 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
   );
 }
 
+function inputsWithoutName(
+  given: Properties,
+  { nameInput }: { readonly nameInput?: string | undefined },
+): Properties {
+  return Object.fromEntries(Object.entries(given).filter(([input]) => input !== nameInput));
+}
+
+/** What a create would adopt, and the create with the name that it would have. */
+interface Announced<Inputs extends object, Outputs extends object> {
+  readonly named: Creation<Inputs, Outputs>;
+  readonly adoptable: Adoptable;
+}
+
 async function adoptableInPreview<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   inAnyState: NameInAnyState | undefined,
-): Promise<Adoptable | undefined> {
+): Promise<Announced<Inputs, Outputs> | undefined> {
   const { definition, operation, rules, inputs } = creation;
   const { autoName } = rules;
   const key = autoName ?? operation.tag;
   const isOwnerless = definition.nameInput === undefined;
   if (!hasUnknown(inputs)) operation.sandbox.naturalKeys.preview(creation);
   if (isOwnerless || (key !== undefined && !isUnknown(key))) {
-    return hasUnknown(inputs) ? undefined : (await plan(creation)).adoptable;
+    return hasUnknown(inputs) ? undefined : planned(creation);
   }
   if (operation.sandbox.config.adoptExisting !== true) return undefined;
   if (inAnyState === undefined || isUnknown(inAnyState.digest)) return undefined;
   if (autoName === undefined) {
     // The tag is among the inputs, and is not known.
     if (hasUnknown(splitInternal(inputs as Properties).given)) return undefined;
-    const ownerless = { ...creation, operation: { ...operation, tag: inAnyState.digest } };
-    return (await plan(ownerless)).adoptable;
+    return planned({ ...creation, operation: { ...operation, tag: inAnyState.digest } });
   }
   const name = `${inAnyState.beginning}${inAnyState.digest}`;
-  const id = await chooseKept(withName(creation, name), name);
-  return id === undefined ? undefined : { id, reason: "adoptExisting" };
+  const named = withName(creation, name);
+  const id = await chooseKept(named, name);
+  return id === undefined ? undefined : { named, adoptable: { id, reason: "adoptExisting" } };
+}
+
+async function planned<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+): Promise<Announced<Inputs, Outputs> | undefined> {
+  const { named, adoptable } = await plan(creation);
+  return adoptable === undefined ? undefined : { named, adoptable };
 }

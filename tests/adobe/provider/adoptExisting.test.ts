@@ -1,8 +1,10 @@
+import { specs } from "../../../adobe/sdk/specs";
+import type { LoggedRequest } from "../../../emulator";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
-import { fieldGroupProgram, schemaProgram, sourceProgram } from "../support/programs";
+import { chatFields, fieldGroupProgram, schemaProgram, sourceProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
@@ -65,6 +67,55 @@ describe("the first preview after a destroy announces", () => {
     await up(harness.provider, urn, sourceProgram);
     await up(await harness.another({}, { id: "second" }), urn, sourceProgram);
     expect((await failureOf(firstPreview(urn, sourceProgram))).message).toContain("more than one");
+  });
+});
+
+describe("a preview stops where the up would stop, and nothing is written:", () => {
+  const group = urnOf("xdm:FieldGroup", "chat");
+  const { chat } = chatFields;
+  const text = { ...chat, properties: { ...chat.properties, score: { type: "string" } } };
+  const ofGroup = { ...fieldGroupProgram, title: "Given" };
+
+  test.each<[string, string, () => Promise<string>, Properties, string]>([
+    [
+      "a difference that Adobe cannot change",
+      urn,
+      () => harness.ui.flows.create("sourceConnections", { ...sourceProgram, name: "Given" }),
+      { ...sourceProgram, name: "Given", connectionSpec: specs.httpApi },
+      "differs in connectionSpec.id",
+    ],
+    [
+      "a type that the program changes without allowBreaking",
+      group,
+      async () => (await up(harness.provider, group, ofGroup)).id,
+      { ...ofGroup, properties: { chat: text } },
+      "the type changes from integer to string",
+    ],
+  ])("%s", async (_, of, make, after, words) => {
+    const id = await make();
+    const isWrite = ({ method, path }: LoggedRequest) =>
+      method !== "GET" && path.startsWith("/data/");
+    const sent = (await harness.requests()).filter(isWrite).length;
+    const stopped = [failureOf(firstPreview(of, after))];
+    for (const state of ["provider", "second"]) {
+      const provider = await harness.another({ adoptExisting: true }, { id: state });
+      const { inputs } = await provider.check(of, after);
+      stopped.push(failureOf(provider.create(of, inputs, { preview: true })));
+      stopped.push(failureOf(up(provider, of, after)));
+    }
+    for (const { message } of await Promise.all(stopped)) {
+      expect(message).toContain(`cannot adopt the `);
+      expect(message).toContain(id);
+      expect(message).toContain(words);
+    }
+    expect((await harness.requests()).filter(isWrite)).toHaveLength(sent);
+  });
+
+  test("allowBreaking is the consent to such a change", async () => {
+    const kept = await up(harness.provider, group, ofGroup);
+    const provider = await harness.another({ adoptExisting: true }, { id: "second" });
+    const program = { ...ofGroup, properties: { chat: text }, allowBreaking: true };
+    expect((await up(provider, group, program)).id).toBe(kept.id);
   });
 });
 

@@ -9,7 +9,8 @@ import {
   fieldGroupProgram,
   schemaProgram,
 } from "../support/programs";
-import { up, urnOf } from "../support/stack";
+import { failureOf } from "../support/provider";
+import { importOne, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /**
@@ -131,11 +132,51 @@ test("a label is adopted again when the response to the adoption's PUT was lost,
   await harness.ui.registry.deleteDescriptor(made.id);
 });
 
-test("an identity that became primary has to be made again: the error names the one that is there", async () => {
+describe("an identity that became primary has to be made again:", () => {
   const urn = urnOf("xdm:IdentityDescriptor", "email");
-  const program = { schemaId: schema.id, property: "_tenant.chat.email", namespace: "Email" };
-  const made = await up(await harness.another(), urn, program);
-  await harness.loseOutcomes();
-  const next = up(await harness.another(), urn, { ...program, primary: true });
-  await expect(next).rejects.toThrow(new RegExp(`${made.id}.*pulumi import`));
+  const program = () => ({
+    schemaId: schema.id,
+    property: "_tenant.chat.email",
+    namespace: "Email",
+  });
+  const primary = () => ({ ...program(), primary: true });
+  let made: Deployed;
+  beforeEach(async () => {
+    made = await up(await harness.another(), urn, program());
+    await harness.loseOutcomes();
+  });
+  const there = async () =>
+    (await harness.ui.registry.descriptorsOf(schema.id)).filter(
+      (one) => one["@type"] === "xdm:descriptorIdentity",
+    );
+
+  test("preview and up stop with an error that names the one that is there, and its import line", async () => {
+    const provider = await harness.another();
+    const { inputs } = await provider.check(urn, primary());
+    const previewed = await failureOf(provider.create(urn, inputs, { preview: true }));
+    const stopped = await failureOf(up(await harness.another(), urn, primary()));
+    const line = `pulumi import adobe-aep:xdm:IdentityDescriptor email ${made.id}`;
+    const words = `cannot adopt the identity descriptor ${made.id}: it differs in primary, which Adobe cannot change. Delete that object, or bring it under this stack with \`${line}\`, so that the next \`pulumi up\` replaces it`;
+    expect(previewed.message).toContain(words);
+    expect(stopped.message).toContain(words);
+    expect(provider.said("warning")).toEqual([]);
+    await harness.ui.registry.deleteDescriptor(made.id);
+  });
+
+  test("after that import, the next up replaces it, and there is one", async () => {
+    await failureOf(up(await harness.another(), urn, primary()));
+    const imported = await importOne(await harness.another(), urn, made.id);
+    const replaced = await upAgain(await harness.another(), imported, primary());
+    expect(replaced.diff).toMatchObject({ replaces: ["primary"], deleteBeforeReplace: true });
+    expect(await there()).toMatchObject([{ "@id": replaced.id, "xdm:isPrimary": true }]);
+    await harness.ui.registry.deleteDescriptor(replaced.id);
+  });
+
+  test("after it was deleted, the next up makes it", async () => {
+    await failureOf(up(await harness.another(), urn, primary()));
+    await harness.ui.registry.deleteDescriptor(made.id);
+    const next = await up(await harness.another(), urn, primary());
+    expect(await there()).toMatchObject([{ "@id": next.id, "xdm:isPrimary": true }]);
+    await harness.ui.registry.deleteDescriptor(next.id);
+  });
 });
