@@ -1,7 +1,7 @@
+import { authenticatedMessages } from "../handlers/receiver/messages";
 import type { ReceiverSettings } from "../handlers/receiver/settings";
 import { filtersOf, lineOf, logGroupsOf, MAX_LINES, runQuery } from "./functionLogs";
 import { regionOf, type StackOutputs } from "./stackOutputs";
-import { AUTHENTICATED } from "./tokenUse";
 
 /** How many events a webhook has had today, next to its own history. */
 export interface Heartbeat {
@@ -49,7 +49,7 @@ export async function readHourlyCounts(
   now: number = Date.now(),
 ): Promise<readonly HourlyCount[]> {
   const text = [
-    ...filtersOf({ messages: AUTHENTICATED }),
+    ...filtersOf({ messages: authenticatedMessages }),
     `stats count(*) as events by widget, event, ${HOUR}`,
     `limit ${MAX_LINES}`,
   ].join("\n| ");

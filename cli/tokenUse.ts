@@ -1,15 +1,8 @@
+import { authenticatedMessages } from "../handlers/receiver/messages";
 import type { ReceiverSettings } from "../handlers/receiver/settings";
 import type { LogLine } from "./functionLogs";
 import { logGroupsOf, readLog } from "./functionLogs";
 import { regionOf, type StackOutputs } from "./stackOutputs";
-
-/** Messages of the receiver about webhooks with a valid token. */
-export const AUTHENTICATED = [
-  "accepted",
-  "quarantined",
-  "ignored: event is switched off",
-  "rejected: too large",
-];
 
 /** Latest line of the receiver for each webhook and token. */
 export function readLatestWebhooks(
@@ -19,7 +12,7 @@ export function readLatestWebhooks(
   return readLog(regionOf(outputs), {
     group: logGroupsOf(outputs).receiver,
     since,
-    messages: AUTHENTICATED,
+    messages: authenticatedMessages,
     latestOf: ["event", "widget", "tokenId"],
   });
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import fetch from "node-fetch";
 
 import { createClient } from "../../adobe/client";
@@ -53,6 +55,12 @@ async function receiverLines(aws: AwsServer): Promise<readonly Line[]> {
   for (const options of [{}, { body: "not JSON" }, { query: "token=wrong" }, { method: "GET" }])
     await receiver(webhook(options), invocation());
   await createReceiver({ ...parts, queue: down })(webhook(), invocation());
+  // No queue message can hold it.
+  const large = webhook({ body: randomBytes(5_000_000), base64: true });
+  await receiver(large, invocation());
+  const others = receiverSettingsOf({ ...queues(aws), events: ["offline-message"] });
+  const switchedOff = createReceiver({ ...parts, settings: others, queue: sqsQueue(PATIENT) });
+  await switchedOff(webhook(), invocation());
   return lines;
 }
 
