@@ -63,6 +63,18 @@ const recorded = {
       "chatlio-aep:events[1]": "transcript-exported",
     },
   },
+  // What joins a chat to its person, which needs traits: a stack with direct webhooks cannot have it.
+  people: {
+    config: {
+      "chatlio-aep:profile": "true",
+      "chatlio-aep:labels": "true",
+      "chatlio-aep:linkTranscripts": "true",
+      "chatlio-aep:identities": '[{"namespace": "ECID", "from": "traits.ecid"}]',
+      "chatlio-aep:consents": '{"marketing": {"email": "traits.newsletter"}}',
+      "chatlio-aep:smokeTest": "false",
+    },
+    webhookToken: "not-a-secret-webhook-token-of-a-stack-with-people-0123456789",
+  },
   relay: {
     config: { "chatlio-aep:smokeTest": "false" },
     webhookToken: "not-a-secret-webhook-token-of-a-recorded-stack-0123456789",
@@ -153,9 +165,9 @@ async function record({ config, webhookToken }: Recorded): Promise<string> {
 async function main(): Promise<void> {
   const modes = new Command("npm run record:stack")
     .description(
-      "Deploys a stack in each mode and keeps its state in tests/fixtures/states, for the tests of later versions.",
+      "Deploys a stack of each kind and keeps its state in tests/fixtures/states, for the tests of later versions.",
     )
-    .argument("[mode...]", `which: ${Object.keys(recorded).join(", ")} (default: all)`)
+    .argument("[kind...]", `which: ${Object.keys(recorded).join(", ")} (default: all)`)
     .parse().args;
   const wanted = Object.entries<Recorded>(recorded).filter(
     ([mode]) => modes.length === 0 || modes.includes(mode),

@@ -24,14 +24,16 @@ function beyondUpdates(steps: readonly string[]) {
 }
 
 const states = path.join(__dirname, "../fixtures/states");
-const ofReleases = readdirSync(states).filter((name) => /^(both|direct|relay)-\d/.test(name));
+const ofReleases = readdirSync(states).filter((name) =>
+  /^(both|direct|people|relay)-\d/.test(name),
+);
 // A relay takes longer; `npm test` has the two below, which are older than any release.
 const tried = ofReleases.filter((name) => runsFull || name.startsWith("direct-"));
 
 // `npm run record:stack` writes them, which is a step of each release.
 test("there are stacks of this version for the tests of later ones", () => {
-  for (const mode of ["both", "direct", "relay"])
-    expect(ofReleases).toContain(`${mode}-${version}.json`);
+  for (const kind of ["both", "direct", "people", "relay"])
+    expect(ofReleases).toContain(`${kind}-${version}.json`);
 });
 
 test.each(tried)("%s, a stack of that version, keeps its objects and URLs", async (name) => {
