@@ -80,7 +80,14 @@ An event that comes alone needs a few such requests. Many events share them: SQS
 keeps the table's key in memory for each connection until
 [five minutes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html) without a request.
 
-## Assumptions
+${assumptions()}
+
+${priceTable()}
+`;
+}
+
+function assumptions(): string {
+  return `## Assumptions
 
 - An event is smaller than 64 KB; SQS bills each further 64 KB as another request.
 - The receiver has ${usage.receiverGb} GB of memory and runs ${usage.receiverSeconds * 1_000} ms for an event, the forwarder ${usage.forwarderGb} GB and ${usage.forwarderSeconds * 1_000} ms.
@@ -91,10 +98,7 @@ keeps the table's key in memory for each connection until
 - Each event is delivered at the first attempt. While Adobe accepts none, each receive of a message uses the table again.
 - A link has ${usage.linkBytes} bytes. Of ten events ${usage.transcripts * 10} are transcripts, which read one, and ${usage.linkWaits * 100} % of these read twice; the others write
   one, and for ${usage.linkRewrites * 100} % DynamoDB rejects the first write, because a newer event was there or another visitor: it bills that
-  write, a read and mostly a second write.
-
-${priceTable()}
-`;
+  write, a read and mostly a second write.`;
 }
 
 function priceTable(): string {

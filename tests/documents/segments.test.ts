@@ -11,17 +11,26 @@ const [unansweredNow = "", pricingToday = "", unansweredAlone = "", feedback = "
 const now = Date.parse("2026-11-29T12:00:00Z");
 const HOUR = 3_600_000;
 
-function event(name: string, hoursAgo: number, page = ""): ProfileEvent {
+function event(name: string, hoursAgo: number, url = ""): ProfileEvent {
   return {
     eventType: `chatlio.${name}`,
     timestamp: new Date(now - hoursAgo * HOUR).toISOString(),
-    web: { webPageDetails: { URL: page } },
+    web: { webPageDetails: { URL: url } },
   };
 }
 
-const started = (hoursAgo: number, at?: string) => event("conversationStarted", hoursAgo, at);
-const unanswered = (hoursAgo: number) => event("visitorUnanswered", hoursAgo);
-const transcript = (hoursAgo: number) => event("transcriptExported", hoursAgo);
+function started(hoursAgo: number, url?: string): ProfileEvent {
+  return event("conversationStarted", hoursAgo, url);
+}
+
+function unanswered(hoursAgo: number): ProfileEvent {
+  return event("visitorUnanswered", hoursAgo);
+}
+
+function transcript(hoursAgo: number): ProfileEvent {
+  return event("transcriptExported", hoursAgo);
+}
+
 const pricing = "https://shop.example.com/Pricing?plan=1";
 
 test("the page has four segments", () => {

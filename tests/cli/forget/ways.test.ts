@@ -3,8 +3,8 @@ import path from "node:path";
 
 import { PersonSearch } from "../../../cli/forget/person";
 import { fieldOf } from "../../../cli/forget/ways";
-import { receiverSettingsOf } from "../../handlers/support/settings";
 import type { AwsServer } from "../../handlers/support/awsServer";
+import { receiverSettingsOf } from "../../handlers/support/settings";
 import { startDlq } from "../dlqSupport";
 import { runInProcess } from "../inProcess";
 import {
