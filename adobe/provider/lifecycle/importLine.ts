@@ -2,7 +2,7 @@ import type { Context } from "../../../provider-sdk";
 
 /**
  * The command that brings an object under a stack as this resource. A child of a component has to be imported as one:
- * under another URN it would not be the program's, and the next `pulumi up` would delete it.
+ * under another URN it would not be the program's, and a later `pulumi up` would delete it.
  */
 export function importLine(
   token: string,

@@ -218,6 +218,29 @@ describe("a resource that takes the old name of an aliased one", () => {
   });
 });
 
+test("the import line of a component's child brings it back under the component", async () => {
+  class Site extends pulumi.ComponentResource {
+    readonly chat: aep.flow.SourceConnection;
+
+    constructor(name: string) {
+      super("shop:index:Site", name);
+      const { chatlio, streamingProviderId } = aep.specs;
+      const args = { name: "Given", connectionSpec: chatlio, providerId: streamingProviderId };
+      this.chat = new aep.flow.SourceConnection("chat", args, { parent: this });
+    }
+  }
+  const inComponent = program(() => ({ chat: new Site("site").chat }));
+  const { chat } = await upOf(harness.stack, inComponent);
+  await harness.forget();
+  const failure = await failureOf(upOf(harness.stack, inComponent));
+  const [, args = ""] = /`pulumi (import [^`]+)`/.exec(failure) ?? [];
+  const named = args.replaceAll("'", "").replace("<name of its component>", "site").split(" ");
+  await harness.pulumi(...named, "--yes", "--skip-preview", "--generate-code=false", "--stack=dev");
+  await harness.stack.preview({ expectNoChanges: true });
+  expect((await upOf(harness.stack, inComponent))["chat"]).toBe(chat);
+  expect(await sources()).toEqual([chat]);
+});
+
 test("an object removed from the state is not adopted by the resource that is created again", async () => {
   const { chat: removed } = await upOf(harness.stack, only);
   await harness.pulumi("state", "delete", "--yes", "--stack", "dev", urnOf("dev"));
