@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+const names = { ms: "milliseconds", s: "seconds", m: "minutes", h: "hours", d: "days" } as const;
 const millisecondsPer = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A unit of time as the configuration writes it. */
@@ -35,10 +36,13 @@ export function duration({ unit, min, max }: DurationBounds) {
   const message = `must be a length of time such as 90s, 10m or 24h, ${range}`;
   return z.string({ error: message }).transform((value, context) => {
     const milliseconds = parseDuration(value) ?? NaN;
-    if (milliseconds >= (shortest ?? 0) && milliseconds <= (longest ?? 0)) {
-      if (milliseconds % millisecondsPer[unit] === 0) return milliseconds;
-    }
-    context.addIssue({ code: "custom", message });
+    const isInRange = milliseconds >= (shortest ?? 0) && milliseconds <= (longest ?? 0);
+    const isWhole = milliseconds % millisecondsPer[unit] === 0;
+    if (isInRange && isWhole) return milliseconds;
+    context.addIssue({
+      code: "custom",
+      message: isInRange ? `must be a whole number of ${names[unit]}, ${range}` : message,
+    });
     return z.NEVER;
   });
 }

@@ -128,7 +128,7 @@ test.each([
     "leaves the forwarder less than 2s of timeout to post in",
   ],
   ["chatlio-aep:delivery", '{"concurrency":0}', "must be a whole number from 1 to 100"],
-  ["chatlio-aep:delivery", '{"timeout":"5500ms"}', "must be a length of time"],
+  ["chatlio-aep:delivery", '{"timeout":"5500ms"}', "must be a whole number of seconds"],
   ["chatlio-aep:retention", "[1]", "must be a length of time"],
   ["chatlio-aep:smokeTestTimeout", "4s", "from 5s to 1h"],
   ["chatlio-aep:retention", "29d", "from 30d to 36500d"],

@@ -22,14 +22,21 @@ describe("lengths of time", () => {
     expect(formatDuration(milliseconds)).toMatch(/^(90s|10m|1d|1m)$/);
   });
 
-  it.each(["10", "10 m", "1.5h", "-1s", "", "10min", "25h", "0s", "1500ms"])(
-    "%p is rejected",
-    (text) => {
-      expect(problems({ "chatlio-aep:dedupeWindow": text })).toMatchObject([
-        { reason: "must be a length of time such as 90s, 10m or 24h, from 1s to 1d" },
-      ]);
-    },
-  );
+  it.each(["10", "10 m", "1.5h", "-1s", "", "10min", "25h", "0s"])("%p is rejected", (text) => {
+    expect(problems({ "chatlio-aep:dedupeWindow": text })).toMatchObject([
+      { reason: "must be a length of time such as 90s, 10m or 24h, from 1s to 1d" },
+    ]);
+  });
+
+  it.each([
+    ["chatlio-aep:dedupeWindow", "1500ms", "seconds, from 1s to 1d"],
+    ["chatlio-aep:retention", "721h", "days, from 30d to 36500d"],
+    ["chatlio-aep:profileRetention", "25h", "days, from 1d to 36500d"],
+  ])("%s says that %s is not whole", (key, text, expected) => {
+    expect(problems({ [key]: text, "chatlio-aep:profile": "true" })).toMatchObject([
+      { key, reason: `must be a whole number of ${expected}` },
+    ]);
+  });
 
   it("are written so that they read back as the same", () => {
     fc.assert(
