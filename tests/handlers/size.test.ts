@@ -7,7 +7,7 @@ import { bundle, bundleOptions } from "../../infra/bundle";
 const functions = [
   {
     name: "receiver",
-    maxBytes: 310_000,
+    maxBytes: 315_000,
     packages: [
       "@smithy/core",
       "@smithy/signature-v4",
