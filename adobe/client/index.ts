@@ -7,6 +7,7 @@ import type { HttpOptions } from "./http";
 import { IdentityService } from "./identity";
 import { createTokenSource } from "./ims";
 import type { ImsCredential, TokenSource } from "./ims";
+import { Observability } from "./observability";
 import { SandboxService } from "./sandbox";
 import { SchemaRegistry } from "./schemaRegistry";
 
@@ -34,6 +35,7 @@ export interface AdobeClient {
   readonly dataPrep: DataPrep;
   readonly flows: FlowService;
   readonly identity: IdentityService;
+  readonly observability: Observability;
   readonly sandboxes: SandboxService;
   close(): void;
 }
@@ -52,6 +54,7 @@ export function createClient(options: ClientOptions): AdobeClient {
     dataPrep: new DataPrep(http),
     flows: new FlowService(http),
     identity: new IdentityService(http),
+    observability: new Observability(http),
     sandboxes: new SandboxService(http),
     close: () => http.close(),
   };

@@ -1,4 +1,4 @@
-import { AdobeError } from "../../adobe/client";
+import { AdobeError, type AdobeClient } from "../../adobe/client";
 import { compare, type Comparison } from "../../handlers/reconcile/compare";
 import { readIngestion, type Ingestion } from "../../handlers/reconcile/ingestion";
 import { aligned } from "../../handlers/reconcile/window";
@@ -37,6 +37,10 @@ export interface Reconciliation extends Comparison, Omit<Ingestion, "rejected"> 
   readonly since: string;
   /** Until when events were delivered that are compared: RFC 3339. */
   readonly until: string;
+  /** Rows by AEP's metric, for comparison. Left out when it could not be read. */
+  readonly metricRows?: number;
+  /** Why it could not be read. */
+  readonly metricProblem?: string;
   /** Against loss before the relay, with `chatlioApiKey`. Left out without it and where nothing counts what Chatlio sends. */
   readonly conversations?: ConversationCheck;
   /** Without `chatlioApiKey`: each webhook next to its own history. Left out where nothing counts them. */
@@ -82,7 +86,10 @@ async function compareStack(
   const counted = flowIds.direct === undefined ? relay : undefined;
   const query = { datasetId, flowIds: ids, since, maxRows };
   const delivered = counted && (await countDelivered(counted, { since, until }));
-  const ingestion = await withAdobe(options, (client) => readIngestion(client, query));
+  const { ingestion, metric } = await withAdobe(options, async (client) => ({
+    ingestion: await readIngestion(client, query),
+    metric: await readMetric(client, query),
+  }));
   const arrived = counted && (await checkArrival(counted, options));
   const compared = compare(delivered, ingestion);
   return {
@@ -91,9 +98,23 @@ async function compareStack(
     until: new Date(until).toISOString(),
     ...ingestion,
     ...compared,
+    ...metric,
     ...arrived,
     verdict: verdictOf(compared.verdict, arrived),
   };
+}
+
+/** What AEP's own metric says of the rows. It decides nothing, and a credential for the rest may not read it. */
+async function readMetric(
+  { observability }: Pick<AdobeClient, "observability">,
+  { datasetId, since }: { readonly datasetId: string; readonly since: number },
+): Promise<Pick<Reconciliation, "metricRows" | "metricProblem">> {
+  try {
+    return { metricRows: await observability.rowsOf(datasetId, { since, until: Date.now() }) };
+  } catch (error) {
+    if (error instanceof AdobeError) return { metricProblem: error.message };
+    throw error;
+  }
 }
 
 /** What says whether webhooks arrive. */

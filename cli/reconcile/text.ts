@@ -9,6 +9,8 @@ import type { Reconciliation } from "./actions";
 export function textOf(result: Reconciliation): string {
   const {
     delivered,
+    metricProblem,
+    metricRows,
     missing,
     rejected,
     rejectedRows,
@@ -30,6 +32,9 @@ export function textOf(result: Reconciliation): string {
         delivered === undefined ? "nothing counts them" : "the forwarder's metric",
       ],
       ["in the dataset", count(rows), "batches of the dataset until now"],
+      ...(metricRows === undefined
+        ? []
+        : [["", count(metricRows), "the same by AEP's metric, whole hours"]]),
       ...(unfinished > 0 ? [["", "?", `${unfinished} batches that AEP still works on`]] : []),
       ["rejected by AEP", count(rejected), "failed batches, runs of the dataflow"],
       ["missing, at least", count(missing), "delivered, less the others"],
@@ -43,6 +48,9 @@ export function textOf(result: Reconciliation): string {
           ]
         : []),
     ]),
+    ...(metricProblem === undefined
+      ? []
+      : [`\nAEP's metric was not read. ${visible(metricProblem)}\n`]),
     ...(rejectedRows.length === 0
       ? []
       : ["\n", table([["_ID", "EVENT", "TIME", "AEP'S REASON"], ...rejectedRows.map(line)])]),

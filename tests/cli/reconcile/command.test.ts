@@ -86,9 +86,29 @@ test("exits with 0 when all that was delivered is in the dataset", async () => {
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^delivered +3 +the forwarder's metric$/m);
   expect(stdout).toMatch(/^in the dataset +3 +batches of the dataset until now$/m);
+  expect(stdout).toMatch(/^ +3 +the same by AEP's metric, whole hours$/m);
   expect(stdout).toMatch(/^missing, at least +0 /m);
   expect(stdout).toMatch(/runs: 3 in, 3 out, 0 failed$/m);
   expect(stdout.split("\n").filter(({ length }) => length > 80)).toEqual([]);
+});
+
+test("says why AEP's metric was not read, and does without it", async () => {
+  await post("e-1");
+  operated.delivered = [1];
+  expect(await reconciled()).toMatchObject({ exit: 0, metricRows: 1 });
+  await aep.admin.injectFault({
+    match: { path: "/data/infrastructure/observability/*" },
+    do: { status: 403 },
+  });
+  try {
+    const found = await reconciled();
+    expect(found).toMatchObject({ exit: 0, rows: 1, metricProblem: expect.stringMatching(/403/) });
+    expect(found).not.toHaveProperty("metricRows");
+    const { stdout } = await reconcile();
+    expect(stdout).toMatch(/^AEP's metric was not read\. .*403/m);
+  } finally {
+    await aep.admin.clearFaults();
+  }
 });
 
 test("exits with 1 when AEP rejected a row later, and shows which one and why", async () => {
