@@ -56,8 +56,14 @@ async function register(client: Printed, kind: string, body: object): Promise<st
  *
  * @param name - title and name of everything
  * @param flow - what the request for the dataflow has in addition
+ * @param provider - of the source connection; Adobe's reference has a response without one
  */
-async function followTutorial(client: Printed, name: string, flow: object = {}) {
+async function followTutorial(
+  client: Printed,
+  name: string,
+  flow: object = {},
+  provider: object = { providerId: "521eee4d-8cbe-4906-bb48-fb6bd4450033" },
+) {
   const idOf = async (at: string, body: object): Promise<string> =>
     ((await create(client, at, body)).body as { id: string }).id;
   const group = await register(client, "fieldgroups", {
@@ -86,7 +92,7 @@ async function followTutorial(client: Printed, name: string, flow: object = {}) 
   const datasetId = String(dataset.body).replace("@/dataSets/", "");
   const source = await idOf(`${flowservice}/sourceConnections`, {
     name,
-    providerId: "521eee4d-8cbe-4906-bb48-fb6bd4450033",
+    ...provider,
     description: "Source",
     connectionSpec: chatlioSpec,
     data: { format: "json" },
@@ -166,7 +172,7 @@ function directStack(stackName: string) {
 beforeAll(async () => {
   adobe = await startPrinted({ ...lateOptions, now: () => Date.now() + aheadMs });
   services = await startServices({ aepUrl: adobe.url, adminSecret: adobe.adminSecret });
-  made = await followTutorial(adobe, "Chatlio by hand");
+  made = await followTutorial(adobe, "Chatlio by hand", {}, {});
   shared = await followTutorial(adobe, "Shared schema");
   const schemaRef = { id: shared.schemaId, contentType };
   await create(adobe, `${catalog}/dataSets`, { name: "Of others", schemaRef });

@@ -91,6 +91,12 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    */
   readonly ignoreOnImport?: readonly string[];
   /**
+   * Those of them, by name, that an imported object has all the same (not only controls of the provider). The first
+   * value that a program gives is no change, however many updates the program has left it out: of a dataflow that is
+   * adopted with `ignoreChanges`, it comes with the update that ends them.
+   */
+  readonly unseenOnImport?: readonly string[];
+  /**
    * Paths of objects to which the platform adds members (`auth.params`), and of values that the platform or somebody
    * else may have given. What an import, a refresh or an adoption finds there, and the program does not give, is no
    * change, and stays.

@@ -4,6 +4,7 @@ import { own } from "../../client/own";
 import { INTERNAL, isInternal } from "./internalState";
 import { pathText } from "./paths";
 import type { Path } from "./paths";
+import { unseenOf } from "./unseen";
 
 /**
  * For each list whose order has no meaning, the key that identifies an element; `""`: the element itself.
@@ -42,7 +43,8 @@ export function difference(
   newInputs: Properties,
   options: DifferenceOptions,
 ): Record<string, ChangeKind> {
-  const comparison = new Comparison(options, oldInputs[INTERNAL.imported] === true);
+  const isImported = oldInputs[INTERNAL.imported] === true;
+  const comparison = new Comparison(options, isImported, unseenOf(oldInputs));
   comparison.objects(oldInputs, newInputs, []);
   return comparison.changes;
 }
@@ -54,6 +56,7 @@ class Comparison {
   constructor(
     private readonly options: DifferenceOptions,
     private readonly isImported: boolean,
+    private readonly unseen: readonly string[],
   ) {}
 
   objects(old: Properties, now: Properties, path: Path): void {
@@ -75,7 +78,9 @@ class Comparison {
     const none = own(absent, names) ?? (texts.has(String(path.at(-1))) ? "" : undefined);
     if ((old ?? none) === (now ?? none)) return;
     if (old === undefined) {
-      if (!this.isImported || !ignoreOnImport.includes(names)) this.#note("add", path);
+      const isUnknown =
+        this.unseen.includes(names) || (this.isImported && ignoreOnImport.includes(names));
+      if (!isUnknown) this.#note("add", path);
       return;
     }
     if (now === undefined) {

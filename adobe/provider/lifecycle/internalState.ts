@@ -14,6 +14,8 @@ export const INTERNAL = {
   scope: "__place",
   /** True from an import until the program's inputs replace the imported ones. */
   imported: "__imported",
+  /** Names of inputs that an import could not see and no program has given since. */
+  unseen: "__unseen",
   /** Imported values that replace the defaults of inputs that the program does not give. */
   importedDefaults: "__importedDefaults",
   /** What an import could only guess, in a form that the resource type understands. */

@@ -1,4 +1,3 @@
-import { InitializationFailedError } from "../../../provider-sdk";
 import type {
   CheckFailure,
   CheckRequest,
@@ -20,6 +19,7 @@ import { withoutAdded } from "./addedParts";
 import { nameIn } from "./adoptionErrors";
 import { announceAdoption } from "./announceAdoption";
 import { AutoNaming } from "./autoNaming";
+import { carriedOver } from "./carriedOver";
 import { createOrAdopt } from "./createOrAdopt";
 import type { Definition } from "./definition";
 import { difference } from "./difference";
@@ -45,10 +45,12 @@ import {
 } from "./outOfReach";
 import { tagInDescription } from "./ownershipTag";
 import type { SandboxContexts } from "./sandboxContexts";
-import { scopeOf } from "./scope";
+import { isIn, scopeOf } from "./scope";
 import { internalOf, mayHaveSecond, noteNoSecond, warnOfSeconds } from "./seconds";
 import { hasUnknown } from "./unknown";
+import { stillUnseen } from "./unseen";
 import { validate } from "./validate";
+import { withState } from "./withState";
 import { withUnknown } from "./withUnknown";
 
 /** An empty description means the same as none. */
@@ -124,7 +126,12 @@ export class ManagedResource<
     const canonical = { ...(definition.canonical?.(whole as Inputs) ?? whole) } as Properties;
     if (canonical["description"] === NO_DESCRIPTION.description) delete canonical["description"];
     return Promise.resolve({
-      inputs: { ...canonical, ...internal, [INTERNAL.scope]: scope },
+      inputs: {
+        ...canonical,
+        ...internal,
+        ...stillUnseen(definition.unseenOnImport, bound, canonical),
+        [INTERNAL.scope]: scope,
+      },
       failures: this.#ruleFailures(whole, bound, context),
     });
   }
@@ -193,7 +200,8 @@ export class ManagedResource<
       await announceAdoption(creation, this.#naming.inAnyState(context.urn));
       return { id: "", outputs: this.#merged(inputs, this.#definition.preview(wanted)) };
     }
-    const created = await this.#withState(inputs, {}, () => createOrAdopt(creation));
+    const stateOf = (outputs: object) => this.#merged(inputs, outputs);
+    const created = await withState(inputs, stateOf, () => createOrAdopt(creation));
     return {
       id: created.id,
       outputs: { ...this.#merged(created.inputs, created.outputs), ...created.internal },
@@ -223,7 +231,7 @@ export class ManagedResource<
     const isRefresh = inputs !== undefined && outputs !== undefined;
     const { open } = this.#definition;
     const read = isRefresh ? withoutAdded(found.inputs, [inputs], open) : found.inputs;
-    const kept = this.#naming.withAutoName(this.#carriedOver(inputs, read));
+    const kept = this.#naming.withAutoName(carriedOver(inputs, read, this.#writeOnly));
     const internal = internalOfRead(found, kept, outputs);
     return {
       id: found.id ?? id,
@@ -260,11 +268,12 @@ export class ManagedResource<
       throw new Error(isElsewhere(id, request.oldInputs, this.sandboxes.config));
     sandbox.holdsInState(id);
     const operation = operationOf(context, sandbox, newInputs);
-    const outputs = await this.#withState(newInputs, internal, () =>
+    const stateOf = (outputs: object) => ({ ...this.#merged(newInputs, outputs), ...internal });
+    const outputs = await withState(newInputs, stateOf, () =>
       this.#definition.update(id, { oldInputs, newInputs: wanted, oldOutputs }, operation),
     );
     sandbox.settling.released(oldInputs);
-    return { ...this.#merged(newInputs, outputs), ...internal };
+    return stateOf(outputs);
   }
 
   /** Deletes the object, unless another resource or state may own it by now or it cannot be reached. */
@@ -344,33 +353,4 @@ export class ManagedResource<
     );
     return { ...Object.fromEntries(shown), ...outputs };
   }
-
-  /** The inputs as read, with the last known of what no read can show. All else that it lacks is gone. */
-  #carriedOver(last: Properties | undefined, read: object): Properties {
-    const kept: Properties = { ...read };
-    for (const [key, value] of Object.entries(last ?? {})) {
-      if (!(key in read) && (this.#writeOnly.includes(key) || isInternal(key))) kept[key] = value;
-    }
-    return kept;
-  }
-
-  /** Completes the state of an object whose initialization failed: its inputs and all outputs. */
-  async #withState<T>(
-    inputs: Properties,
-    internal: Properties,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof InitializationFailedError)) throw error;
-      const outputs = { ...this.#merged(inputs, error.outputs), ...internal };
-      throw new InitializationFailedError(error.id, outputs, inputs, error.reasons);
-    }
-  }
-}
-
-/** Whether there is an object, and it is in this organization and sandbox. */
-function isIn(scope: string, oldInputs: Properties): boolean {
-  return Object.keys(oldInputs).length > 0 && (oldInputs[INTERNAL.scope] ?? scope) === scope;
 }

@@ -82,6 +82,7 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
   // The response in Adobe's reference has no providerId.
   writeOnly: ["providerId", "generation"],
   ignoreOnImport: ["providerId", "generation"],
+  unseenOnImport: ["providerId"],
   open: ["params"],
   defaults: { format: "json" },
 

@@ -323,6 +323,28 @@ describe("a source connection of which Adobe shows more than the program gives",
     expect(first.id).toBe(id);
   });
 
+  test("is not replaced by the provider that Adobe does not show, however late the program gives it", async () => {
+    const id = await harness.ui.flows.create("sourceConnections", {
+      ...program,
+      name: "Without provider",
+      data: { format: "json" },
+    });
+    const without = { ...program, name: "Without provider" };
+    const { first, urn } = await expectNoChange("flow:SourceConnection", id, without);
+    const read = await refresh(harness.provider, await upAgain(harness.provider, first, without));
+    if (read === undefined) throw new Error("gone");
+    const providerId = specs.streamingProviderId;
+    const given = await upAgain(harness.provider, read, { ...without, providerId });
+    expect(given.diff.changes).toEqual({});
+    // From then on another one is a change, and so is a control of the provider at any time.
+    const other = await importOne(harness.provider, urn, id);
+    for (const [known, replaced] of [
+      [given, { ...without, providerId: "another" }],
+      [await upAgain(harness.provider, other, without), { ...without, generation: "2" }],
+    ] as const)
+      expect((await upAgain(harness.provider, known, replaced)).diff.replaces).toHaveLength(1);
+  });
+
   test("is not replaced after a refresh, when the platform has added it", async () => {
     const proxy = await startChangingProxy(harness.url);
     const provider = await harness.another({ platformUrl: proxy.url });
