@@ -49,6 +49,7 @@ export async function adoptFlow(options: AdoptFlowOptions): Promise<void> {
   if (event === undefined && options.mode !== "relay")
     throw new UsageError("Give --event: which of Chatlio's webhooks posts to the dataflow.");
   checkWidget(options.widget);
+  checkFlow(options.flow);
   const target = { ...options, stack: options.stack ?? (await selectedStack(options)) };
   const stack = await readTargetStack(target);
   const mode = modeFor(stack, options.mode);
@@ -126,6 +127,14 @@ function asUserError(error: unknown): unknown {
 function checkWidget(widget: string | undefined): void {
   if (widget === undefined || widgetName.pattern.test(widget)) return;
   throw new UsageError(`--widget ${widget}: the name of a widget ${widgetName.rule}.`);
+}
+
+/** @throws UsageError when Adobe can have no dataflow of that id */
+function checkFlow(id: string): void {
+  if (/^[\w-]+$/.test(id)) return;
+  throw new UsageError(
+    `--flow ${visible(id)}: a dataflow's id is a UUID. Adobe's UI shows it in the dataflow's properties.`,
+  );
 }
 
 function description(

@@ -229,6 +229,12 @@ test("with names of resources it stops, with exit code 2", async () => {
   expect(stderr).toContain("With --flow give no names of resources (platform-flow)");
 });
 
+test.each(["../x", "a b", "a?b", "\u001b[31m"])("%j is no id of a dataflow", async (id) => {
+  const { status, stderr } = await adopt("--flow", id, "--event", "feedback-left");
+  expect([status, stderr]).toEqual([2, expect.stringContaining("a dataflow's id is a UUID")]);
+  expect(stderr).not.toContain("\u001b");
+});
+
 test("a dataflow that is not there is not adopted", async () => {
   const one = "11111111-2222-3333-4444-555555555555";
   const { status, stderr } = await adopt("--flow", one, "--event", "feedback-left");
