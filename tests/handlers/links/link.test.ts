@@ -2,31 +2,7 @@ import fc from "fast-check";
 
 import { contradict, linked, merged, type Link } from "../../../handlers/links/link";
 import type { ChatEvent } from "../../../handlers/model";
-
-/** Two people, each with a value of every kind. */
-function person(name: string) {
-  return {
-    visitorUuid: `${name}-uuid`,
-    visitorUserId: `${name}-user`,
-    visitorEmail: `${name}@example.com`,
-    crmid: `${name}-crm`,
-    phone: `${name}-phone`,
-  };
-}
-type Kind = keyof ReturnType<typeof person>;
-const kinds = Object.keys(person("a")) as Kind[];
-
-function linkOf(name: string, known: readonly Kind[], at: string): Link {
-  const all = person(name);
-  const { crmid, phone, ...plain } = Object.fromEntries(known.map((kind) => [kind, all[kind]]));
-  const identities = { ...(crmid && { crmid }), ...(phone && { phone }) };
-  return {
-    conversationId: "c",
-    at,
-    ...plain,
-    ...(Object.keys(identities).length > 0 && { identities }),
-  };
-}
+import { kinds, linkOf, type Kind } from "./people";
 
 /** The names of the people of whom a link or an event has something. */
 function peopleIn({
