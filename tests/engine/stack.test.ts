@@ -15,6 +15,7 @@ import { repository } from "./documents/markdown";
 import { expectEvaluated, expectTold } from "./stackAlarms";
 import { copiedKinds, dropAndRestore, emptyArchive, expectCopies } from "./stackArchive";
 import { expectConsole } from "./stackConsole";
+import { expectFlowDownCured } from "./stackFlowDown";
 import { expectLinked, linkedConfig } from "./stackLinks";
 import { expectReconciled, operatedConfig } from "./stackReconcile";
 import { expectRunbooks } from "./stackRunbooks";
@@ -319,6 +320,9 @@ describe("the local stack", () => {
       "There is no DLQ message no-such-id",
     );
   });
+
+  it("brings each event to the dataset that came while the dataflow was disabled or gone", () =>
+    expectFlowDownCured(local));
 
   it("is destroyed, and leaves another stack in its account and sandbox whole", async () => {
     // AWS deletes no bucket with objects. What was redriven has no copy any more.

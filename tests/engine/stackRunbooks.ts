@@ -4,13 +4,14 @@ import { cli, dlqMessages, type Local } from "./stackSupport";
 const page = "docs/runbooks.md";
 const start = "npx chatlio-aep ";
 
-/** The commands of the runbooks, in blocks and in sentences, as they are written. */
-function runbookCommands(): readonly string[] {
+/** The commands of the runbooks, in blocks and in sentences, as they are written after the program's name. */
+export function runbookCommands(): readonly string[] {
   const blocks = shellBlocks().filter(({ file }) => file === page);
   const lines = blocks.flatMap(({ code }) => code.split("\n"));
   const inline = inlineCommands().filter(({ file }) => file === page);
   const all = [...lines, ...inline.map(({ command }) => command)];
-  return [...new Set(all.filter((line) => line.startsWith(start)))].sort();
+  const own = all.filter((line) => line.startsWith(start));
+  return [...new Set(own.map((line) => line.slice(start.length)))].sort();
 }
 
 /** What each prints; `undefined` where a test of its own runs it, which the comment names. */
@@ -20,7 +21,8 @@ const expected: Readonly<Record<string, RegExp | undefined>> = {
   // "redrives a DLQ message once it can be read": there is something to send again.
   "dlq redrive --all": undefined,
   "dlq redrive --all --dry-run": undefined,
-  "dlq redrive --reason inlet-400": /^0 sent again$/m,
+  // stackFlowDown.ts
+  "dlq redrive --reason inlet-400": undefined,
   "dlq restore --expired --all": /^0 restored$/m,
   "dlq restore --older-than 9d": /^0 restored$/m,
   "dlq show <id>": /"reason": "not-json"/,
@@ -29,7 +31,8 @@ const expected: Readonly<Record<string, RegExp | undefined>> = {
   // "archives what it delivers, and finds no gap".
   "reconcile --since 2d": undefined,
   "reconcile --since 7d": /^rejected by AEP +0 /m,
-  "replay --since 2d --failed-only --yes": /^0 sent again$/m,
+  // stackFlowDown.ts
+  "replay --since 2d --failed-only --yes": undefined,
   "replay --since 2d --until 3h --yes": /^0 sent again$/m,
   "rotate-token": /\S/,
   // "shows in its status the enabled dataflow".
@@ -41,9 +44,7 @@ const expected: Readonly<Record<string, RegExp | undefined>> = {
 
 /** Expects that each command of the runbooks is known here, and runs those that no other test runs. */
 export async function expectRunbooks(local: Local): Promise<void> {
-  expect(runbookCommands().map((line) => line.slice(start.length))).toEqual(
-    Object.keys(expected).sort(),
-  );
+  expect(runbookCommands()).toEqual(Object.keys(expected).sort());
   const [message] = await dlqMessages(local, "--reason", "not-json");
   for (const [command, printed] of Object.entries(expected)) {
     if (printed === undefined) continue;
