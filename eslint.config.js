@@ -42,6 +42,7 @@ const borders = [
       ...["receiver", "forwarder", "keeper", "links", "reconciler"].map(
         (part) => `./${part}/settings.ts`,
       ),
+      "./receiver/messages.ts",
     ],
   },
   { target: "./examples", from: others("examples", "adobe") },

@@ -27,7 +27,7 @@ describe.each(Object.entries(nothing))("%s", (command, printed) => {
   const run = (...filters: readonly string[]) =>
     dlq(...command.split(" "), ...(command.endsWith("--yes") ? ["--discard"] : []), ...filters);
 
-  test("names the reasons that there are when no message has the one that is asked for", async () => {
+  test("names the reasons that there are when no message has the requested one", async () => {
     hold(aws, dlqEvent("r-1", "inlet-400"), dlqEvent("r-2", "inlet-413"), dlqEvent("r-3", ""));
     expect(await run("--reason", "inlet-40", "--event", "feedback-left")).toEqual({
       status: 0,

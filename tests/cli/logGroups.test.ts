@@ -1,6 +1,9 @@
 import { logGroupsOf } from "../../cli/functionLogs";
 
-const arn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
+function arn(name: string): string {
+  return `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
+}
+
 const functions = {
   receiverFunctionArn: arn("prod-receiver"),
   forwarderFunctionArn: arn("prod-forwarder"),
