@@ -332,22 +332,6 @@ describe("a copy of an object, with its name", () => {
   );
 });
 
-describe("a state that was copied to the same backend address", () => {
-  test("on the same machine makes its own objects", async () => {
-    const original = await up(await run(), urn, sourceProgram);
-    const copy = await up(await run(), urn, sourceProgram);
-    expect(await there()).toEqual([original.id, copy.id].sort());
-  });
-
-  test("on another machine makes its own objects too", async () => {
-    const original = await up(await run(), urn, sourceProgram);
-    await harness.loseResponses();
-    const copy = await up(await elsewhere(), urn, sourceProgram);
-    expect(await there()).toEqual([original.id, copy.id].sort());
-    expect(copy.outputs["name"]).not.toBe(original.outputs["name"]);
-  });
-});
-
 describe("what an interrupted run has left behind is named once the program has changed:", () => {
   test.each<[string, Properties, Properties, string]>([
     ["other inputs", sourceProgram, { ...sourceProgram, params: { a: "b" } }, "chat"],
