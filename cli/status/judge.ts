@@ -42,7 +42,7 @@ export function judge(
       checkOf("DLQ", deadLetters, "0 messages", deadLetterCheck),
       checkOf("webhooks", webhooks, "events arrive", webhookCheck),
       checkOf("heartbeat", heartbeats, "none silent", heartbeatCheck),
-      checkOf("tokens", tokens, "only the first in use", tokenCheck),
+      checkOf("tokens", tokens, "the first, or a rotation", tokenCheck),
     );
   }
   const parts: readonly Read<unknown>[] = [dataflows, ...Object.values(relay ?? {})];
@@ -156,7 +156,7 @@ function tokenCheck(all: readonly TokenUse[]): Judged {
   const old = all.filter(({ lastAt, place }) => lastAt !== undefined && (place ?? 0) > 1);
   const valid = all.filter(({ place }) => place !== undefined).length;
   return {
-    now: old.length === 0 ? `${valid} valid` : `${valid} valid, an old one in use`,
+    now: old.length === 0 ? `${valid} valid` : `${valid} valid, rotation: an old one in use`,
     verdict: "ok",
   };
 }

@@ -128,7 +128,7 @@ test("names the selected stack, and prints what it shows as JSON", async () => {
     { id: "2026a", place: 2, lastAt: expect.any(String) as string },
     { id: "former", lastAt: expect.any(String) as string },
   ]);
-  expect(nowOf(found, "tokens")).toEqual(["ok", "2 valid, an old one in use"]);
+  expect(nowOf(found, "tokens")).toEqual(["ok", "2 valid, rotation: an old one in use"]);
 });
 
 test("exits with 1 when DLQ messages wait, and counts them by reason without keeping them", async () => {
