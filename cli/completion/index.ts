@@ -14,7 +14,7 @@ export function completionCommand(): Command {
       "after",
       `
 The shell completes the word chatlio-aep. If you run it with npx, make it one word first:
-  alias chatlio-aep='npx chatlio-aep'
+  alias chatlio-aep='npx --no -- chatlio-aep'
 
 Examples:
   source <(chatlio-aep completion bash)

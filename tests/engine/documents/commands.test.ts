@@ -76,6 +76,7 @@ test.each([
   ["npm pack --workspace emulators", "no workspace emulators"],
   ["npx chatlio-aep dql list", "chatlio-aep has no command dql list"],
   ["npx chatlio-aep dlq list --al", "list has no option --al"],
+  ["npx --no -- chatlio-aep dql list", "chatlio-aep has no command dql list"],
   ["npx nothing", "there is no node_modules/.bin/nothing"],
   ["other program", "who is other?"],
 ])("what is wrong with %j is noticed", (command, problem: unknown) => {

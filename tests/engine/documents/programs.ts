@@ -34,7 +34,10 @@ const checkers: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["chatlio-aep", (words) => commander(createProgram(), words)],
 ]);
 
-function npx([program = "", ...words]: readonly string[]): string | undefined {
+function npx(given: readonly string[]): string | undefined {
+  // Looks for the program here only.
+  const isLocal = given[0] === "--no" && given[1] === "--";
+  const [program = "", ...words] = isLocal ? given.slice(2) : given;
   if (program === "chatlio-aep") return commander(createProgram(), words);
   if (program === "aep-emulator") return commander(emulatorCommand(), words);
   return exists(path.join("node_modules/.bin", program));
