@@ -229,6 +229,12 @@ export async function seenOfObserver(): Promise<readonly IamRequest[]> {
       deadLetterQueueUrl: `${aws.url}/0/dead`,
       receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
       forwarderFunctionArn: "arn:aws:lambda:eu-west-1:0:function:forwarder",
+      logGroups: {
+        receiver: "/aws/lambda/receiver",
+        forwarder: "/aws/lambda/forwarder",
+        keeper: "/aws/lambda/keeper",
+        reconciler: "/aws/lambda/reconciler",
+      },
       webhookUrls: { main: { "feedback-left": `${aws.url}/chatlio?token=x` } },
     };
     const configuration = { "chatlio-aep:webhookTokens": JSON.stringify([token]) };
