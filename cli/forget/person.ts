@@ -56,6 +56,15 @@ function sorted(fields: readonly string[]): readonly string[] {
   return [...new Set(fields)].sort();
 }
 
+/** The hashes of a value with the stack's salt and without. */
+function hashesWith(settings: SearchSettings) {
+  const unsalted = { privacy: settings.privacy };
+  return (value: string, isEmail: boolean): readonly string[] => [
+    hashValue(value, isEmail, settings),
+    hashValue(value, isEmail, unsalted),
+  ];
+}
+
 type SearchSettings = Pick<ReceiverSettings, "privacy" | "privacySalt" | "identities">;
 
 /** Finds the messages of one person. */
@@ -68,6 +77,7 @@ export class PersonSearch {
   private readonly addresses: readonly RegExp[];
   private readonly visitors: ReadonlySet<string>;
   private readonly customers: ReadonlySet<string>;
+  private readonly customerHashes: readonly RegExp[];
   private readonly inText: readonly RegExp[];
   /** Keys of the traits that the stack makes identities of. */
   private readonly identityTraits: ReadonlySet<string>;
@@ -76,11 +86,8 @@ export class PersonSearch {
   /** @param settings of the deployed receiver: with its salt, hashed addresses are found too */
   constructor(person: Person, settings: SearchSettings) {
     const emails = person.emails.filter(isSomebody).flatMap(addressForms);
-    const unsalted = { privacy: settings.privacy };
-    const hashes = emails.flatMap((email) => [
-      hashValue(email, true, settings),
-      hashValue(email, true, unsalted),
-    ]);
+    const hashesOf = hashesWith(settings);
+    const hashes = emails.flatMap((email) => hashesOf(email, true));
     this.addresses = [...emails.map(addressPattern), ...hashes.map(hashPattern)];
     const visitors = person.visitors
       .map((id) => id.trim().toLowerCase())
@@ -88,6 +95,10 @@ export class PersonSearch {
     this.visitors = new Set(visitors.flatMap((id) => [id, `uuid:${id}`, id.replace(/^uuid:/, "")]));
     const customers = person.customers.map((id) => id.trim()).filter(isSomebody);
     this.customers = new Set(customers);
+    // Privacy may have taken an id for an address, a number or a name.
+    this.customerHashes = customers
+      .flatMap((id) => [...hashesOf(id, true), ...hashesOf(id, false)])
+      .map(hashPattern);
     for (const id of visitors)
       if (id.startsWith("conversation:"))
         this.addChat(id.slice("conversation:".length), [COMMAND_LINE]);
@@ -169,12 +180,16 @@ export class PersonSearch {
   private isNamedBy({ isName, key, path, value }: Leaf): boolean {
     const trimmed = value.trim();
     if (!isName && idKeys.test(key) && this.visitors.has(trimmed.toLowerCase())) return true;
-    if (!isName && this.customers.has(trimmed) && this.isIdOfSite(path)) return true;
+    if (!isName && this.isCustomer(trimmed) && this.isIdOfSite(path)) return true;
     // Below what the site passes on, a name says nothing of who has written the value.
     const at = path.findIndex((part) => siteObjects.test(part));
     const above = at < 0 ? path : path.slice(0, at);
     if (above.some((part) => ofAgent.test(part) || words.test(part))) return false;
     return isIn(value, this.addresses);
+  }
+
+  private isCustomer(value: string): boolean {
+    return this.customers.has(value) || this.customerHashes.some((hash) => hash.test(value));
   }
 
   /** Whether a property holds what the site passes on as somebody's id. */

@@ -127,6 +127,26 @@ describe("a customer id", () => {
     expect(isFound({ customers: ["204"] }, payload, { identities })).toBe(true);
   });
 
+  it.each<[string, Settings]>([
+    [email, { privacy: { email: "hash" } }],
+    [email.toUpperCase(), { privacy: { email: "hash" } }],
+    [email, { privacy: { email: "hash" }, privacySalt: "a-salt-of-this-test" }],
+    ["+14155552671", { privacy: { phone: "hash" } }],
+    ["203.0.113.9", { privacy: { ip: "hash" } }],
+    ["Maria Keller", { privacy: { name: "hash" } }],
+  ])("%s that privacy has hashed is found by its hash (%j)", (id, more) => {
+    const named = { UUID: uuid, name: "Maria Keller" };
+    for (const visitor of [
+      { ...named, identUserId: id },
+      { ...named, identTraits: { customerId: id } },
+    ]) {
+      expect(isFound({ customers: [id] }, { visitor }, more)).toBe(true);
+      expect(isFound({ customers: [`${id}x`] }, { visitor }, more)).toBe(false);
+    }
+    const elsewhere = { visitor: { ...named, identTraits: { contact: id } }, message: id };
+    expect(isFound({ customers: [id] }, elsewhere, more)).toBe(false);
+  });
+
   it("keeps its digits, and its letters are as they are written", () => {
     const long = '{"visitor":{"identTraits":{"customerId":12345678901234567890}}}';
     expect(isFound({ customers: ["12345678901234567890"] }, long)).toBe(true);
