@@ -31,3 +31,16 @@ export class UsageError extends UserError {
     super(message, USAGE_EXIT_CODE);
   }
 }
+
+/**
+ * Waits for what a command reads before it begins.
+ *
+ * @throws UsageError in place of another {@link UserError}
+ */
+export async function beforeBeginning<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw error instanceof UserError ? new UsageError(error.lines) : error;
+  }
+}

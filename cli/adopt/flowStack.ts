@@ -104,9 +104,10 @@ export function onlyWidget({ widgets }: TargetStack): string {
 /** @throws UsageError when the stack cannot take the dataflow: its state has others in that place */
 export function checkFits(
   stack: TargetStack,
-  { datasetId, ids, shared }: HandMadeFlow,
+  flow: HandMadeFlow,
   webhook: Webhook | undefined,
 ): void {
+  const { datasetId, ids, shared } = flow;
   const own = stack.ids.get("platform-dataset") ?? stack.existing?.datasetId;
   if (own !== undefined && own !== datasetId)
     throw new UsageError(
@@ -127,7 +128,8 @@ export function checkFits(
   const elsewhere = [...stack.ids].find(([each, id]) => id === ids.flow && each !== name);
   if (elsewhere !== undefined) throw takenError(stack, webhook, ids.flow, elsewhere[0]);
   const [part] = shared;
-  if (part !== undefined) throw sharedError(stack, webhook, ids.flow, part);
+  // What the stack has adopted already stays as it is.
+  if (part !== undefined && inPlace === undefined) throw sharedError(stack, webhook, flow, part);
 }
 
 /** For a team that has one URL in several of Chatlio's fields: what it does for each further event. */
@@ -148,12 +150,21 @@ function takenError(
 function sharedError(
   stack: TargetStack,
   webhook: Webhook,
-  flowId: string,
+  { datasetId, ids, schemaId }: HandMadeFlow,
   { by, id, what }: SharedPart,
 ): UsageError {
+  const hasDataset = stack.ids.has("platform-dataset") || stack.existing !== undefined;
+  const target = hasDataset ? [] : Object.entries({ schemaId, datasetId });
   return new UsageError([
-    `The dataflow ${flowId} has its ${what} ${id} in common with the dataflow ${visible(by.name)} (${by.id}), so it cannot be adopted: a change for one of them would change the other, and the end of one would end both.`,
-    `Give one of them a ${what} of its own in Adobe first, or, if nobody needs the other one any more, delete it there. Or let the stack make a dataflow for ${webhook.widget}/${webhook.event}, and paste its URL into Chatlio's field of that event:`,
+    `The dataflow ${ids.flow} has its ${what} ${id} in common with the dataflow ${visible(by.name)} (${by.id}), so it cannot be adopted: a change for one of them would change the other, and the end of one would end both.`,
+    ...(what === "mapping set"
+      ? ["Give one of them a mapping set of its own in Adobe first: a copy with the same mappings."]
+      : []),
+    `If nobody needs the other one any more, delete it in Adobe. Else let the stack make a dataflow for ${webhook.widget}/${webhook.event}, and paste its URL into Chatlio's field of that event:`,
+    ...target.map(
+      ([key, value]) =>
+        `  pulumi config set --stack ${stack.name} --path chatlio-aep:existing.${key} '${value}'`,
+    ),
     ...dataflowOfTheStack(stack, webhook),
   ]);
 }

@@ -10,7 +10,12 @@ import {
   type FieldDefinition,
   type Shape,
 } from "../../handlers/model";
-import { isSingle, mayHoldAddress, type DirectOptions } from "../../handlers/model/direct";
+import {
+  isLeftOut,
+  isSingle,
+  mayHoldAddress,
+  type DirectOptions,
+} from "../../handlers/model/direct";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import type { RequestFacts } from "../../handlers/shared/envelope";
 import { directRow } from "./directRow";
@@ -41,7 +46,7 @@ export function explainDirect(
   const whole = relayRow(bytes, facts, settings);
   const failed = new Map(warnings.map(({ destination, reason }) => [destination, reason]));
   const explained = cells(event.shape).flatMap((cell): ExplainedField[] =>
-    explainedCells(cell, { row, whole, failed, options }),
+    explainedCells(cell, { row, whole, failed, options, shape: event.shape }),
   );
   return { outcome: "accepted", fields: explained, row };
 }
@@ -100,6 +105,7 @@ interface Rows {
   /** Why a conversion failed, by the path in the row. */
   readonly failed: ReadonlyMap<string, string>;
   readonly options: DirectOptions;
+  readonly shape: Shape;
 }
 
 function explainedCells(cell: Cell, rows: Rows): ExplainedField[] {
@@ -140,6 +146,11 @@ function changeOf(
   const { htmlBody, privacy } = options;
   const strict = field.privacy.filter((category) => privacy[category] !== "keep");
   const because = strict.map((category) => `privacy.${category}=${privacy[category]}`).join(", ");
+  const reasonOf = (why: string) => `direct mode: ${why} (docs/direct.md)`;
+  if (isLeftOut(field, rows.shape)) {
+    const why = typeof field.direct === "object" ? field.direct.leftOut : "";
+    return { change: "left out", because: reasonOf(why) };
+  }
   const address = addressIn(cell, xdm, rows);
   if (value !== undefined) {
     if (strict.length > 0) return { change: "hashed", because };
@@ -153,8 +164,7 @@ function changeOf(
   }
   const reason = failed.get(list === undefined ? xdm : `${list}[*].${field.xdm}`);
   if (reason !== undefined) return { change: "left out", because: `Data Prep: ${reason}` };
-  const why = typeof field.direct === "object" ? field.direct.leftOut : "the value's form";
-  return { change: "left out", because: `direct mode: ${why} (docs/direct.md)` };
+  return { change: "left out", because: reasonOf("the value's form") };
 }
 
 /** The value at a path such as `_tenant.chatlio.messages[0].text`. */

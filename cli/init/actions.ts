@@ -14,9 +14,9 @@ import {
   checkName,
   checkPulumi,
   decrypt,
-  lacksPassphrase,
   needsPassphrase,
   newToken,
+  passphraseProblem,
   selectStack,
   setSecret,
   settingsFor,
@@ -136,7 +136,7 @@ async function storedAnswers(file: StackFile, target: TargetStack): Promise<Know
   return Object.fromEntries(Object.entries(all).filter(([, value]) => typeof value === "string"));
 }
 
-/** Runs a Pulumi command. When it lacks the passphrase, a person types it in. Resolves with what then works. */
+/** Runs a Pulumi command. A person types the passphrase in until it is right. Resolves with what then works. */
 async function withPassphrase(
   target: TargetStack,
   prompts: typeof Prompts | undefined,
@@ -146,11 +146,11 @@ async function withPassphrase(
     await run(target);
     return target;
   } catch (error) {
-    if (!lacksPassphrase(error)) throw error;
+    const problem = passphraseProblem(error);
+    if (problem === undefined || (prompts === undefined && problem === "incorrect")) throw error;
     if (prompts === undefined) throw passphraseError();
-    const withIt = { ...target, passphrase: await prompts.askPassphrase() };
-    await run(withIt);
-    return withIt;
+    const passphrase = await prompts.askPassphrase(problem);
+    return withPassphrase({ ...target, passphrase }, prompts, run);
   }
 }
 

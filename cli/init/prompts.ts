@@ -54,14 +54,14 @@ export async function askAnswers(
   return { region: "", ...answers } as Answers;
 }
 
-function ask(
+async function ask(
   question: Question,
   known: string | undefined,
   sandboxes: readonly KnownSandbox[],
 ): Promise<string> {
   const { name, rule, text: message } = question;
   const validate = (answer: string | undefined) => {
-    const problem = problemOf(question, answer ?? "");
+    const problem = problemOf(question, typed(answer ?? ""));
     return problem && `It ${problem}.`;
   };
   if (name === "mode") {
@@ -71,7 +71,15 @@ function ask(
   if (name === "clientSecret") return askSecret(message, known, validate);
   if (name === "sandbox" && sandboxes.length > 0) return askSandbox(message, known, sandboxes);
   const initial = known === undefined ? { placeholder: rule } : { initialValue: known };
-  return answered(clack.text({ message, ...initial, validate }));
+  return typed(await answered(clack.text({ message, ...initial, validate })));
+}
+
+/** A pasted answer may have spaces around it, and several names commas between them. */
+function typed(answer: string): string {
+  return answer
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .join(" ");
 }
 
 async function askSandbox(
@@ -98,7 +106,7 @@ async function askSecret(
       validate: (text) => (known !== undefined && !text ? undefined : validate(text)),
     }),
   );
-  return answer || (known ?? "");
+  return typed(answer) || (known ?? "");
 }
 
 const credentialNames: readonly Name[] = ["orgId", "clientId", "clientSecret"];
@@ -136,8 +144,14 @@ export async function confirmWriting(file: string): Promise<void> {
   if (!isWanted) throw new UserError("Nothing was written.");
 }
 
-/** The passphrase that encrypts the stack's secrets, when Pulumi needs one. */
-export async function askPassphrase(): Promise<string> {
+/**
+ * The passphrase that encrypts the stack's secrets, when Pulumi needs one.
+ *
+ * @param problem - why it is needed
+ */
+export async function askPassphrase(problem: "missing" | "incorrect"): Promise<string> {
+  if (problem === "incorrect")
+    clack.log.error("The passphrase is not that of the stack's secrets.");
   const message = "Passphrase for the stack's secrets (Pulumi needs it at every `pulumi up`)";
   return answered(
     clack.password({ message, validate: (text) => (text ? undefined : "It is empty.") }),

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import { runPulumi, type PulumiInput, type StackOptions } from "../pulumi";
-import { UserError } from "../userError";
+import { beforeBeginning, UserError } from "../userError";
 import type { Addresses } from "./credential";
 import type { Answers } from "./questions";
 import type { Setting, StackFile } from "./stackFile";
@@ -31,11 +31,12 @@ export function checkName(stack: string): void {
  * Checks that Pulumi is there, and that somebody has logged in to a backend.
  *
  * @returns URL of the backend, such as `file://~`; undefined when Pulumi does not say
- * @throws UserError when one of them is missing
+ * @throws UsageError when one of them is missing
  */
 export async function checkPulumi({ cwd }: TargetStack): Promise<string | undefined> {
   const args = ["whoami", "--json"];
-  const printed = await runPulumi({ cwd }, args, "use a backend (run `pulumi login`)");
+  const doing = "use a backend (run `pulumi login`)";
+  const printed = await beforeBeginning(runPulumi({ cwd }, args, doing));
   try {
     return (JSON.parse(printed) as { url?: string }).url;
   } catch {
@@ -70,15 +71,18 @@ export async function selectStack(target: TargetStack, secretsProvider?: string)
   await runPulumi(target, args, `create the stack ${target.stack}`, inputFor(target));
 }
 
-/** Whether an error is about a passphrase that Pulumi was not given. */
-export function lacksPassphrase(error: unknown): boolean {
-  return error instanceof UserError && /passphrase must be set/i.test(error.message);
+/** What is wrong with the passphrase, when an error of Pulumi is about it. */
+export function passphraseProblem(error: unknown): "missing" | "incorrect" | undefined {
+  if (!(error instanceof UserError)) return undefined;
+  if (/passphrase must be set/i.test(error.message)) return "missing";
+  return /incorrect passphrase/i.test(error.message) ? "incorrect" : undefined;
 }
 
 /** An encrypted value in plain text. */
 export async function decrypt(target: TargetStack, key: string): Promise<string> {
   const args = ["config", "get", "--path", key];
-  return (await runPulumi(target, args, `read ${key}`, inputFor(target))).replace(/\n$/, "");
+  const printed = runPulumi(target, args, `read ${key}`, inputFor(target));
+  return (await beforeBeginning(printed)).replace(/\n$/, "");
 }
 
 export async function setSecret(target: TargetStack, path: string, value: string): Promise<void> {

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { isMap, isNode, isScalar, isSeq, parseDocument, type Document, type YAMLSeq } from "yaml";
 
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 
 /** One plain value of the stack's configuration, and the comment that it gets when it is new. */
 export interface Setting {
@@ -26,14 +26,14 @@ export class StackFile {
     this.#file = path.join(directory, this.name);
   }
 
-  /** @throws UserError when the file is not YAML */
+  /** @throws UsageError when the file is not YAML */
   #read(): Document {
     const text = existsSync(this.#file) ? readFileSync(this.#file, "utf8") : "";
     const document = parseDocument(text);
     const [error] = document.errors;
     if (error === undefined) return document;
     const [first, ...rest] = error.message.split("\n");
-    throw new UserError([`${this.name} is not valid YAML: ${first}`, ...rest]);
+    throw new UsageError([`${this.name} is not valid YAML: ${first}`, ...rest]);
   }
 
   /** The plain values, by key. A value that is encrypted is `{ secure: … }`. */

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import * as z from "zod";
 
 import { events } from "../../handlers/model";
@@ -193,21 +195,24 @@ function unused(values: ConfigValues): string[] {
     ...relayKeys,
     ...awsKeys,
     ...operatorKeys,
+    "chatlio-aep:webhookTokens": withoutRelay["chatlio-aep:webhookTokens"],
   };
-  // Of the delivery settings, two are about dataflows, which direct mode has too.
-  const { settleTime, drainTime } = values["chatlio-aep:delivery"];
-  const standards: Readonly<Record<string, unknown>> = {
-    "chatlio-aep:webhookTokens": [],
-    "chatlio-aep:delivery": {
-      ...relayKeys["chatlio-aep:delivery"].parse(undefined),
-      settleTime,
-      drainTime,
-    },
-  };
-  return relayOnly.filter((key) => {
-    const standard = standards[key] ?? schemas[key]?.parse(undefined);
-    return JSON.stringify(values[key]) !== JSON.stringify(standard);
-  });
+  return relayOnly.flatMap((key) =>
+    key === "chatlio-aep:delivery"
+      ? unusedDelivery(values[key])
+      : isDeepStrictEqual(values[key], schemas[key]?.parse(undefined))
+        ? []
+        : [key],
+  );
+}
+
+/** Of the delivery settings, two are about dataflows, which direct mode has too. */
+function unusedDelivery(delivery: ConfigValues["chatlio-aep:delivery"]): string[] {
+  const standard = relayKeys["chatlio-aep:delivery"].parse(undefined);
+  return (Object.keys(delivery) as (keyof typeof delivery)[])
+    .filter((name) => name !== "settleTime" && name !== "drainTime")
+    .filter((name) => !isDeepStrictEqual(delivery[name], standard[name]))
+    .map((name) => `chatlio-aep:delivery.${name}`);
 }
 
 /** What the relay's search would find and direct mode leaves in the row, a sentence or two each. */
@@ -242,7 +247,7 @@ export function directWarnings(values: ConfigValues): string[] {
   const ignored = values["chatlio-aep:mode"] === "direct" ? unused(values) : [];
   if (ignored.length > 0)
     warnings.push(
-      `Direct mode does not use ${ignored.join(", ")}. They apply to the relay only; \`pulumi config rm <key>\` removes one.`,
+      `Direct mode does not use ${ignored.join(", ")}. They apply to the relay only; \`pulumi config rm --path '<key>'\` removes one.`,
     );
   warnings.push(...privacyWarnings(values));
   // In direct mode the key is rejected.

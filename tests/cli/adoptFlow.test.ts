@@ -137,14 +137,16 @@ test("a dataflow that shares its mapping set or a connection with another is not
     expect(status).toBe(2);
     expect(stderr).toContain(`has its mapping set ${first.mappingId} in common with the dataflow`);
     expect(stderr).toContain(`(${other})`);
+    expect(stderr).toContain(`--path chatlio-aep:existing.datasetId '${first.datasetId}'\n`);
     expect(stderr).toContain(
       "config set --stack dev --path 'chatlio-aep:events[1]' offline-message",
     );
   }
-  // For the relay the dataflow stays where it is.
-  expect(await adopt("--flow", flowId, "--mode", "relay", "--dry-run")).toMatchObject({
-    status: 0,
-  });
+  // For the relay the dataflow stays where it is, and what the stack has already stays.
+  const relay = await adopt("--flow", flowId, "--mode", "relay", "--dry-run");
+  expect(relay).toMatchObject({ status: 0, stderr: "" });
+  stackWith({ ids: { "direct-main-offline-message-flow": flowId } });
+  expect(await adopt("--flow", flowId, ...args)).toMatchObject({ status: 0, stderr: "" });
 });
 
 test("a stack that has a dataset of its own, or no such widget, is left as it is", async () => {

@@ -116,3 +116,35 @@ test("run again without a terminal, init keeps the token and changes what is giv
   expect(stdout).toContain("Wrote Pulumi.prod.yaml: chatlio-aep:widgets.");
   expect(await configuration()).toEqual({ ...before, "chatlio-aep:widgets": '["shop"]' });
 });
+
+test("with a wrong passphrase init ends with exit code 2, and asks a person for it again", async () => {
+  const before = await configuration();
+  const env = { ...environment, PULUMI_CONFIG_PASSPHRASE: "wrong" };
+  const ended = promisify(execFile)(process.execPath, command.slice(1), { cwd: directory, env });
+  await expect(ended).rejects.toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining("incorrect passphrase") as string,
+  });
+  const typing: Typing[] = [
+    ["Passphrase for the stack's secrets", `wrong${keys.enter}`],
+    ["The passphrase is not that of the stack's secrets.", `${passphrase}${keys.enter}`],
+    ["How should events reach Adobe?", keys.enter],
+    ["AWS region of the relay", keys.enter],
+    ["Adobe organization id", keys.enter],
+    ["Client id of", keys.enter],
+    ["Client secret", keys.enter],
+    ["● dev", keys.enter],
+    // As somebody may type a list; the present name is there already.
+    ["Names of your Chatlio widgets", `,  help ${keys.enter}`],
+    ["Write Pulumi.prod.yaml?", keys.enter],
+  ];
+  const runRecorded = (await hasTmux()) ? runInTmux : runInTerminal;
+  const { code, missed, shown } = await runRecorded(command, typing, {
+    cwd: directory,
+    env: environment,
+  });
+  expect([missed, code]).toEqual(["", 0]);
+  expect(shown).toContain("The passphrase is not that of the stack's secrets.");
+  expect(await configuration()).toEqual({ ...before, "chatlio-aep:widgets": '["shop","help"]' });
+});

@@ -145,12 +145,12 @@ describe("the configuration of direct mode", () => {
       values({
         "chatlio-aep:mode": "direct",
         "chatlio-aep:tracing": "true",
-        "chatlio-aep:delivery": '{"timeout": "90s"}',
+        "chatlio-aep:delivery": '{"timeout": "90s", "drainTime": "2m"}',
       }),
     );
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(
-      "does not use chatlio-aep:webhookTokens, chatlio-aep:delivery, chatlio-aep:tracing.",
+      "does not use chatlio-aep:webhookTokens, chatlio-aep:delivery.timeout, chatlio-aep:tracing.",
     );
     expect(directWarnings(values(direct))).toEqual([]);
     // These two are about dataflows.

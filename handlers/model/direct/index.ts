@@ -35,7 +35,14 @@ import {
 // Not part of `handlers/model/index.ts`: the functions' bundles do not need it.
 export { differences, type Difference, type DifferenceName } from "./differences";
 export type { Webhook } from "./made";
-export { isSingle, mayHoldAddress, openCategories, unsearched, type Unsearched } from "./privacy";
+export {
+  isLeftOut,
+  isSingle,
+  mayHoldAddress,
+  openCategories,
+  unsearched,
+  type Unsearched,
+} from "./privacy";
 
 /** What direct mode makes rows of, and what it leaves out of them. */
 export interface DirectOptions extends Webhook {

@@ -95,6 +95,17 @@ test.each(["drop", "hash"] as const)(
   },
 );
 
+test("says of what direct mode never has that it is left out, whatever privacy says", () => {
+  const bytes = Buffer.from(JSON.stringify({ visitor: { displayHandle: "pat" } }));
+  for (const email of ["drop", "hash", "keep"] as const) {
+    const { of } = explained("feedback-left", { privacy: { ...keepAll, email } }, bytes);
+    expect([...of.values()].find(({ field }) => field === "relayExtra")).toMatchObject({
+      change: "left out",
+      because: "direct mode: unknown-fields (docs/direct.md)",
+    });
+  }
+});
+
 test.each(["not JSON", '"text"', "\u00ff"])("says that Adobe rejects %j", (body) => {
   const bytes = Buffer.from(body, "latin1");
   const facts = factsOf("feedback-left");

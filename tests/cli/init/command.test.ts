@@ -301,6 +301,18 @@ test("a wrong name and a missing passphrase are found before any check", async (
   expect(written("prod.eu")).toContain("    environment: prod.eu\n");
 });
 
+test("what cannot be read ends with exit code 2", async () => {
+  const args = ["prod", ...flags, "--region", "eu-central-1"];
+  writeFileSync(path.join(directory, "Pulumi.prod.yaml"), "config: [\n");
+  const invalid = await init(args);
+  expect([invalid.status, invalid.stdout]).toEqual([2, ""]);
+  expect(invalid.stderr).toContain("Pulumi.prod.yaml is not valid YAML");
+  writePulumi(directory, `echo "error: no such backend" >&2; exit 1`);
+  const without = await init(args);
+  expect([without.status, without.stdout]).toEqual([2, ""]);
+  expect(without.stderr).toContain("no such backend");
+});
+
 test("the command of docs/operating.md works as written", async () => {
   await emulator.close();
   emulator = await EmulatorClient.start({ sandboxes: ["prod"] });
