@@ -66,7 +66,7 @@ export function datasetProblems(schema: Schema, dataset: Dataset, profile: boole
     );
   if (dataset.profile && !profile)
     problems.push(
-      `The dataset ${dataset.id} (${dataset.name}) is enabled for Profile, which takes rows of up to 10 KB. With this setting the relay truncates them: pulumi config set chatlio-aep:profile true`,
+      `The dataset ${dataset.id} (${dataset.name}) is enabled for Profile, which takes rows of up to 10 KB. The relay truncates them for it, and direct mode cannot: pulumi config set chatlio-aep:profile true`,
     );
   if (!dataset.profile && profile)
     problems.push(

@@ -49,6 +49,26 @@ function deadLetterTarget(queue: Resource, resources: readonly Resource[]): stri
   return nameInArn(parsed(redrivePolicy)["deadLetterTargetArn"]);
 }
 
+/** Names of the queues that get what a function, or a subscription of a topic, has failed at. */
+function failuresOf({ props, type }: Resource): (string | undefined)[] {
+  const at = (value: unknown, ...keys: string[]) =>
+    keys.reduce<unknown>((found, key) => parsed(found)[key], value);
+  switch (type) {
+    case FUNCTION:
+      return [nameInArn(at(props, "deadLetterConfig", "targetArn"))];
+    case TRIGGER:
+    case "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":
+      return [
+        nameInArn(at(props, "destinationConfig", "onFailure", "destination")),
+        nameInArn(at(props, "destinationConfig", "onFailure", "destinationArn")),
+      ];
+    case "aws:sns/topicSubscription:TopicSubscription":
+      return [nameInArn(at(props, "redrivePolicy", "deadLetterTargetArn"))];
+    default:
+      return [];
+  }
+}
+
 function nameOf({ props }: Resource): string {
   return String(props["name"]);
 }
@@ -72,7 +92,7 @@ export const deadLetterQueue: StackRule = {
     const targets = new Map(
       queues.map((queue) => [nameOf(queue), deadLetterTarget(queue, resources)]),
     );
-    const deadLetterQueues = new Set(targets.values());
+    const deadLetterQueues = new Set([...targets.values(), ...resources.flatMap(failuresOf)]);
     return queues.flatMap((resource): Finding[] => {
       const name = nameOf(resource);
       if (returns(name, targets))
@@ -96,7 +116,8 @@ export const visibilityTimeout: StackRule = {
       .flatMap(({ props }): Finding[] => {
         const queue = named(QUEUE, nameInArn(props["eventSourceArn"]));
         const given = props["functionName"];
-        const reader = named(FUNCTION, nameInArn(given) ?? String(given));
+        // A name may have an alias or a version behind it.
+        const reader = named(FUNCTION, nameInArn(given) ?? String(given).split(":")[0]);
         if (queue === undefined || reader === undefined) return [];
         // AWS's defaults, in seconds.
         const { visibilityTimeoutSeconds: visible = 30 } = queue.props;

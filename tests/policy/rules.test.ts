@@ -139,6 +139,37 @@ describe("each rule finds what violates it, and nothing else", () => {
     expect(withMore(queue("a"), redrive("a"))).toHaveLength(1);
   });
 
+  it("dead-letter-queue: of a function or a subscription", () => {
+    const arn = "arn:aws:sqs:us-east-1:123456789012:a";
+    const of = (type: string, props: Resource["props"]): Resource => ({
+      type,
+      name: "other",
+      props,
+    });
+    const destinationConfig = (key: string) => ({ onFailure: { [key]: arn } });
+    for (const other of [
+      of("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", {
+        destinationConfig: destinationConfig("destination"),
+      }),
+      of("aws:lambda/eventSourceMapping:EventSourceMapping", {
+        eventSourceArn: "arn:aws:kinesis:us-east-1:123456789012:stream/s",
+        destinationConfig: destinationConfig("destinationArn"),
+      }),
+      of("aws:sns/topicSubscription:TopicSubscription", {
+        redrivePolicy: JSON.stringify({ deadLetterTargetArn: arn }),
+      }),
+    ])
+      expect(withMore(queue("a"), other)).toEqual([]);
+    expect(withMore(queue("a"))).toHaveLength(1);
+    const reader = resources.find(({ name }) => name === "relay-forwarder-function");
+    const withQueue = resources.map((each) =>
+      each === reader
+        ? { ...each, props: { ...each.props, deadLetterConfig: { targetArn: arn } } }
+        : each,
+    );
+    expect(findings([...withQueue, queue("a")])).toEqual([]);
+  });
+
   it("bucket-closed", () => {
     const found = (name: string, props: Props) => after(`relay-archive-${name}`, props);
     const finding = (message: string) => [`bucket-closed: relay-archive-bucket: ${message}`];
@@ -213,10 +244,14 @@ describe("each rule finds what violates it, and nothing else", () => {
     expect(after("relay-queues-events", { visibilityTimeoutSeconds: 360 })).toEqual([]);
   });
 
-  it("visibility-timeout: a function that is named by the ARN of an alias", () => {
+  it.each([
+    (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}:live`,
+    (name: string) => `${name}:live`,
+    (name: string) => name,
+  ])("visibility-timeout: a function that is named with an alias or without: %s", (written) => {
     const trigger = resources.find(({ name }) => name === "relay-forwarder-trigger");
     const reader = resources.find(({ name }) => name === "relay-forwarder-function");
-    const functionName = `arn:aws:lambda:us-east-1:123456789012:function:${String(reader?.props["name"])}:live`;
+    const functionName = written(String(reader?.props["name"]));
     const second = (eventSourceArn: unknown): Resource => ({
       type: "aws:lambda/eventSourceMapping:EventSourceMapping",
       name: "second",
