@@ -104,7 +104,7 @@ export const forwarderMessages = [
 /** Messages of the keeper that are about one event. */
 export const keeperMessages = ["kept", "not kept"];
 
-/** Messages of the reconciler that are about one event. They name its row, and not its request. */
+/** Messages of the reconciler that are about one event. They name its row; those of a row that says so, its request too. */
 export const reconcilerMessages = ["row rejected by AEP"];
 
 /** A line of one of the functions, or of the operator. */

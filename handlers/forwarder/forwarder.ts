@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 
 import type { LinkTable } from "../links/table";
-import { eventLabel } from "../model";
 import type { Bucket } from "../shared/aws/bucket";
 import type { Envelope, EventEnvelope } from "../shared/envelope";
 import { toJson } from "../shared/json";
+import { lineFields } from "../shared/lineFields";
 import { errorName, type Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";
 import type { Queue, VisibilityChange } from "../shared/queue";
@@ -174,21 +174,19 @@ export class Forwarder {
         timeoutSignal,
       );
     } catch (error) {
-      for (const { body, event, requestId } of envelopes) {
-        const fields = { event: eventLabel(event), requestId, id: body.id };
-        log("ERROR", "not archived", { ...fields, error: errorName(error) });
-      }
+      for (const envelope of envelopes)
+        log("ERROR", "not archived", { ...lineFields(envelope), error: errorName(error) });
     }
   }
 
   private countDelivered({ envelope, receiveCount: receive }: Delivery): void {
     const { log, meter, now } = this.parts;
-    const { requestId, body } = envelope;
-    const event = eventLabel(envelope.event);
+    const fields = lineFields(envelope);
+    const { event } = fields;
     meter.count("Delivered", event);
     const lagMs = Math.max(now() - Date.parse(envelope.receivedAt), 0);
     meter.time("DeliveryLag", event, lagMs);
-    log("INFO", "delivered", { event, requestId, id: body.id, receive, lagMs });
+    log("INFO", "delivered", { ...fields, receive, lagMs });
   }
 
   /** Moves the message to the dead-letter queue, or says when it should be visible again. */
@@ -216,15 +214,13 @@ export class Forwarder {
     seconds: number,
   ): void {
     const { log, meter } = this.parts;
-    const { requestId } = envelope;
-    const event = eventLabel(envelope.event);
+    const fields = lineFields(envelope);
     if (isWaiting(failure)) {
-      log("INFO", "waits for its visitor", { event, requestId, seconds });
+      log("INFO", "waits for its visitor", { ...fields, seconds });
       return;
     }
-    meter.count(failure ? "Retried" : "HandedBack", event);
-    if (failure)
-      log("WARN", "retry", { event, requestId, reason: failure.reason, receive, seconds });
+    meter.count(failure ? "Retried" : "HandedBack", fields.event);
+    if (failure) log("WARN", "retry", { ...fields, reason: failure.reason, receive, seconds });
   }
 
   /** True when the dead-letter queue has the message. */
@@ -236,8 +232,7 @@ export class Forwarder {
   ): Promise<boolean> {
     if (!envelope) return false;
     const { settings, queue, log, meter, timeoutSignal } = this.parts;
-    const { requestId } = envelope;
-    const event = eventLabel(envelope.event);
+    const fields = lineFields(envelope);
     const text = toJson({ ...envelope, reason, attempts });
     try {
       await within(
@@ -245,11 +240,11 @@ export class Forwarder {
         (signal) => queue.send(settings.deadLetterQueueUrl, text, { signal }),
         timeoutSignal,
       );
-      log("WARN", "moved to the dead-letter queue", { event, requestId, reason, attempts });
-      meter.count("Dead", event);
+      log("WARN", "moved to the dead-letter queue", { ...fields, reason, attempts });
+      meter.count("Dead", fields.event);
       return true;
     } catch (error) {
-      log("ERROR", "dead-letter queue unavailable", { event, requestId, error: errorName(error) });
+      log("ERROR", "dead-letter queue unavailable", { ...fields, error: errorName(error) });
       return false;
     }
   }

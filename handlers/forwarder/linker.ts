@@ -1,7 +1,8 @@
 import { linked, linkIn, merged, unlinkedConversation, type Link } from "../links/link";
 import type { LinkSettings } from "../links/settings";
 import type { LinkTable } from "../links/table";
-import { eventLabel, type EventSlug } from "../model";
+import type { EventSlug } from "../model";
+import { lineFields } from "../shared/lineFields";
 import { errorName, type Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";
 import { within, type TimeoutSignal } from "../shared/within";
@@ -125,8 +126,8 @@ export class Linker {
   private linked(delivery: Delivery, link: Link | undefined): Delivery {
     const { envelope } = delivery;
     const body = link && linked(envelope.body, link);
-    if (body) this.parts.log("INFO", "linked", fieldsOf(delivery));
-    else this.parts.log("WARN", "sent without its visitor", fieldsOf(delivery));
+    if (body) this.parts.log("INFO", "linked", lineFields(envelope));
+    else this.parts.log("WARN", "sent without its visitor", lineFields(envelope));
     return body ? { ...delivery, envelope: { ...envelope, body } } : delivery;
   }
 
@@ -144,9 +145,4 @@ export class Linker {
       meter.count("LinkFailed", TRANSCRIPT);
     }
   }
-}
-
-function fieldsOf({ envelope }: Delivery) {
-  const { body, event, requestId } = envelope;
-  return { event: eventLabel(event), requestId, id: body.id };
 }

@@ -1,9 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 
-import { eventLabel } from "../model";
 import type { Bucket } from "../shared/aws/bucket";
 import { copyKey } from "../shared/copies";
-import { readableFacts } from "../shared/envelope";
+import { readableLineFields } from "../shared/lineFields";
 import { errorName, type Log } from "../shared/log";
 import type { Queue } from "../shared/queue";
 import { within, type Invocation } from "../shared/within";
@@ -56,9 +55,7 @@ export class Keeper {
   /** True when the message is in the dead-letter queue, and its copy in the bucket. */
   private async keep({ body, messageId }: SQSRecord, timeoutMs: number): Promise<boolean> {
     const { bucket, log, queue, settings } = this.parts;
-    const nothing = { event: "", widget: "", requestId: messageId, receivedAt: "" };
-    const { event, requestId } = readableFacts(body, { ...nothing, synthetic: false });
-    const fields = { event: eventLabel(event), requestId };
+    const fields = readableLineFields(body, messageId);
     try {
       await within(timeoutMs, async (signal) => {
         await bucket?.put(copyKey(body), body, { signal });

@@ -93,10 +93,11 @@ async function compareWindow(
   const ingestion = await readIngestion(client, query);
   const result = compare(delivered, ingestion);
   const { missing = 0, rejected, rows } = result;
-  for (const { batchId, errors, eventType, id } of ingestion.rejectedRows) {
+  for (const { batchId, errors, eventType, id, requestId } of ingestion.rejectedRows) {
     // Adobe's messages may quote a value, so the code stands for the reason.
     const reason = errors.map(({ code = "no code" }) => code).join(", ");
-    log("WARN", "row rejected by AEP", { id, event: eventType, batchId, reason });
+    const ids = { requestId, id };
+    log("WARN", "row rejected by AEP", { ...ids, event: eventType, batchId, reason });
   }
   const isGap = rejected + missing > 0;
   const hours = seconds / 3_600;

@@ -145,6 +145,14 @@ export function readableFacts(text: string, otherwise: RequestFacts): RequestFac
   };
 }
 
+/** Reads which row the event of a message becomes. Undefined: it has no event, or nobody here can say where. */
+export function readableEventId(text: string): string | undefined {
+  const json = parsed(text);
+  if (!isObject(json) || json["kind"] !== "event" || !isObject(json["body"])) return undefined;
+  const { id } = json["body"];
+  return typeof id === "string" ? id : undefined;
+}
+
 /** Reason of a message whose format the forwarder does not know. The raw body holds that message. */
 export const BAD_ENVELOPE = "bad-envelope";
 

@@ -16,7 +16,14 @@ import type { Log } from "../../handlers/shared/log";
 import { createMeter } from "../../handlers/shared/metrics";
 import { sqsQueue, type Queue } from "../../handlers/shared/queue";
 import { startClient } from "../emulator/support/client";
-import { makePipeline, postRecord, record } from "../emulator/support/objects";
+import {
+  chatFields,
+  eventMappings,
+  makePipeline,
+  postRecord,
+  record,
+  tenant,
+} from "../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
 import { lambdaEnvironment } from "../handlers/support/environment";
 import { invocation, webhook } from "../handlers/support/events";
@@ -100,13 +107,29 @@ async function keeperLines(aws: AwsServer): Promise<readonly Line[]> {
   return lines;
 }
 
+/** Rows that say which request they are of, as the relay's do. */
+const rowMappings = [
+  ...eventMappings,
+  {
+    sourceType: "ATTRIBUTE",
+    source: "relayRequestId",
+    destination: `${tenant}.chatlio.relay.requestId`,
+  },
+] as const;
+const relayFields = { type: "object", properties: { requestId: { type: "string" } } };
+const rowFields = {
+  ...chatFields,
+  chatlio: { type: "object", properties: { relay: relayFields } },
+};
+
 /** What the reconciler writes when the dataflow is disabled and AEP has rejected a row. */
 async function reconcilerLines(): Promise<readonly Line[]> {
   const { lines, log } = collector();
   const aep = await startClient();
   try {
-    const { datasetId, flowId } = await makePipeline(aep);
-    await postRecord(aep, flowId, { ...record("rejected"), at: "not a time" });
+    const { datasetId, flowId } = await makePipeline(aep, rowMappings, rowFields);
+    const row = { ...record("rejected-row"), relayRequestId: "rejected-request" };
+    await postRecord(aep, flowId, { ...row, at: "not a time" });
     await aep.call("POST", `/data/foundation/flowservice/flows/${flowId}/action?op=disable`);
     const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
     const urls = { imsUrl: aep.url, platformUrl: aep.url };

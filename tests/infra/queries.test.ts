@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { tables } from "../../infra/relay/dashboard/tables";
 import { queryText, savedQueries, type SavedQuery } from "../../infra/relay/queries";
-import { logLines } from "./logLines";
+import { logLines, type Line } from "./logLines";
 import { runProgram, type Run } from "./program";
 
 const queryType = "aws:cloudwatch/queryDefinition:QueryDefinition";
@@ -87,6 +87,32 @@ test.each(queries.map(byTitle))("%s is deployed with its log groups", (title, qu
     logGroupNames: query.groups.filter(isThere).map((group) => groups[group]),
     queryString: queryText(query),
   });
+});
+
+/** Whether the query about one event finds this line by that id, as Logs Insights would. */
+function findsByThe(id: string, line: Line): boolean {
+  const { lines } = savedQueries.event;
+  const [, ...named] =
+    lines.join("\n").match(/filter (\w+) = "PASTE-ID" or (\w+) = "PASTE-ID"/) ?? [];
+  return named.some((field) => line[field] === id);
+}
+
+test("each line of a function about an event is found by either of its ids", async () => {
+  const { receiver, ...later } = await logLines();
+  const accepted = receiver.filter(({ message }) => message === "accepted");
+  expect(accepted.length).toBeGreaterThan(0);
+  const ofEvents = [...accepted, ...Object.values(later).flat()].filter(
+    // A message that is no envelope has no event.
+    ({ event, requestId }) => event !== undefined && requestId !== "rejected",
+  );
+  const messages = new Set(ofEvents.map(({ message }) => message));
+  for (const message of ["retry", "moved to the dead-letter queue", "kept", "row rejected by AEP"])
+    expect(messages).toContain(message);
+  for (const line of ofEvents) {
+    const { id, requestId } = line;
+    expect(line).toMatchObject({ id: expect.any(String), requestId: expect.any(String) });
+    expect([id, requestId].map((one) => findsByThe(String(one), line))).toEqual([true, true]);
+  }
 });
 
 test("docs/logs.md names each field of the API's log, and no other", () => {

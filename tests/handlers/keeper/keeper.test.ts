@@ -66,7 +66,11 @@ test("the log says which message was kept, and nothing of its content", async ()
     [
       "INFO",
       "kept",
-      { event: "feedback-left", requestId: expect.stringMatching(/^request-/) as string },
+      {
+        event: "feedback-left",
+        requestId: expect.stringMatching(/^request-/) as string,
+        id: expect.stringMatching(/./) as string,
+      },
     ],
     ["INFO", "kept", { event: "unknown", requestId: "m1" }],
   ]);
