@@ -1,4 +1,5 @@
 import type { Content } from "./content";
+import { isPasted, siteIndex } from "./fieldNames";
 import type { Leaf } from "./leaves";
 import { isSomebody } from "./somebody";
 import { readable } from "./textSearch";
@@ -19,8 +20,22 @@ function idsOf(values: readonly string[]): readonly string[] {
   return [...new Set(ids)].filter((id) => id.length >= MIN_LENGTH && isSomebody(id));
 }
 
-function inLeaves(leaves: readonly Leaf[]): readonly Leaf[] {
-  return leaves.filter(({ isName, key }) => !isName && conversationKeys.test(key));
+/** Whether it is the id of a chat, and neither what the site passes on nor what somebody has written. */
+function isChat(leaf: Leaf): boolean {
+  const { isName, key, path } = leaf;
+  return !isName && conversationKeys.test(key) && siteIndex(path) < 0 && !isPasted(leaf);
+}
+
+/** Where the relay's message has the id of the event's chat. */
+function isOfEvent({ path }: Leaf): boolean {
+  return path.length === 2 && path[0] === "body";
+}
+
+/** The values that say of which chat JSON is. What is deeper is something else that it names. */
+function ofJson({ isEvent, leaves }: Extract<Content, { isEvent: boolean }>): readonly string[] {
+  const all = leaves.filter((leaf) => isChat(leaf) && (!isEvent || isOfEvent(leaf)));
+  const depth = Math.min(...all.map(({ path }) => path.length));
+  return all.filter(({ path }) => path.length === depth).map(({ value }) => value);
 }
 
 function namedIn(texts: readonly string[]): readonly string[] {
@@ -29,10 +44,9 @@ function namedIn(texts: readonly string[]): readonly string[] {
   );
 }
 
-/** The ids of all chats that a message names, in lower case. */
+/** The ids of all chats that a message may be of, in lower case. */
 export function chatsIn(content: Content): readonly string[] {
-  if (content.leaves !== undefined)
-    return idsOf(inLeaves(content.leaves).map((leaf) => leaf.value));
+  if (content.leaves !== undefined) return idsOf(ofJson(content));
   const words = content.texts.flatMap((text) => readable(text).match(alone) ?? []);
   return idsOf([...namedIn(content.texts), ...words]);
 }
@@ -43,13 +57,7 @@ export function chatsIn(content: Content): readonly string[] {
  */
 export function chatOf(content: Content): string | undefined {
   const [chat, ...others] = idsOf(
-    content.leaves === undefined ? namedIn(content.texts) : outermost(inLeaves(content.leaves)),
+    content.leaves === undefined ? namedIn(content.texts) : ofJson(content),
   );
   return others.length === 0 ? chat : undefined;
-}
-
-/** What is deeper is something else that the message names. */
-function outermost(leaves: readonly Leaf[]): readonly string[] {
-  const depth = Math.min(...leaves.map(({ path }) => path.length));
-  return leaves.filter(({ path }) => path.length === depth).map(({ value }) => value);
 }

@@ -42,7 +42,7 @@ function personCommand(name: string, description: string): Command {
     )
     .option(
       "--mentions",
-      "also take messages in which only somebody's words have the address: in a chat without a name, the visitor's own",
+      "also take messages in which only somebody's words have the address, or JSON with an id: in a chat without a name, the visitor's own",
     )
     .addOption(
       new Option("--rate <requests>", "requests in a second to queues, bucket and table, at most")

@@ -18,7 +18,7 @@ export interface Found {
   readonly places: Readonly<Partial<Record<PlaceName, Look>>>;
   readonly underWay: UnderWay;
   readonly left: readonly Left[];
-  /** Messages in which only somebody's words have the person's address. They are kept. */
+  /** Messages in which only somebody's words have the person's address, or JSON with an id. They are kept. */
   readonly mentions: number;
   /** The person's chats, where a later run needs them: what could not be searched may name nothing else. */
   readonly chats?: readonly string[];

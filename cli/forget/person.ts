@@ -6,6 +6,7 @@ import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import { addressForms } from "./addressForms";
 import { chatOf, chatsIn } from "./chats";
 import { contentOf, type Content } from "./content";
+import { aboveSite, areWords, isPasted, siteIndex } from "./fieldNames";
 import type { Leaf } from "./leaves";
 import { isSomebody } from "./somebody";
 import {
@@ -26,21 +27,17 @@ export interface Person {
   readonly visitors: readonly string[];
   /** Ids that the site passes to Chatlio's `identify`: the user id, or a value of a trait. */
   readonly customers: readonly string[];
-  /** Whether a message is the person's in which only somebody's words have the address. Default false. */
+  /** Whether a message is the person's in which only somebody's words have the address, or JSON with an id. Default false. */
   readonly mentions?: boolean;
 }
 
 const idKeys = /^(?:UUID|visitorUuid|visitorKey)$/i;
 const userKeys = /^(?:identUserId|visitorUserId)$/;
-/** What the site passes on, in a webhook's body and in the relay's event. */
-const siteObjects = /^(?:identTraits|visitorTraits|traits|identities)$/;
 /** Traits that may hold a customer id: other numbers and texts may equal one by chance. */
 const idTraits = /nummer$|customer|kunde|client|account|member|loyalty|login|user|crm|ecid/i;
 const endsLikeId = /(?:^|[^A-Za-z])(?:[GUgu]?[Uu])?(?:id|Id|ID)$|[a-z](?:Id|ID)$|(?:No|Nr|Number)$/;
 /** An agent is not the visitor. */
 const ofAgent = /^(?:agent|username$)/;
-/** What people write may name others. */
-const words = /^(?:message$|text$|textBody$|htmlBody$|transcript|extraData$)/;
 
 /** SHA-256 of a text in hexadecimal: a report that names nobody. */
 export function digestOf(text: string): string {
@@ -149,7 +146,7 @@ export class PersonSearch {
     return { fields: sorted(ofChats), through: "chat" };
   }
 
-  /** Whether somebody's words in a message have the person's address. */
+  /** Whether somebody's words in a message have the person's address, or JSON with an id of the person. */
   mentions(text: string): boolean {
     const { leaves } = contentOf(text);
     return leaves?.some((leaf) => this.isMentionedIn(leaf)) ?? false;
@@ -173,19 +170,25 @@ export class PersonSearch {
     return sorted(naming.map(fieldOf));
   }
 
-  private isMentionedIn({ path, value }: Leaf): boolean {
-    return !path.some((part) => ofAgent.test(part)) && isIn(value, this.addresses);
+  private isMentionedIn(leaf: Leaf): boolean {
+    const { path, value } = leaf;
+    if (path.some((part) => ofAgent.test(part))) return false;
+    return isIn(value, this.addresses) || (isPasted(leaf) && this.isId(leaf));
   }
 
-  private isNamedBy({ isName, key, path, value }: Leaf): boolean {
+  private isNamedBy(leaf: Leaf): boolean {
+    if (!isPasted(leaf) && this.isId(leaf)) return true;
+    const above = aboveSite(leaf.path);
+    if (above.some((part) => ofAgent.test(part)) || areWords(above)) return false;
+    return isIn(leaf.value, this.addresses);
+  }
+
+  /** Whether a value is an id of the person, in a property for such ids. */
+  private isId({ isName, key, path, value }: Leaf): boolean {
+    if (isName) return false;
     const trimmed = value.trim();
-    if (!isName && idKeys.test(key) && this.visitors.has(trimmed.toLowerCase())) return true;
-    if (!isName && this.isCustomer(trimmed) && this.isIdOfSite(path)) return true;
-    // Below what the site passes on, a name says nothing of who has written the value.
-    const at = path.findIndex((part) => siteObjects.test(part));
-    const above = at < 0 ? path : path.slice(0, at);
-    if (above.some((part) => ofAgent.test(part) || words.test(part))) return false;
-    return isIn(value, this.addresses);
+    if (idKeys.test(key) && this.visitors.has(trimmed.toLowerCase())) return true;
+    return this.isCustomer(trimmed) && this.isIdOfSite(path);
   }
 
   private isCustomer(value: string): boolean {
@@ -195,7 +198,7 @@ export class PersonSearch {
   /** Whether a property holds what the site passes on as somebody's id. */
   private isIdOfSite(path: readonly string[]): boolean {
     const key = path.at(-1) ?? "";
-    const at = path.findIndex((part) => siteObjects.test(part));
+    const at = siteIndex(path);
     if (userKeys.test(key) || path[at] === "identities") return true;
     return at >= 0 && (this.identityTraits.has(key) || endsLikeId.test(key) || idTraits.test(key));
   }

@@ -99,7 +99,7 @@ export function printReport(report: Report): void {
   for (const { key, reason } of left) print(`Not removed: ${key} (${reason})\n`);
   if (mentions > 0)
     print(
-      `${mentions} messages of others have the address in what somebody wrote. --mentions takes them for the person's too.\n`,
+      `${mentions} messages of others have the address, or an id, in what somebody wrote. --mentions takes them for the person's too.\n`,
     );
   printUnderWay(report.underWay);
   if (chats.length > 0)

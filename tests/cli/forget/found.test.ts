@@ -130,7 +130,9 @@ describe("forget", () => {
     });
     await archive(aws, [mention, agents, bob]);
     const first = await run("forget", "--email", email, "--yes");
-    expect(first).toContain("1 messages of others have the address in what somebody wrote.");
+    expect(first).toContain(
+      "1 messages of others have the address, or an id, in what somebody wrote.",
+    );
     expect(keptBy(aws)).toBe(`${mention}\n${agents}\n${bob}\n`);
     const second = await run("forget", "--email", email, "--mentions", "--yes");
     expect(second).not.toContain("messages of others");

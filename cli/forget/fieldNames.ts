@@ -1,0 +1,30 @@
+import type { Leaf } from "./leaves";
+
+/** What the site passes on, in a webhook's body and in the relay's event. */
+const siteObjects = /^(?:identTraits|visitorTraits|traits|identities)$/;
+/** What people write may name others. */
+const words = /^(?:message$|text$|textBody$|htmlBody$|transcript|extraData$)/;
+
+/** Where a path comes to what the site passes on; -1 when it does not. */
+export function siteIndex(path: readonly string[]): number {
+  return path.findIndex((part) => siteObjects.test(part));
+}
+
+/** The names above what the site passes on. Below it, a name says nothing of who has written the value. */
+export function aboveSite(path: readonly string[]): readonly string[] {
+  const at = siteIndex(path);
+  return at < 0 ? path : path.slice(0, at);
+}
+
+/** Whether one of the names is that of what people write. */
+export function areWords(names: readonly string[]): boolean {
+  return names.some((name) => words.test(name));
+}
+
+/**
+ * Whether somebody has written the JSON that a value is in: whoever pastes JSON with an id into a chat is not the one whose
+ * id it is. An object below such a name is the sender's own.
+ */
+export function isPasted({ path, textAt }: Pick<Leaf, "path" | "textAt">): boolean {
+  return areWords(aboveSite(path).slice(0, textAt));
+}
