@@ -51,6 +51,8 @@ export interface LogQuery {
   readonly id?: string;
   /** Only lines about this event: `feedback-left`. */
   readonly event?: string;
+  /** Only what Chatlio has sent: no line about a sample of this project. */
+  readonly withoutSamples?: true;
   /** Only the latest line for each combination of these fields. The emulator of AWS returns all of them. */
   readonly latestOf?: readonly string[];
 }
@@ -68,7 +70,8 @@ export function filtersOf({
   event,
   id,
   messages,
-}: Pick<LogQuery, "event" | "id" | "messages">): readonly string[] {
+  withoutSamples,
+}: Pick<LogQuery, "event" | "id" | "messages" | "withoutSamples">): readonly string[] {
   const texts = [...messages, event, id].filter((text) => text !== undefined);
   if (!texts.every((text) => literal.test(text))) throw new Error("not a literal of a log query");
   const escaped = (text: string) => text.replaceAll(".", "\\.");
@@ -77,6 +80,7 @@ export function filtersOf({
     `filter @message like /"message":"(${messages.map(escaped).join("|")})"/`,
     ...(id === undefined ? [] : [`filter @message like /"(requestId|id)":"${escaped(id)}"/`]),
     ...(event === undefined ? [] : [`filter @message like /"event":"${escaped(event)}"/`]),
+    ...(withoutSamples ? ['filter @message not like /"synthetic":true/'] : []),
   ];
 }
 
@@ -109,7 +113,14 @@ export async function readLog(
 ): Promise<readonly LogLine[]> {
   const { group, since } = query;
   const results = await runQuery(region, { group, since, text: queryOf(query) }, now);
-  return results.flatMap(lineOf);
+  const lines = results.flatMap(lineOf);
+  // The emulator of AWS does not know `not like`.
+  return query.withoutSamples ? lines.filter((line) => !isSample(line)) : lines;
+}
+
+/** Whether a line of the receiver is about a sample of this project, and not about an event of Chatlio. */
+export function isSample(line: LogLine): boolean {
+  return line["synthetic"] === true;
 }
 
 /**

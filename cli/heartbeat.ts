@@ -1,6 +1,6 @@
 import { authenticatedMessages } from "../handlers/receiver/messages";
 import type { ReceiverSettings } from "../handlers/receiver/settings";
-import { filtersOf, lineOf, logGroupsOf, MAX_LINES, runQuery } from "./functionLogs";
+import { filtersOf, isSample, lineOf, logGroupsOf, MAX_LINES, runQuery } from "./functionLogs";
 import { regionOf, type StackOutputs } from "./stackOutputs";
 
 /** How many events a webhook has had today, next to its own history. */
@@ -40,7 +40,8 @@ const USUAL_DAYS = 5;
 const HOUR = "bin(1h)";
 
 /**
- * Counts the webhooks with a valid token in the receiver's log, by hour. AWS bills the query by the size of the log.
+ * Counts the webhooks with a valid token in the receiver's log, by hour, without samples of this project. AWS bills the
+ * query by the size of the log.
  *
  * @throws UserError, or an error of AWS
  */
@@ -49,20 +50,21 @@ export async function readHourlyCounts(
   now: number = Date.now(),
 ): Promise<readonly HourlyCount[]> {
   const text = [
-    ...filtersOf({ messages: authenticatedMessages }),
+    ...filtersOf({ messages: authenticatedMessages, withoutSamples: true }),
     `stats count(*) as events by widget, event, ${HOUR}`,
     `limit ${MAX_LINES}`,
   ].join("\n| ");
   const group = logGroupsOf(relay).receiver;
   const since = startOf(now) - HISTORY_DAYS * DAY_MS;
   const rows = await runQuery(regionOf(relay), { group, since, text });
-  return rows.map((row) => {
+  return rows.flatMap((row) => {
     const values = new Map(row.map(({ field, value }) => [field, value]));
     const [widget = "", event = "", hour = ""] = ["widget", "event", HOUR].map((key) =>
       values.get(key),
     );
-    // The emulator of AWS does not count: it returns the lines.
+    // The emulator of AWS does not count: it returns the lines, those of samples too.
     const [line] = values.has("events") ? [] : lineOf(row);
+    if (line !== undefined && isSample(line)) return [];
     if (line !== undefined)
       return {
         widget: String(line["widget"]),

@@ -4,7 +4,7 @@ import type { LogLine } from "./functionLogs";
 import { logGroupsOf, readLog } from "./functionLogs";
 import { regionOf, type StackOutputs } from "./stackOutputs";
 
-/** Latest line of the receiver for each webhook and token. */
+/** Latest line of the receiver for each webhook and token. A sample of this project shows no use of either. */
 export function readLatestWebhooks(
   outputs: StackOutputs,
   since: number,
@@ -13,6 +13,7 @@ export function readLatestWebhooks(
     group: logGroupsOf(outputs).receiver,
     since,
     messages: authenticatedMessages,
+    withoutSamples: true,
     latestOf: ["event", "widget", "tokenId"],
   });
 }

@@ -95,7 +95,8 @@ class Receiver {
       if (label !== UNKNOWN_EVENT) this.parts.meter.count("WrongToken", label);
       return { count: "Refused", response: responses.unauthorized() };
     }
-    this.parts.meter.count(`Token.${tokenId}`, label);
+    // A sample of this project shows nothing of the URLs that Chatlio has.
+    if (!request.synthetic) this.parts.meter.count(`Token.${tokenId}`, label);
     const authenticated = { request, tokenId, label };
     if (request.method !== "POST") {
       this.parts.log("WARN", "rejected: method", { requestId, tokenId });
@@ -176,7 +177,9 @@ class Receiver {
 }
 
 function logFields({ request, tokenId, label }: AuthenticatedRequest) {
-  return { requestId: request.requestId, tokenId, event: label, widget: request.route?.widget };
+  const { requestId, route, synthetic } = request;
+  const about = { requestId, tokenId, event: label, widget: route?.widget };
+  return synthetic ? { ...about, synthetic } : about;
 }
 
 /** Makes the receiver's handler from its parts. */

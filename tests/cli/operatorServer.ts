@@ -106,11 +106,11 @@ function countedByHour(lines: readonly Line[]) {
   });
 }
 
-/** What a query finds: its group, its time and its `like` filters are applied. */
+/** What a query finds: its group, its time and its filters on the whole line are applied. */
 function found(lines: readonly Line[], query: Input): Line[] {
   const text = String(query["queryString"]);
-  const patterns = [...text.matchAll(/@message like \/(.*)\/$/gm)].map(
-    ([, pattern]) => new RegExp(pattern ?? ""),
+  const filters = [...text.matchAll(/@message (not )?like \/(.*)\/$/gm)].map(
+    ([, not, pattern]) => ({ wanted: not === undefined, pattern: new RegExp(pattern ?? "") }),
   );
   return lines
     .filter((line) => {
@@ -119,7 +119,7 @@ function found(lines: readonly Line[], query: Input): Line[] {
         line.group === query["logGroupName"] &&
         seconds >= Number(query["startTime"]) &&
         seconds <= Number(query["endTime"]) &&
-        patterns.every((pattern) => pattern.test(JSON.stringify(line)))
+        filters.every(({ pattern, wanted }) => pattern.test(JSON.stringify(line)) === wanted)
       );
     })
     .reverse();

@@ -29,7 +29,7 @@ import { lambdaEnvironment } from "../handlers/support/environment";
 import { invocation, webhook } from "../handlers/support/events";
 import { each, startInlet, status } from "../handlers/support/inlet";
 import { batch, messages, record as sqsRecord } from "../handlers/support/messages";
-import { PATIENT, receiverSettingsOf } from "../handlers/support/settings";
+import { PATIENT, receiverSettingsOf, token } from "../handlers/support/settings";
 
 /** A log line as CloudWatch has it. */
 export type Line = Readonly<Record<string, unknown>>;
@@ -59,8 +59,9 @@ async function receiverLines(aws: AwsServer): Promise<readonly Line[]> {
   };
   const parts = { settings, readSalts: saltsOf(settings), log, meter, now: Date.now };
   const receiver = createReceiver({ ...parts, queue: sqsQueue(PATIENT) });
-  for (const options of [{}, { body: "not JSON" }, { query: "token=wrong" }, { method: "GET" }])
-    await receiver(webhook(options), invocation());
+  const sample = { query: `token=${token}&synthetic=true` };
+  const unlike = [{ body: "not JSON" }, { query: "token=wrong" }, { method: "GET" }];
+  for (const options of [{}, sample, ...unlike]) await receiver(webhook(options), invocation());
   await createReceiver({ ...parts, queue: down })(webhook(), invocation());
   // No queue message can hold it.
   const large = webhook({ body: randomBytes(5_000_000), base64: true });

@@ -52,7 +52,7 @@ function namesIn({ lines }: Pick<SavedQuery, "lines">): readonly string[] {
   const commands = lines.filter((line) => !line.startsWith("#")).join("\n");
   const made = [...commands.matchAll(/\bas (\w+)/g)].map(([, name]) => name);
   const words = commands.replaceAll(/"[^"]*"/g, "").match(/@?\b[a-z]\w*\b(?!\()/gi) ?? [];
-  const language = "fields filter sort stats limit asc desc and or in as by".split(" ");
+  const language = "fields filter sort stats limit asc desc and or not in as by".split(" ");
   return [...new Set(words)].filter((word) => !language.includes(word) && !made.includes(word));
 }
 

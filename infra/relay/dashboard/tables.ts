@@ -22,6 +22,7 @@ export const tables: readonly SavedQuery[] = [
     groups: ["receiver"],
     lines: [
       isOneOf(authenticatedMessages),
+      "filter not ispresent(synthetic)",
       "stats count(*) as webhooks, max(@timestamp) as last by tokenId",
     ],
   },

@@ -66,12 +66,13 @@ function deploy(...tokens: readonly string[]): void {
   );
 }
 
-function use(used: string, hoursAgo: number): void {
+function use(used: string, hoursAgo: number, others: { readonly synthetic?: true } = {}): void {
   operated.lines.push({
     group: "/aws/lambda/receiver",
     timestamp: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
     message: "accepted",
     tokenId: tokenId(used),
+    ...others,
   });
 }
 
@@ -136,6 +137,14 @@ describe("keeps a token", () => {
     expect(configured()).toEqual([token]);
   });
 
+  test("when the new URLs had samples of this project only", async () => {
+    use(token, 1, { synthetic: true });
+    expect((await rotate()).stdout).toContain("No token was used in 7 d");
+    const { status, stderr } = await rotate("--remove", tokenId(oldToken));
+    expect([status, stderr]).toEqual([1, expect.stringContaining("No token was used")]);
+    expect(configured()).toEqual([token, oldToken]);
+  });
+
   test("that is in the URLs, also when it is forced", async () => {
     const { status, stderr } = await rotate("--remove", tokenId(token), "--force");
     expect([status, stderr]).toEqual([1, expect.stringContaining("is in the URLs of the stack")]);
@@ -154,6 +163,15 @@ describe("keeps a token", () => {
     expect(status).toBe(2);
     expect(stderr).toContain(`It has: ${tokenId(token)}, ${tokenId(oldToken)}.`);
   });
+});
+
+test("removes an old token that had samples of this project only", async () => {
+  configure(token, oldToken);
+  deploy(token, oldToken);
+  use(token, 1);
+  use(oldToken, 1, { synthetic: true });
+  expect((await rotate("--remove", tokenId(oldToken))).status).toBe(0);
+  expect(configured()).toEqual([token]);
 });
 
 test("adds no fourth token", async () => {

@@ -84,11 +84,27 @@ function nowOf({ checks }: Report, wanted: string) {
 }
 
 /** A line of the receiver, some time ago. */
-function accepted(minutes: number, widget: string, event: string, tokenId = "2026b"): void {
+function accepted(
+  minutes: number,
+  widget: string,
+  event: string,
+  { tokenId = "2026b", ...others }: { tokenId?: string; synthetic?: true } = {},
+): void {
   const timestamp = new Date(Date.now() - minutes * 60_000).toISOString();
   const message = "accepted";
   const group = "/aws/lambda/receiver";
-  operated.lines.push({ group, timestamp, level: "INFO", message, widget, event, tokenId });
+  const line = { group, timestamp, level: "INFO", message, widget, event, tokenId };
+  operated.lines.push({ ...line, ...others });
+}
+
+/** Answers queries as MiniStack does: with lines in place of counts, and without what it does not know. */
+function returnLinesOnly(): void {
+  aws.more.set("GetQueryResults", () => {
+    const results = operated.lines.map((line) => [
+      { field: "@message", value: JSON.stringify(line) },
+    ]);
+    return { body: { status: "Complete", results } };
+  });
 }
 
 test("shows a healthy stack on one screen of 80 columns, next to what is expected", async () => {
@@ -114,8 +130,8 @@ test("shows a healthy stack on one screen of 80 columns, next to what is expecte
 });
 
 test("names the selected stack, and prints what it shows as JSON", async () => {
-  accepted(5, "support", "offline-message", "2026a");
-  accepted(9, "main", "offline-message", "former");
+  accepted(5, "support", "offline-message", { tokenId: "2026a" });
+  accepted(9, "main", "offline-message", { tokenId: "former" });
   const found = await report();
   expect(found).toMatchObject({ stack: "selected", mode: "relay", verdict: "ok", exit: 0 });
   const used = found.webhooks.filter(({ lastAt }) => lastAt !== undefined);
@@ -215,6 +231,31 @@ test("exits with 2 when the stack cannot be read", async () => {
   const { status: exit, stderr } = await status("--stack", "x");
   expect(exit).toBe(2);
   expect(stderr).toContain("no stack named 'x' found");
+});
+
+test("takes a sample for no event of Chatlio, nor for the use of a token", async () => {
+  accepted(5, "main", "feedback-left", { synthetic: true });
+  const found = await report();
+  expect(found.webhooks.filter(({ lastAt }) => lastAt !== undefined)).toEqual([]);
+  expect(found.tokens.filter(({ lastAt }) => lastAt !== undefined)).toEqual([]);
+  expect(found.heartbeats.filter(({ today }) => today > 0)).toEqual([]);
+});
+
+test.each([
+  ["the emulator of AWS, which knows no `not like`", false],
+  ["CloudWatch", true],
+])("leaves samples out of what %s returns, and finds the silence behind them", async (_, isAws) => {
+  if (!isAws) returnLinesOnly();
+  for (let day = 0; day <= 7; day += 1)
+    for (let index = 0; index < 6; index += 1)
+      accepted(day * 24 * 60 + 120 + index, "main", "feedback-left", {
+        ...(day === 0 && { synthetic: true }),
+      });
+  const found = await report();
+  expect(nowOf(found, "heartbeat")).toEqual([
+    "wrong",
+    "main/feedback-left: none in 24 h, usually 6 a day",
+  ]);
 });
 
 test("exits with 1 when a webhook that has events each day had none today, and names it", async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 
 import { MAX_EVENT_BYTES } from "../../../handlers/receiver/eventSize";
@@ -111,11 +112,27 @@ describe("the receiver", () => {
 
   it("accepts each valid token, and reports the id of the one used", async () => {
     await post({ query: `token=${token}` });
-    await post({ query: `token=${oldToken}&synthetic=true` });
+    await post({ query: `token=${oldToken}` });
     expect([metric("Token.2026a"), metric("Token.2026b")]).toEqual([1, 1]);
-    expect(aws.sentTo("events").map((message) => message["synthetic"])).toEqual([false, true]);
     expect(output.text()).not.toContain(token);
     expect(output.text()).not.toContain(oldToken);
+  });
+
+  it.each([
+    ["accepted", {}],
+    ["quarantined", { body: "not JSON" }],
+    ["rejected: too large", { body: randomBytes(5_000_000), base64: true }],
+  ])("marks a sample in its line `%s`, and counts no use of its token", async (message, body) => {
+    for (const query of [`token=${token}`, `token=${token}&synthetic=true`])
+      await post({ ...body, query });
+    const lines = output.lines().filter((line) => line["message"] === message);
+    expect(lines.map((line) => line["synthetic"])).toEqual([undefined, true]);
+    expect([metric("Received"), metric("Token.2026b")]).toEqual([2, 1]);
+  });
+
+  it("marks the event of a sample", async () => {
+    for (const query of [`token=${token}`, `token=${token}&synthetic=true`]) await post({ query });
+    expect(aws.sentTo("events").map((message) => message["synthetic"])).toEqual([false, true]);
   });
 
   it.each<[string, WebhookOptions, string]>([
