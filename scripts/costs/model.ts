@@ -67,23 +67,42 @@ function lambda(requests: number, gbSeconds: number): number {
   return requests * prices.lambdaRequest + gbSeconds * prices.lambdaGbSecond;
 }
 
+/** A line of what a stack costs in a month without any event. */
+export interface FixedCost extends Cost {
+  /** Whether every stack has it, a stack unless its configuration says otherwise, or only one whose configuration asks for it. */
+  readonly has: "always" | "byDefault" | "onRequest";
+}
+
 /** What a stack costs in a month without any event. */
-export const fixedCosts: readonly (Cost & { readonly optional: boolean })[] = [
-  { what: "secret", dollars: usage.secrets * prices.secretMonth, optional: false },
+export const fixedCosts: readonly FixedCost[] = [
+  { what: "secret", dollars: usage.secrets * prices.secretMonth, has: "always" },
   {
     what: "polling the queues",
     dollars: usage.polledQueues * usage.emptyPolls * prices.sqsRequest,
-    optional: false,
+    has: "always",
   },
-  { what: "custom metrics", dollars: usage.metrics * prices.metricMonth, optional: true },
-  { what: "alarms", dollars: usage.alarmMetrics * prices.alarmMetricMonth, optional: true },
+  { what: "custom metrics", dollars: usage.metrics * prices.metricMonth, has: "byDefault" },
+  { what: "alarms", dollars: usage.alarmMetrics * prices.alarmMetricMonth, has: "onRequest" },
   {
     what: "look at the dataflow",
     dollars: prices.secretMonth + prices.metricMonth,
-    optional: true,
+    has: "onRequest",
   },
-  { what: "dashboard", dollars: prices.dashboardMonth, optional: true },
+  { what: "dashboard", dollars: prices.dashboardMonth, has: "byDefault" },
 ];
+
+/**
+ * What so many events cost in a month in relay mode.
+ *
+ * @param has the parts that the stack has. Default: those of a stack whose configuration switches nothing on or off.
+ */
+export function monthly(
+  events: number,
+  has: readonly FixedCost["has"][] = ["always", "byDefault"],
+): number {
+  const fixed = fixedCosts.filter((cost) => has.includes(cost.has));
+  return total(eventCosts(events)) + total(fixed);
+}
 
 /** What a run of `reconcile` every few hours adds in a month to a stack with alarms: a metric, and one more that alarms look at. */
 export const reconcileCost = prices.metricMonth + prices.alarmMetricMonth;

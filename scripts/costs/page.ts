@@ -5,6 +5,7 @@ import {
   eventCosts,
   fixedCosts,
   linkCost,
+  monthly,
   reconcileCost,
   total,
   usage,
@@ -17,8 +18,6 @@ const volumes = [0, 10_000, 100_000, 1_000_000, 10_000_000];
 function dollars(amount: number): string {
   return `$${amount.toFixed(2)}`;
 }
-
-const required = fixedCosts.filter(({ optional }) => !optional);
 
 /** docs/costs.md */
 export function costsPage(): string {
@@ -33,18 +32,21 @@ your contract with Adobe.
 ${markdownTable(
   [
     "Events a month",
+    "Relay mode, the default",
     "Relay mode, without what can be switched off",
     "Relay mode, with everything below",
     "Direct mode",
   ],
   volumes.map((events) => [
     events.toLocaleString("en-US"),
-    dollars(total(eventCosts(events)) + total(required)),
-    dollars(total(eventCosts(events)) + total(fixedCosts)),
+    dollars(monthly(events)),
+    dollars(monthly(events, ["always"])),
+    dollars(monthly(events, ["always", "byDefault", "onRequest"])),
     dollars(0),
   ]),
 )}
 
+The default has custom metrics and a dashboard, and no alarms: nobody is named who gets them.
 \`mode: both\` costs what the relay costs. Direct mode uses nothing of AWS.
 
 ## A million events
@@ -61,10 +63,10 @@ ${markdownTable(
 
 ${markdownTable(
   ["Part", "Cost", "Without it"],
-  fixedCosts.map(({ dollars: amount, optional, what }) => [
+  fixedCosts.map(({ dollars: amount, has, what }) => [
     what,
     dollars(amount),
-    optional ? (switches[what] ?? "") : "–",
+    has === "always" ? "–" : (switches[what] ?? ""),
   ]),
 )}
 

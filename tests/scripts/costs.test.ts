@@ -1,12 +1,23 @@
 import { readFileSync } from "node:fs";
 
-import { archiveCost, eventCosts, fixedCosts, total, usage } from "../../scripts/costs/model";
+import { readReceiverSettings } from "../../handlers/receiver/settings";
+import {
+  archiveCost,
+  eventCosts,
+  fixedCosts,
+  monthly,
+  total,
+  usage,
+} from "../../scripts/costs/model";
 import { costsPage } from "../../scripts/costs/page";
 import { runProgram, token, type Recorded, type Run } from "../infra/program";
 
-const config = {
+const basics = {
   "aws:region": "us-east-1",
   "chatlio-aep:webhookTokens": JSON.stringify([token]),
+};
+const config = {
+  ...basics,
   "chatlio-aep:alarmEmail": "operations@example.com",
 };
 
@@ -37,8 +48,32 @@ test("the costs are of what the program creates", () => {
   expect(ofType("aws:cloudwatch/dashboard:Dashboard")).toHaveLength(1);
 });
 
+test("the default is what the program creates when nothing is switched on or off", async () => {
+  const byDefault = await runProgram(basics);
+  const types: Readonly<Record<string, string>> = {
+    alarms: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    dashboard: "aws:cloudwatch/dashboard:Dashboard",
+    "look at the dataflow": "aws:cloudwatch/eventRule:EventRule",
+    secret: "aws:secretsmanager/secret:Secret",
+  };
+  for (const [what, type] of Object.entries(types)) {
+    const isThere = byDefault.resources.some((one) => one.type === type);
+    const cost = fixedCosts.find((one) => one.what === what);
+    expect([what, isThere]).toEqual([what, cost?.has !== "onRequest"]);
+  }
+  const receiver = byDefault.one("aws:lambda/function:Function", "receiver-function");
+  const { variables } = receiver.inputs["environment"] as { variables: Record<string, string> };
+  const cost = fixedCosts.find(({ what }) => what === "custom metrics");
+  expect([readReceiverSettings(variables).metrics, cost?.has]).toEqual(["totals", "byDefault"]);
+});
+
 test("the README says what the script computes", () => {
   const readme = readFileSync("README.md", "utf8");
+  const busy = `$${monthly(1e5).toFixed(2)} a month`;
+  expect(readme).toContain(
+    `[${busy}](#what-it-costs) for 100,000 events by default, $${monthly(1e5, ["always"]).toFixed(2)} without`,
+  );
+  expect(readme).toContain(`${busy} for 100,000 events with the defaults`);
   const parts = eventCosts(1e6).map(({ dollars, what }) => `${what} ${dollars.toFixed(2)}`);
   expect(readme).toContain(`A million events of 5 KB (${parts.join(", ")})`);
   expect(readme).toContain(`about **$${total(eventCosts(1e6)).toFixed(2)}**`);
