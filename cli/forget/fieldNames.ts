@@ -1,4 +1,4 @@
-import type { Leaf } from "./leaves";
+import { AUTHORS_NAME, type Leaf } from "./leaves";
 
 /** What the site passes on, in a webhook's body and in the relay's event. */
 const siteObjects = /^(?:identTraits|visitorTraits|traits|identities)$/;
@@ -16,9 +16,23 @@ export function aboveSite(path: readonly string[]): readonly string[] {
   return at < 0 ? path : path.slice(0, at);
 }
 
-/** Whether one of the names is that of what people write. */
-export function areWords(names: readonly string[]): boolean {
+function areWords(names: readonly string[]): boolean {
   return names.some((name) => words.test(name));
+}
+
+/** Whether a value is an agent's, who is not the visitor. */
+export function isOfAgent(
+  { author, path }: Pick<Leaf, "author" | "path">,
+  names: readonly string[] = path,
+): boolean {
+  const isAuthor = author === "agent" && names.includes(AUTHORS_NAME);
+  return isAuthor || names.some((name) => name.startsWith("agent"));
+}
+
+/** Whether a value is what somebody has written, or the author of it where nobody knows who that is. */
+export function isWritten({ author, path }: Pick<Leaf, "author" | "path">): boolean {
+  const names = aboveSite(path);
+  return areWords(names) || (author !== "visitor" && names.includes(AUTHORS_NAME));
 }
 
 /**

@@ -1,4 +1,10 @@
-import { isObject, looksLikeJson, parseLenientJson, type Json } from "../../handlers/shared/json";
+import {
+  isObject,
+  looksLikeJson,
+  parseLenientJson,
+  type Json,
+  type JsonObject,
+} from "../../handlers/shared/json";
 
 /** A text or number somewhere in JSON, or the name of a property. */
 export interface Leaf {
@@ -11,7 +17,18 @@ export interface Leaf {
   readonly isName: boolean;
   /** How many names lead to the innermost text whose JSON has the value; 0 when it is in no text of the document. */
   readonly textAt: number;
+  /** Whose name a `username` is, when its object says it, as a transcript's messages do. */
+  readonly author: Author | undefined;
 }
+
+/** Property with the author's name in a message. */
+export const AUTHORS_NAME = "username";
+
+/** Who has written a message. */
+export type Author = "visitor" | "agent";
+
+/** What is known of a value from above it. */
+type Above = Pick<Leaf, "path" | "textAt" | "author">;
 
 /** Deeper than any JSON that the relay makes or Chatlio sends. */
 const MAX_DEPTH = 100;
@@ -27,25 +44,38 @@ export function objectIn(text: string): Json | undefined {
   return undefined;
 }
 
-function add(value: Json, path: readonly string[], outerTextAt: number, leaves: Leaf[]): void {
+/** The author of an object that is a message. Its name is in {@link AUTHORS_NAME}. */
+function authorOf(message: JsonObject): Author | undefined {
+  const side = message["isVisitor"] ?? message["isVisitorMsg"];
+  if (side === true || side === "true") return "visitor";
+  return side === false || side === "false" ? "agent" : undefined;
+}
+
+function add(value: Json, above: Above, leaves: Leaf[]): void {
+  const { author, path } = above;
   if (path.length > MAX_DEPTH) return;
   const json = typeof value === "string" ? objectIn(value) : undefined;
   const inner = json ?? value;
-  const textAt = json === undefined ? outerTextAt : path.length;
+  const textAt = json === undefined ? above.textAt : path.length;
   const key = path.at(-1) ?? "";
-  if (Array.isArray(inner)) for (const item of inner) add(item, path, textAt, leaves);
+  if (Array.isArray(inner)) for (const item of inner) add(item, { author, path, textAt }, leaves);
   else if (isObject(inner))
     for (const [name, part] of Object.entries(inner)) {
-      leaves.push({ key: name, path: [...path, name], value: name, isName: true, textAt });
-      add(part, [...path, name], textAt, leaves);
+      const below: Above = {
+        author: name === AUTHORS_NAME ? authorOf(inner) : undefined,
+        path: [...path, name],
+        textAt,
+      };
+      leaves.push({ ...below, key: name, value: name, isName: true });
+      add(part, below, leaves);
     }
   else if (typeof inner === "string" || typeof inner === "number")
-    leaves.push({ key, path, value: String(inner), isName: false, textAt });
+    leaves.push({ author, key, path, textAt, value: String(inner), isName: false });
 }
 
 /** All texts and numbers of a JSON document, also those in JSON that is in a text. */
 export function leavesOf(json: Json): readonly Leaf[] {
   const leaves: Leaf[] = [];
-  add(json, [], 0, leaves);
+  add(json, { author: undefined, path: [], textAt: 0 }, leaves);
   return leaves;
 }

@@ -6,7 +6,7 @@ import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import { addressForms } from "./addressForms";
 import { chatOf, chatsIn } from "./chats";
 import { contentOf, type Content } from "./content";
-import { aboveSite, areWords, isPasted, siteIndex } from "./fieldNames";
+import { aboveSite, isOfAgent, isPasted, isWritten, siteIndex } from "./fieldNames";
 import type { Leaf } from "./leaves";
 import { isSomebody } from "./somebody";
 import {
@@ -36,8 +36,6 @@ const userKeys = /^(?:identUserId|visitorUserId)$/;
 /** Traits that may hold a customer id: other numbers and texts may equal one by chance. */
 const idTraits = /nummer$|customer|kunde|client|account|member|loyalty|login|user|crm|ecid/i;
 const endsLikeId = /(?:^|[^A-Za-z])(?:[GUgu]?[Uu])?(?:id|Id|ID)$|[a-z](?:Id|ID)$|(?:No|Nr|Number)$/;
-/** An agent is not the visitor. */
-const ofAgent = /^(?:agent|username$)/;
 
 /** SHA-256 of a text in hexadecimal: a report that names nobody. */
 export function digestOf(text: string): string {
@@ -171,15 +169,13 @@ export class PersonSearch {
   }
 
   private isMentionedIn(leaf: Leaf): boolean {
-    const { path, value } = leaf;
-    if (path.some((part) => ofAgent.test(part))) return false;
-    return isIn(value, this.addresses) || (isPasted(leaf) && this.isId(leaf));
+    if (isOfAgent(leaf)) return false;
+    return isIn(leaf.value, this.addresses) || (isPasted(leaf) && this.isId(leaf));
   }
 
   private isNamedBy(leaf: Leaf): boolean {
     if (!isPasted(leaf) && this.isId(leaf)) return true;
-    const above = aboveSite(leaf.path);
-    if (above.some((part) => ofAgent.test(part)) || areWords(above)) return false;
+    if (isOfAgent(leaf, aboveSite(leaf.path)) || isWritten(leaf)) return false;
     return isIn(leaf.value, this.addresses);
   }
 
