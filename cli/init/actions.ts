@@ -174,16 +174,17 @@ async function write(
   settings: readonly Setting[],
   storedSecret: string | undefined,
 ): Promise<readonly string[]> {
-  const changed = [...file.write(settings)];
+  // Pulumi may not be able to encrypt; then nothing is written.
+  const secrets: string[] = [];
   if (answers.clientSecret !== storedSecret) {
     await setSecret(target, CLIENT_SECRET, answers.clientSecret);
-    changed.push(CLIENT_SECRET);
+    secrets.push(CLIENT_SECRET);
   }
   if (needsToken(answers, file)) {
     await setSecret(target, FIRST_TOKEN, newToken());
-    changed.push(FIRST_TOKEN);
+    secrets.push(FIRST_TOKEN);
   }
-  return changed;
+  return [...file.write(settings), ...secrets];
 }
 
 function changedText({ name }: StackFile, changed: readonly string[]): string {

@@ -61,7 +61,7 @@ async function ask(
 ): Promise<string> {
   const { name, rule, text: message } = question;
   const validate = (answer: string | undefined) => {
-    const problem = problemOf(question, typed(answer ?? ""));
+    const problem = problemOf(question, typed(name, answer ?? ""));
     return problem && `It ${problem}.`;
   };
   if (name === "mode") {
@@ -71,11 +71,12 @@ async function ask(
   if (name === "clientSecret") return askSecret(message, known, validate);
   if (name === "sandbox" && sandboxes.length > 0) return askSandbox(message, known, sandboxes);
   const initial = known === undefined ? { placeholder: rule } : { initialValue: known };
-  return typed(await answered(clack.text({ message, ...initial, validate })));
+  return typed(name, await answered(clack.text({ message, ...initial, validate })));
 }
 
 /** A pasted answer may have spaces around it, and several names commas between them. */
-function typed(answer: string): string {
+function typed(name: Name, answer: string): string {
+  if (name !== "widgets") return answer.trim();
   return answer
     .split(/[\s,]+/)
     .filter(Boolean)
@@ -106,7 +107,7 @@ async function askSecret(
       validate: (text) => (known !== undefined && !text ? undefined : validate(text)),
     }),
   );
-  return typed(answer) || (known ?? "");
+  return answer.trim() || (known ?? "");
 }
 
 const credentialNames: readonly Name[] = ["orgId", "clientId", "clientSecret"];

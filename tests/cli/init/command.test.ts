@@ -313,6 +313,21 @@ test("what cannot be read ends with exit code 2", async () => {
   expect(without.stderr).toContain("no such backend");
 });
 
+test("when Pulumi cannot encrypt a secret, nothing is written", async () => {
+  writePulumi(
+    directory,
+    `case "$1 $2" in
+whoami*) echo '{"url":"file://~"}' ;;
+"config set") echo "error: incorrect passphrase" >&2; exit 1 ;;
+esac`,
+  );
+  const secrets = { AEP_CLIENT_SECRET: clientSecret, PULUMI_CONFIG_PASSPHRASE: "wrong" };
+  const { status, stderr } = await init(["prod", ...flags, "--region", "eu-central-1"], secrets);
+  expect(status).toBe(1);
+  expect(stderr).toContain("incorrect passphrase");
+  expect(existsSync(path.join(directory, "Pulumi.prod.yaml"))).toBe(false);
+});
+
 test("the command of docs/operating.md works as written", async () => {
   await emulator.close();
   emulator = await EmulatorClient.start({ sandboxes: ["prod"] });
