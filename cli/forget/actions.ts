@@ -1,15 +1,13 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 
-import type { Link } from "../../handlers/links/link";
-import { readableFacts, readEnvelope } from "../../handlers/shared/envelope";
-import { rawText } from "../dlq/rawTexts";
 import { fileError } from "../fileError";
 import { withProgress } from "../progress";
 import { readStackOutputs, stackName, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
 import { UsageError } from "../userError";
+import { Collected, type ExportedMessage } from "./collected";
 import { findPerson, type Found } from "./find";
-import { bareVisitor, digestOf, type Person } from "./person";
+import { bareVisitor, type Person } from "./person";
 import type { PlaceName } from "./places";
 import { printReport, subjectOf, type Report } from "./report";
 import { isSomebody } from "./somebody";
@@ -34,21 +32,8 @@ export interface ExportOptions extends PersonOptions {
   readonly save?: string;
 }
 
-/** A message of the person, for an access request, or what the table of links has of a chat. */
-interface ExportedMessage {
-  readonly place: PlaceName;
-  readonly event: string;
-  readonly widget: string;
-  readonly receivedAt: string;
-  readonly foundBy: Way;
-  /** What the relay keeps: an event's fields, the webhook's body as text, or a link. */
-  readonly data: unknown;
-}
-
 /** Fewest characters of a visitor's id, without its kind. */
 const MIN_VISITOR = 8;
-
-const nothing = { event: "", widget: "", requestId: "", receivedAt: "", synthetic: false };
 
 function personOf({ customer = [], email = [], mentions, visitor = [] }: PersonOptions): Person {
   if (customer.length + email.length + visitor.length === 0)
@@ -66,35 +51,16 @@ function personOf({ customer = [], email = [], mentions, visitor = [] }: PersonO
   return { emails: email, visitors: visitor, customers: customer, mentions: mentions === true };
 }
 
-function exported(text: string, place: PlaceName, foundBy: Way): ExportedMessage {
-  if (place === "links") {
-    const link = JSON.parse(text) as Link;
-    return { place, event: "", widget: "", receivedAt: link.at, foundBy, data: link };
-  }
-  const envelope = readEnvelope(text);
-  const { event, receivedAt, widget } = envelope ?? readableFacts(text, nothing);
-  const raw = envelope?.kind === "raw" ? rawText(envelope) : undefined;
-  return { place, event, widget, receivedAt, foundBy, data: raw ?? envelope?.body ?? text };
-}
-
 /** Finds the person, and makes the report. */
 async function look(options: PersonOptions, remove: boolean) {
   const person = personOf(options);
   const [stack, outputs] = await Promise.all([stackName(options), readStackOutputs(options)]);
   const at = new Date().toISOString();
-  const messages = new Map<string, ExportedMessage>();
-  const onFound = (text: string, place: PlaceName, way: Way) => {
-    // The same event can be in several places, and in several versions.
-    const envelope = readEnvelope(text);
-    const id = envelope?.kind === "event" ? envelope.body.id : digestOf(text);
-    if (!messages.has(id)) messages.set(id, exported(text, place, way));
-  };
+  const collected = new Collected();
+  const onFound = (text: string, place: PlaceName, way: Way) => collected.add(text, place, way);
   const how = { onFound, rate: options.rate, remove, waitMs: options.wait * 1_000 };
   const found = await withProgress(remove ? "Removing a person" : "Searching for a person", () =>
     findPerson(person, outputs, how),
-  );
-  const all = [...messages.values()].sort((one, other) =>
-    one.receivedAt.localeCompare(other.receivedAt),
   );
   const report: Report = {
     at,
@@ -102,10 +68,10 @@ async function look(options: PersonOptions, remove: boolean) {
     dryRun: !remove,
     person: subjectOf(person),
     ...found,
-    ...summaryOf(all),
+    ...summaryOf(collected.events),
     complete: isComplete(found),
   };
-  return { person, report, messages: all };
+  return { person, report, messages: collected.messages };
 }
 
 /** Nothing was on its way or hidden, and all that was found is gone. */
@@ -117,7 +83,7 @@ function isComplete({ left, places, underWay }: Found): boolean {
 function summaryOf(
   all: readonly ExportedMessage[],
 ): Pick<Report, "events" | "foundBy" | "received"> {
-  const messages = all.filter(({ place }) => place !== "links");
+  const messages = all.filter(({ places }) => !places.includes("links"));
   const counts = new Map<string, number>();
   for (const { event } of messages) counts.set(event, (counts.get(event) ?? 0) + 1);
   const times = messages.map(({ receivedAt }) => receivedAt).filter((time) => time !== "");

@@ -26,6 +26,7 @@ import {
   keptBy,
   mention,
   started,
+  textOf,
   transcript,
   unreadable,
   visitor,
@@ -255,7 +256,7 @@ describe("a stack that links transcripts", () => {
     expect(stdout).toContain("Links to visitors: 1 of 2 chats\n");
     const saved = JSON.parse(readFileSync(file, "utf8")) as { messages: object[] };
     expect(saved.messages).toMatchObject([
-      { place: "links", data: { visitorUuid: visitor, identities: { crmId: "crm-7" } } },
+      { places: ["links"], data: { visitorUuid: visitor, identities: { crmId: "crm-7" } } },
     ]);
     expect(links.items.size).toBe(2);
   });
@@ -291,6 +292,26 @@ describe("export", () => {
     countQueues(aws);
     expect((await run("export", "--email", email, "--save", file)).status).toBe(0);
     expect(readFileSync(file, "utf8")).toContain(`"data": "mail: ${email}"`);
+  });
+
+  it("writes every content of an event, with all places that have it, and counts the event once", async () => {
+    const identified = textOf("transcript-exported", {
+      visitorTraits: { customerId: "cust-20418" },
+    });
+    const { body, ...envelope } = JSON.parse(identified) as { body: { id: string } };
+    const linked = { ...body, visitorUuid: visitor, visitorUserId: "cust-20418" };
+    addDead(aws, "m-1", identified);
+    await archive(aws, [JSON.stringify({ ...envelope, body: linked }), bob]);
+    const file = path.join(bin, "maria.json");
+    const args = ["--customer", "cust-20418", "--save", file, "--json"];
+    const { stdout } = await run("export", ...args);
+    expect(JSON.parse(stdout)).toMatchObject({ events: { "transcript-exported": 1 } });
+    const saved = JSON.parse(readFileSync(file, "utf8")) as { messages: object[] };
+    expect(saved.messages).toMatchObject([
+      { places: ["deadLetterQueue", "deadLetterCopies"], data: body },
+      { places: ["archive"], data: linked },
+    ]);
+    expect(saved.messages[0]).not.toHaveProperty("data.visitorUserId");
   });
 
   it("says what there is without a file", async () => {
