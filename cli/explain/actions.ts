@@ -57,7 +57,7 @@ function readPayload(file: string): Buffer {
 function textOf(
   explanation: Explanation,
   { event, mode, widget }: Pick<ExplainOptions, "mode"> & { event: string; widget: string },
-  { widgets }: ReceiverSettings,
+  { events, widgets }: ReceiverSettings,
 ): string {
   switch (explanation.outcome) {
     case "accepted":
@@ -67,7 +67,9 @@ function textOf(
         ? `quarantined: there is no widget ${widget}. The stack's widgets: ${widgets.join(", ")}.\n`
         : `quarantined: ${explanation.reason}. The webhook gets a 202, and the body is kept in the dead-letter queue.\n`;
     case "rejected":
-      return "rejected: Adobe takes an object as JSON in UTF-8 only. In direct mode this webhook is lost.\n";
+      return `rejected: Adobe takes ${explanation.reason === "over-1-mb" ? "at most 1 MB" : "an object as JSON in UTF-8 only"}. In direct mode this webhook is lost.\n`;
+    case "noWebhook":
+      return `no webhook: the stack has none for the event ${event} of the widget ${widget}. Its widgets: ${widgets.join(", ")}. Its events: ${events.join(", ")}.\n`;
     case "ignored":
       return `ignored: the stack's setting events does not name ${event}. The webhook gets a 202, and nothing is kept.\n`;
     case "tooLarge":

@@ -17,23 +17,29 @@ import {
   type DirectOptions,
 } from "../../handlers/model/direct";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
+import { MAX_REQUEST_BYTES } from "../../handlers/shared/endpointLimits";
 import type { RequestFacts } from "../../handlers/shared/envelope";
+import { isObject } from "../../handlers/shared/json";
 import { directRow } from "./directRow";
 import { untouched, type ExplainedField, type Explanation } from "./explanation";
 
 /**
  * Shows the row that Adobe would make of a webhook's body in direct mode, next to what the relay would have kept.
  *
- * @param settings - of a receiver: only privacy, transcript and the window for duplicates matter
+ * @param settings - of a receiver: which webhooks there are, privacy, transcript and the window for duplicates matter
  */
 export function explainDirect(
   bytes: Uint8Array,
   facts: RequestFacts,
   settings: ReceiverSettings,
 ): Explanation {
-  const payload = parsed(bytes);
   const event = findEvent(facts.event);
-  if (payload === undefined || event === undefined) return { outcome: "rejected" };
+  const hasWebhook =
+    settings.events.includes(facts.event) && settings.widgets.includes(facts.widget);
+  if (event === undefined || !hasWebhook) return { outcome: "noWebhook" };
+  if (bytes.length > MAX_REQUEST_BYTES) return { outcome: "rejected", reason: "over-1-mb" };
+  const payload = parsed(bytes);
+  if (payload === undefined) return { outcome: "rejected", reason: "not-json-object" };
   const options: DirectOptions = {
     slug: facts.event as EventSlug,
     widget: facts.widget,
@@ -51,12 +57,12 @@ export function explainDirect(
   return { outcome: "accepted", fields: explained, row };
 }
 
-/** Adobe takes JSON in UTF-8 only. */
+/** Adobe takes an object as JSON in UTF-8 only. */
 function parsed(bytes: Uint8Array): object | undefined {
   if (!isUtf8(bytes)) return undefined;
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
-    return typeof value === "object" && value !== null ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

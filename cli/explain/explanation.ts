@@ -39,7 +39,9 @@ export type Explanation =
     }
   | { readonly outcome: "quarantined"; readonly reason: QuarantineReason }
   /** In direct mode Adobe rejects it, and it is lost. */
-  | { readonly outcome: "rejected" }
+  | { readonly outcome: "rejected"; readonly reason: "not-json-object" | "over-1-mb" }
+  /** In direct mode the stack has no webhook for the event or the widget. */
+  | { readonly outcome: "noWebhook" }
   | { readonly outcome: "ignored" }
   | { readonly outcome: "tooLarge" };
 

@@ -44,6 +44,7 @@ async function configured(options: ExplainOptions): Promise<ReceiverSettings> {
   }
   const config = read.values;
   return localSettings(config["chatlio-aep:widgets"], {
+    events: config["chatlio-aep:events"],
     privacy: config["chatlio-aep:privacy"],
     transcript: config["chatlio-aep:transcript"],
     identities: config["chatlio-aep:identities"],

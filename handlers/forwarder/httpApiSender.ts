@@ -3,15 +3,13 @@ import type { Agent } from "node:http";
 import type { Fetch } from "../../adobe/client/exchange";
 import type { TokenSource } from "../../adobe/client/ims";
 import { toXdm } from "../model";
+import { MAX_REQUEST_BYTES } from "../shared/endpointLimits";
 import { toJson } from "../shared/json";
 import { errorName, type Log } from "../shared/log";
 import type { Delivery, Sender } from "./delivery";
 import type { EndpointResponse } from "./endpointResponse";
 import { post } from "./post";
 import type { HttpApiSecret, InletSecret } from "./settings";
-
-/** Largest request that the endpoint accepts, batches included (Adobe streaming ingestion overview). */
-const MAX_REQUEST_BYTES = 1_000_000;
 
 const noToken: EndpointResponse = { reason: "no-token" };
 

@@ -106,10 +106,35 @@ test("says of what direct mode never has that it is left out, whatever privacy s
   }
 });
 
-test.each(["not JSON", '"text"', "\u00ff"])("says that Adobe rejects %j", (body) => {
-  const bytes = Buffer.from(body, "latin1");
+test.each(["not JSON", '"text"', "\u00ff", "[1,2]", "null"])(
+  "says that Adobe rejects %j",
+  (body) => {
+    const bytes = Buffer.from(body, "latin1");
+    const facts = factsOf("feedback-left");
+    const rejected = { outcome: "rejected", reason: "not-json-object" };
+    expect(explainDirect(bytes, facts, receiverSettingsOf())).toEqual(rejected);
+  },
+);
+
+test("says that Adobe rejects more than 1 MB, and takes what is as large", () => {
+  const outcomeOf = (size: number) => {
+    const frame = JSON.stringify({ message: "" }).length;
+    const bytes = Buffer.from(JSON.stringify({ message: "x".repeat(size - frame) }));
+    return explainDirect(bytes, factsOf("feedback-left"), receiverSettingsOf());
+  };
+  expect(outcomeOf(1_000_001)).toEqual({ outcome: "rejected", reason: "over-1-mb" });
+  expect(outcomeOf(1_000_000)).toMatchObject({ outcome: "accepted" });
+});
+
+test.each<[string, Settings]>([
+  ["event", { events: ["offline-message"] }],
+  ["widget", { widgets: ["shop"] }],
+])("says that no webhook has the %s, whatever the body is", (_what, settings) => {
   const facts = factsOf("feedback-left");
-  expect(explainDirect(bytes, facts, receiverSettingsOf())).toEqual({ outcome: "rejected" });
+  for (const body of ["{}", "not JSON"])
+    expect(explainDirect(Buffer.from(body), facts, receiverSettingsOf(settings))).toEqual({
+      outcome: "noWebhook",
+    });
 });
 
 test("takes the settings of a stack from its configuration", async () => {
@@ -120,6 +145,7 @@ test("takes the settings of a stack from its configuration", async () => {
       "chatlio-aep:mode": "direct",
       "chatlio-aep:privacy": '{"email":"drop"}',
       "chatlio-aep:widgets": '["shop"]',
+      "chatlio-aep:events": '["feedback-left"]',
       "adobe-aep:orgId": "0123456789ABCDEF01234567@AdobeOrg",
       "adobe-aep:clientId": "id",
       "adobe-aep:clientSecret": token,
@@ -133,6 +159,17 @@ test("takes the settings of a stack from its configuration", async () => {
     expect(stdout).toContain("  _tenant.chatlio.visitor.email: dropped (privacy.email=drop)\n");
     expect(stdout).toMatch(/^…widget +\(Adobe\) +shop$/m);
     expect(stdout).not.toContain(token);
+    for (const [event, widget] of [
+      ["feedback-left", "nope"],
+      ["offline-message", "shop"],
+    ] as const) {
+      const other = ["explain", file, "--mode", "direct", "--event", event, "--widget", widget];
+      const found = await runInProcess({ aws, bin }, [...other, "--stack", "dev"]);
+      expect([found.status, found.stdout]).toEqual([
+        1,
+        `no webhook: the stack has none for the event ${event} of the widget ${widget}. Its widgets: shop. Its events: feedback-left.\n`,
+      ]);
+    }
   } finally {
     rmSync(bin, { recursive: true });
     await aws.close();
