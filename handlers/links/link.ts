@@ -1,5 +1,5 @@
 import { findEvent, type ChatEvent } from "../model";
-import { identityValue } from "../model/identityValue";
+import { identityValue, isNobody } from "../model/identityValue";
 import { isConversationId, isVisitorUuid, MAX_CONVERSATION_LENGTH } from "../model/visitorIds";
 import type { EventEnvelope } from "../shared/envelope";
 import { MAX_LINK_BYTES, type LinkSettings } from "./settings";
@@ -18,6 +18,10 @@ export interface Link extends Who {
   readonly conversationId: string;
   /** When the relay received the newest of the events. RFC 3339, UTC. */
   readonly at: string;
+  /** When the newest event with a value was received, by {@link knownOf}'s kind: only of values that are older than `at`. */
+  readonly said?: Readonly<Record<string, string>> | undefined;
+  /** Whether two of the events contradict each other. Then the link has what the newest event says, and no more. */
+  readonly changed?: true | undefined;
 }
 
 /** An id that is longer than a key should be is not used. */
@@ -46,12 +50,13 @@ export function linkIn(
   const who = {
     // The visitor key says what the receiver has found to be a UUID; one of an older release may stand for nobody.
     ...(isVisitorUuid(visitorUuid) && visitorKey === `uuid:${visitorUuid}` && { visitorUuid }),
-    ...(visitorUserId !== undefined && { visitorUserId }),
+    // `guest` and the like, which many sites pass after a logout, name nobody: so they are not another visitor either.
+    ...(visitorUserId !== undefined && !isNobody(visitorUserId) && { visitorUserId }),
     ...(isOfPrivacy(visitorEmail, email) && { visitorEmail }),
     ...(identities !== undefined && { identities }),
   };
-  if (Object.keys(who).length === 0) return undefined;
-  return withinBytes({ conversationId, at: receivedAt, ...who });
+  const link = withinBytes({ conversationId, at: receivedAt, ...who });
+  return isEmpty(link) ? undefined : link;
 }
 
 /** An event that was queued before privacy was changed, or by an older release, may have an address in another form. */
@@ -95,18 +100,49 @@ function withinBytes(link: Link): Link {
   };
 }
 
+/** What the kind of an identity of the site begins with. */
+const IDENTITY = "identities.";
+
 /** What an event or a link says of who the visitor is, by kind. The site's identities each have one of their own. */
-function knownOf({
+export function knownOf({
   identities = {},
   visitorEmail,
   visitorUserId,
   visitorUuid,
 }: Who): ReadonlyMap<string, string> {
   const plain = Object.entries({ visitorUuid, visitorUserId, visitorEmail });
-  const ofSite = Object.entries(identities).map(([name, value]) => [`identities.${name}`, value]);
+  const ofSite = Object.entries(identities).map(([name, value]) => [`${IDENTITY}${name}`, value]);
   return new Map(
     [...plain, ...ofSite].filter((each): each is [string, string] => each[1] !== undefined),
   );
+}
+
+/** The reverse of {@link knownOf}. */
+export function whoOf(known: Iterable<readonly [kind: string, value: string]>): Who {
+  const entries = [...known];
+  const identities = entries.flatMap(([kind, value]) =>
+    kind.startsWith(IDENTITY) ? [[kind.slice(IDENTITY.length), value] as const] : [],
+  );
+  return {
+    ...Object.fromEntries(entries.filter(([kind]) => !kind.startsWith(IDENTITY))),
+    ...(identities.length > 0 && { identities: Object.fromEntries(identities) }),
+  };
+}
+
+/** Whether a link says of nobody who chats: two events of the same instant name different visitors. */
+function isEmpty(link: Link): boolean {
+  return knownOf(link).size === 0;
+}
+
+/** When the newest event of a link with a value of the kind was received. */
+export function saidAt({ at, said = {} }: Link, kind: string): string {
+  return said[kind] ?? at;
+}
+
+/** A value as it is compared: in addresses and UUIDs, upper and lower case are the same. */
+function comparable(value: string): string {
+  const isCaseless = isVisitorUuid(value) || identityValue("Email", value) !== undefined;
+  return isCaseless ? value.toLowerCase() : value;
 }
 
 /**
@@ -115,15 +151,17 @@ function knownOf({
  */
 export function contradict(one: Who, other: Who): boolean {
   const known = knownOf(one);
-  return [...knownOf(other)].some(([kind, value]) => (known.get(kind) ?? value) !== value);
+  return [...knownOf(other)].some(
+    ([kind, value]) => comparable(known.get(kind) ?? value) !== comparable(value),
+  );
 }
 
 /**
  * The transcript with what its link knows of the visitor. What it says itself stays, and so does its `_id`. Undefined
- * when it contradicts the link: then nothing of the link is of its visitor.
+ * when the link knows nobody, or the transcript contradicts it: then nothing of the link is of its visitor.
  */
 export function linked(event: ChatEvent, link: Link): ChatEvent | undefined {
-  if (contradict(event, link)) return undefined;
+  if (isEmpty(link) || contradict(event, link)) return undefined;
   // Several events together may have said more than one of them may.
   const { identities, visitorEmail, visitorUserId, visitorUuid } = withinBytes(link);
   const all = { ...identities, ...event.identities };
@@ -136,17 +174,65 @@ export function linked(event: ChatEvent, link: Link): ChatEvent | undefined {
   };
 }
 
+/** A value with when it was last said. */
+interface Said {
+  readonly value: string;
+  readonly at: string;
+}
+
+/** All values of some links, each as it was said last. */
+function together(links: readonly Link[]): ReadonlyMap<string, Said> {
+  const all = new Map<string, Said>();
+  for (const link of links)
+    for (const [kind, value] of knownOf(link)) {
+      const [before, next] = [all.get(kind), { value, at: saidAt(link, kind) }];
+      // They may differ in upper and lower case alone.
+      const isNewer =
+        before === undefined ||
+        before.at < next.at ||
+        (before.at === next.at && before.value < next.value);
+      if (isNewer) all.set(kind, next);
+    }
+  return all;
+}
+
+/** What the newest event says by itself. */
+function newestOf(link: Link): Link {
+  const known = [...knownOf(link)].filter(([kind]) => saidAt(link, kind) === link.at);
+  return { conversationId: link.conversationId, at: link.at, ...whoOf(known) };
+}
+
 /**
- * What two events of a chat say of its visitor. The newer one adds what it knows. When they contradict, the visitor has
- * changed, and nothing of the older one stays.
+ * What two links of a chat say of its visitor, each of one event or more. As long as no two events contradict each
+ * other, it is all that they say. When two do, the visitor has changed, and nobody can tell which of the other events
+ * were whose: so it is what the newest event says by itself. The result is the same in whatever order events come.
  */
 export function merged(one: Link, other: Link): Link {
-  const [older, newer] = one.at <= other.at ? [one, other] : [other, one];
-  if (contradict(older, newer)) return newer;
-  const identities = { ...older.identities, ...newer.identities };
+  const { conversationId } = one;
+  const at = one.at < other.at ? other.at : one.at;
+  const changed = one.changed === true || other.changed === true || contradict(one, other);
+  if (changed) {
+    const newest = [one, other].filter((link) => link.at === at).map(newestOf);
+    const [first, second = first] = newest;
+    const isNobody =
+      first === undefined ||
+      second === undefined ||
+      newest.some(isEmpty) ||
+      contradict(first, second);
+    const known = isNobody ? [] : [...together(newest)];
+    return {
+      conversationId,
+      at,
+      changed,
+      ...whoOf(known.map(([kind, { value }]) => [kind, value] as const)),
+    };
+  }
+  const known = [...together([one, other])];
+  const said = known.flatMap(([kind, each]) => (each.at < at ? [[kind, each.at] as const] : []));
   return {
-    ...older,
-    ...newer,
-    ...(Object.keys(identities).length > 0 && { identities }),
+    conversationId,
+    at,
+    ...whoOf(known.map(([kind, { value }]) => [kind, value] as const)),
+    ...(said.length > 0 && { said: Object.fromEntries(said) }),
   };
 }

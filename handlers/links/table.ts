@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { AwsClient } from "../shared/aws/client";
 import { isObject, type JsonObject } from "../shared/json";
-import { merged, type Link } from "./link";
+import { knownOf, merged, saidAt, whoOf, type Link } from "./link";
 import { EXPIRES, KEY, LINK_SECONDS, type LinkSettings } from "./settings";
 
 /** What the forwarder uses of the table of links. */
@@ -16,19 +16,26 @@ export interface LinkTable {
   ): Promise<Link | undefined>;
 }
 
-/** What the attribute of an identity begins with. Each has its own, so that events can add to one another. */
-const IDENTITY = "identities.";
+/** What the attribute begins with that says when a value was last said. Each value has its own, as it has its own value. */
+const SAID = "said.";
 
-const plain = ["visitorUuid", "visitorUserId", "visitorEmail"] as const;
+/** Name of the attribute of an item whose events contradict each other. */
+const CHANGED = "changed";
+
+/** The values of a link. Each has an attribute of its own, so that events can add to one another. */
+function valuesOf(link: Link): readonly (readonly [string, string])[] {
+  return [...knownOf(link)];
+}
 
 /** The attributes of a link, without key and expiry. */
-function attributesOf({ identities = {}, ...link }: Link): readonly (readonly [string, string])[] {
+function attributesOf(link: Link): readonly (readonly [string, string])[] {
+  const values = valuesOf(link);
   return [
-    ...["conversationId" as const, "at" as const, ...plain].flatMap((name) => {
-      const value = link[name];
-      return value === undefined ? [] : [[name, value] as const];
-    }),
-    ...Object.entries(identities).map(([name, value]) => [`${IDENTITY}${name}`, value] as const),
+    ["conversationId", link.conversationId],
+    ["at", link.at],
+    ...(link.changed ? [[CHANGED, "yes"] as const] : []),
+    ...values,
+    ...values.map(([kind]) => [`${SAID}${kind}`, saidAt(link, kind)] as const),
   ];
 }
 
@@ -38,6 +45,13 @@ function textIn(value: unknown): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
+const plain: readonly string[] = ["visitorUuid", "visitorUserId", "visitorEmail"];
+
+/** Whether an attribute is a value of a link. */
+function isKind(name: string): boolean {
+  return plain.includes(name) || name.startsWith("identities.");
+}
+
 /** The link of an item, in DynamoDB's JSON. Undefined when it is not one. */
 export function readItem(item: unknown): Link | undefined {
   if (!isObject(item)) return undefined;
@@ -45,20 +59,20 @@ export function readItem(item: unknown): Link | undefined {
     const text = textIn(value);
     return text === undefined ? [] : [[name, text] as const];
   });
-  const { at, conversationId, ...others } = Object.fromEntries(texts);
+  const { at, conversationId, [CHANGED]: changed, ...others } = Object.fromEntries(texts);
   if (at === undefined || conversationId === undefined) return undefined;
-  const known = plain.flatMap((name) => {
-    const value = others[name];
-    return value === undefined ? [] : [[name, value] as const];
+  const known = Object.entries(others).filter(([name]) => isKind(name));
+  // An older release has not written when: then it is not known to be of the newest event.
+  const said = known.flatMap(([kind]) => {
+    const time = others[`${SAID}${kind}`] ?? "";
+    return time === at ? [] : [[kind, time] as const];
   });
-  const identities = texts.flatMap(([name, value]) =>
-    name.startsWith(IDENTITY) ? [[name.slice(IDENTITY.length), value] as const] : [],
-  );
   return {
     conversationId,
     at,
-    ...Object.fromEntries(known),
-    ...(identities.length > 0 && { identities: Object.fromEntries(identities) }),
+    ...(changed !== undefined && { changed: true }),
+    ...whoOf(known),
+    ...(said.length > 0 && { said: Object.fromEntries(said) }),
   };
 }
 
@@ -93,18 +107,17 @@ interface Plan {
   readonly removed?: readonly string[];
 }
 
-/** An event that is not older than the item, and does not contradict it. */
+/** An event that is not older than the item, and does not contradict it. No others do. */
 function agreeing(link: Link): Plan {
   return {
     condition: (terms) => {
       const isNewer = `(attribute_not_exists(${terms.name("at")}) OR ${terms.name("at")} <= ${terms.value({ S: link.at })})`;
-      const agrees = attributesOf(link)
-        .filter(([name]) => name !== "at" && name !== "conversationId")
-        .map(([name, value]) => {
-          const term = terms.name(name);
-          return `(attribute_not_exists(${term}) OR ${term} = ${terms.value({ S: value })})`;
-        });
-      return [isNewer, ...agrees].join(" AND ");
+      const isOne = `attribute_not_exists(${terms.name(CHANGED)})`;
+      const agrees = valuesOf(link).map(([name, value]) => {
+        const term = terms.name(name);
+        return `(attribute_not_exists(${term}) OR ${term} = ${terms.value({ S: value })})`;
+      });
+      return [isNewer, isOne, ...agrees].join(" AND ");
     },
   };
 }
@@ -196,8 +209,10 @@ export function dynamoLinks(
 
   return {
     async learn(link, { signal }) {
-      // Most events are the newest, and agree with those before them: one request.
-      if (await write(link, agreeing(link), signal)) return;
+      // Most events are the newest, and agree with those before them: one request. Several that were received together
+      // are as one when the newest says what the others do.
+      const isOne = link.said === undefined && !link.changed;
+      if (isOne && (await write(link, agreeing(link), signal))) return;
       for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) if (await join(link, signal)) return;
       throw new Error(
         "Others have written who chats in a conversation at the same time, each time.",

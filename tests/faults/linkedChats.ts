@@ -230,7 +230,8 @@ class LinkedRun {
     this.transcripts.set(event, {
       order: chat.order,
       waitedMs: this.clock.now - (START + event * GAP_MS),
-      isKnown: this.table.links.has(chat.conversation),
+      // Two events of one instant that name different visitors leave nobody.
+      isKnown: this.table.links.get(chat.conversation)?.visitorUuid !== undefined,
       isTableDown: this.isTableDown(),
       visitor: row.visitorUuid,
       visitorKey: row.visitorKey,

@@ -249,6 +249,16 @@ describe("the table", () => {
     }
   });
 
+  it.each(["guest", "anonymous", "0", "{{user.id}}"])(
+    "keeps the visitor when the site passes %j after a logout: it names nobody",
+    async (identUserId) => {
+      await forward()(record("m1", started()));
+      await forward()(record("m2", started({ identUserId, email: undefined }, LATER)));
+      await forward()(record("m3", transcript()));
+      expect(linkedFieldsIn(posted("transcriptExported")[0])).toEqual(linkedFields);
+    },
+  );
+
   it("learns the same of events that are stored at the same time", async () => {
     const table = dynamoLinks({ tableArn, scope: "scope-1" }, () => NOW, PATIENT);
     const link = { conversationId: conversationUUID, visitorUuid: OTHER_UUID, at: LATER };
@@ -259,7 +269,8 @@ describe("the table", () => {
       { ...link, visitorEmail: "bob@example.com" },
     ];
     await Promise.all(links.map((each) => table.learn(each, {})));
-    const found = { ...link, visitorUserId: "cust-9", visitorEmail: "bob@example.com" };
+    const known = { visitorUserId: "cust-9", visitorEmail: "bob@example.com" };
+    const found = { ...link, ...known, changed: true };
     expect(await table.find(conversationUUID, {})).toEqual(found);
   });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { contradict, linked, merged, type Link } from "../../../handlers/links/link";
 import type { ChatEvent } from "../../../handlers/model";
-import { kinds, linkOf, type Kind } from "./people";
+import { kinds, linkOf, SHARED_UUID, type Kind } from "./people";
 
 /** The names of the people of whom a link or an event has something. */
 function peopleIn({
@@ -33,12 +33,33 @@ const events = fc
     ),
   );
 
-const shuffled = events.chain((all) =>
-  fc.record({
-    all: fc.constant(all),
-    order: fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }),
+/**
+ * Events of a chat on a computer that two people share. Its browser has one UUID. Whoever is logged in has a user id,
+ * and some events are of nobody who is.
+ */
+const sharedEvents = events.map((all) =>
+  all.map((each): Link => {
+    const isLoggedIn = peopleIn({ ...each, visitorUuid: "" }).length > 0;
+    const visitorUserId = `${peopleIn(each).join("")}-user`;
+    return { ...each, visitorUuid: SHARED_UUID, ...(isLoggedIn && { visitorUserId }) };
   }),
 );
+
+function inAnyOrder(chats: fc.Arbitrary<Link[]>) {
+  return chats.chain((all) =>
+    fc.record({
+      all: fc.constant(all),
+      order: fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }),
+    }),
+  );
+}
+
+const shuffled = inAnyOrder(events);
+
+/** What remains of a link that says when its values were said. */
+function whoIn({ said: _said, changed: _changed, ...who }: Link): Link {
+  return who;
+}
 
 function fold(links: readonly Link[]): Link {
   return links.reduce((before, link) => merged(before, link));
@@ -69,12 +90,69 @@ describe("what the events of a chat say of its visitor", () => {
     );
   });
 
+  it("is never of two people who share a computer, and the same in whatever order the events come", () => {
+    fc.assert(
+      fc.property(inAnyOrder(sharedEvents), ({ all, order }) => {
+        const found = fold(order);
+        const others = peopleIn(found).filter((name) => name !== SHARED_UUID.charAt(0));
+        expect(others.length).toBeLessThanOrEqual(1);
+        expect(found).toEqual(fold(all));
+        const isChanged = all.some((one) => all.some((other) => contradict(one, other)));
+        expect(found.changed ?? false).toBe(isChanged);
+        if (isChanged) expect(whoIn(found)).toEqual(all.at(-1));
+      }),
+    );
+  });
+
+  it("is the same however the events were put together before", () => {
+    fc.assert(
+      fc.property(inAnyOrder(sharedEvents), fc.nat(6), ({ all, order }, size) => {
+        const parts = [order.slice(0, size), order.slice(size)].filter(({ length }) => length > 0);
+        expect(fold(parts.map(fold))).toEqual(fold(all));
+      }),
+    );
+  });
+
+  it("is nobody when two that came in the same instant contradict each other, until a newer one comes", () => {
+    const [one, other] = [linkOf("a", ["visitorUserId"], "2"), linkOf("b", ["visitorUserId"], "2")];
+    const nobody = { conversationId: "c", at: "2", changed: true };
+    expect(fold([one, other])).toEqual(nobody);
+    expect(fold([other, linkOf("a", kinds, "1"), one])).toEqual(nobody);
+    const newer = linkOf("a", ["visitorEmail"], "3");
+    expect(fold([one, other, newer])).toEqual({ ...newer, changed: true });
+    expect(fold([one, newer, other])).toEqual({ ...newer, changed: true });
+  });
+
+  it.each([
+    ["an address", "visitorEmail", "Anna@Example.com", "anna@example.com"],
+    [
+      "a UUID",
+      "visitorUuid",
+      "5F0C2B1E-7A44-4D3B-9C1D-2E8F6A90B7D3",
+      "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3",
+    ],
+  ])("does not contradict when %s differs in the letters' case alone", (_, kind, one, other) => {
+    const [upper, lower] = [one, other].map((value, index) => ({
+      ...linkOf("a", ["visitorUserId"], String(index)),
+      [kind]: value,
+    })) as [Link, Link];
+    expect(contradict(upper, lower)).toBe(false);
+    expect(fold([upper, lower])).toEqual(lower);
+    expect(fold([lower, upper])).toEqual(lower);
+    const given = { conversationId: "c", [kind]: one } as unknown as ChatEvent;
+    expect(linked(given, lower)).toMatchObject({ visitorUserId: lower.visitorUserId });
+  });
+
+  it("contradicts when a customer id differs in the letters' case: that may be another customer", () => {
+    expect(contradict({ visitorUserId: "cust-a" }, { visitorUserId: "cust-A" })).toBe(true);
+  });
+
   it("is all that they say as long as the visitor does not change", () => {
     const known = fc.array(someKinds, { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(known, (all) => {
         const links = all.map((one, index) => linkOf("a", one, `2026-11-23T10:0${index}:00.000Z`));
-        const found = fold(links);
+        const found = whoIn(fold(links));
         expect(found).toEqual(linkOf("a", all.flat(), links.at(-1)?.at ?? ""));
       }),
     );

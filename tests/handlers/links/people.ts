@@ -11,6 +11,9 @@ function person(name: string) {
   };
 }
 export type Kind = keyof ReturnType<typeof person>;
+/** The UUID of a browser that both use. Chatlio keeps it when one logs out and the other logs in. */
+export const SHARED_UUID = "shared-uuid";
+
 export const kinds = Object.keys(person("a")) as Kind[];
 
 /** What an event says of a person: some kinds of values. */
