@@ -39,6 +39,8 @@ const borders = [
     from: "./handlers",
     except: [
       "./model",
+      // Which keys of traits name a category of privacy.
+      "./privacy/keyHints.ts",
       ...["receiver", "forwarder", "keeper", "links", "reconciler"].map(
         (part) => `./${part}/settings.ts`,
       ),

@@ -139,7 +139,7 @@ function makeEvent(
     ...(truncatedCharacters > 0 ? ["relayExtra"] : []),
   ];
   const work = new Work(options.workBudget ?? workBudget(characters));
-  const identities = identitiesIn(values, options.identities ?? []);
+  const identities = identitiesIn(values, options.identities ?? [], options.privacy);
   if (identities !== undefined) values.identities = identities;
   const consents = consentsIn(values, options.consents ?? []);
   const { identities: left, ...rest } = applyPrivacy({ ...unfit, ...values }, options, work);

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import { TRAITS } from "../../handlers/model";
 import { isPhoneNamespace } from "../../handlers/model/identityValue";
+import { hintOf } from "../../handlers/privacy/keyHints";
 import type { ConfigValues } from "./schema";
 import { VISITOR_NAMESPACE } from "./visitorNamespace";
 
@@ -74,6 +75,12 @@ export function identityProblems(values: ConfigValues): IdentityProblem[] {
       add("namespace", "is Phone, and chatlio-aep:privacy.phone does not keep phone numbers");
     if (from.startsWith(TRAITS) && privacy.traits !== "keep")
       add("from", "names a trait, and chatlio-aep:privacy.traits does not keep traits");
+    const category = from.startsWith(TRAITS) ? hintOf(from.slice(TRAITS.length)) : undefined;
+    if (category !== undefined && privacy.traits === "keep" && privacy[category] !== "keep")
+      add(
+        "from",
+        `names a trait whose key says that its value is one of the category ${category}, which chatlio-aep:privacy.${category} does not keep`,
+      );
     if (isDirect && from.startsWith(TRAITS))
       add(
         "from",

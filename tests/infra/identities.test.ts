@@ -94,6 +94,23 @@ describe("at preview", () => {
   });
 
   it.each([
+    ["traits.fullName", { name: "drop" }, "name"],
+    ["traits.postal_code", { location: "hash" }, "location"],
+    ["traits.mobile phone", { phone: "drop" }, "phone"],
+    ["traits.customerId", { name: "drop", location: "drop", email: "drop" }, undefined],
+    ["traits.fullName", { email: "drop" }, undefined],
+  ])("%s with privacy %j", (from, privacy, category) => {
+    const more = { "chatlio-aep:privacy": JSON.stringify(privacy) };
+    expect(found([{ namespace: "CRMID", from }], more)).toEqual(
+      category === undefined
+        ? []
+        : [
+            `${at}.from names a trait whose key says that its value is one of the category ${category}, which chatlio-aep:privacy.${category} does not keep`,
+          ],
+    );
+  });
+
+  it.each([
     ["twice", [user, user], {}],
     ["in the visitor key's namespace", [{ ...user, namespace: "ChatlioVisitor" }], {}],
     ["in a namespace that the visitor key has been given", [user], { visitorNamespace: "crmid" }],

@@ -3,7 +3,7 @@ import type { Value } from "../../../emulator/services/dataPrep/language/values"
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { mappings, siteMappings, toXdm, type EventSlug } from "../../../handlers/model";
 import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
-import { compileMappings, directRow, relayRow } from "../support/direct";
+import { compileMappings, directRow, keepAll, relayRow } from "../support/direct";
 import { eventOf, factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
 import { problems, siteIdentities, TENANT } from "../support/xdm";
@@ -51,6 +51,28 @@ describe("identities that the site gives", () => {
     // The field of the event model keeps what the site has sent.
     expect(ingested(visitor(value)).visitorUserId).toBe(value === "" ? undefined : value);
   }); // prettier-ignore
+
+  it.each([
+    ["username", "name"],
+    ["fullName", "name"],
+    ["postal_code", "location"],
+    ["homecity", "location"],
+    ["phone", "phone"],
+    ["e-mail", "email"],
+    ["profile url", "urls"],
+    ["ip", "ip"],
+  ] as const)("are not taken from the trait %s unless privacy keeps %s", (key, category) => {
+    const identities = [{ namespace: "CRMID", from: `traits.${key}` }];
+    const withPrivacy = (action: "keep" | "drop" | "hash") => {
+      const privacy = { ...keepAll, [category]: action };
+      return ingested(visitor("", { [key]: "Q-77 x" }), "feedback-left", { identities, privacy });
+    };
+    expect(withPrivacy("keep").identities).toEqual({ crmid: "Q-77 x" });
+    for (const action of ["drop", "hash"] as const) {
+      expect(withPrivacy(action).identities).toBeUndefined();
+      expect(JSON.stringify(withPrivacy(action))).not.toContain("Q-77");
+    }
+  });
 
   it.each(["92233720368547758079223372036854775807", "09223372036854775807".padEnd(38, "1")])(
     "have the ECID %s, whose halves are as large as they may be",
