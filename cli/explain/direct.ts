@@ -35,7 +35,7 @@ export function explainDirect(
 ): Explanation {
   const event = findEvent(facts.event);
   const hasWebhook =
-    settings.events.includes(facts.event) && settings.widgets.includes(facts.widget);
+    settings.events.some((slug) => slug === facts.event) && settings.widgets.includes(facts.widget);
   if (event === undefined || !hasWebhook) return { outcome: "noWebhook" };
   if (bytes.length > MAX_REQUEST_BYTES) return { outcome: "rejected", reason: "over-1-mb" };
   const payload = parsed(bytes);

@@ -2,12 +2,12 @@ import { eventLabel } from "../model";
 import { readableEventId, readableFacts, type Envelope } from "./envelope";
 
 /** What a log line about one message names it by. */
-interface LineFields {
-  readonly event: string;
-  readonly requestId: string;
+type LineFields = Readonly<{
+  event: string;
+  requestId: string;
   /** `_id` of the row. Left out of a message without an event. */
-  readonly id?: string;
-}
+  id?: string;
+}>;
 
 /** Both ids of an event: whoever looks for one of them finds its whole way. */
 export function lineFields(envelope: Envelope): LineFields {
