@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 
-import type { Link } from "../../handlers/links/link";
 import { readableFacts, readEnvelope } from "../../handlers/shared/envelope";
 import { rawText } from "../dlq/rawTexts";
 import { digestOf } from "./person";
@@ -24,8 +23,10 @@ const nothing = { event: "", widget: "", requestId: "", receivedAt: "", syntheti
 function exported(text: string, place: PlaceName, foundBy: Way): ExportedMessage {
   const places = [place];
   if (place === "links") {
-    const link = JSON.parse(text) as Partial<Link>;
-    return { places, event: "", widget: "", receivedAt: link.at ?? "", foundBy, data: link };
+    const link = JSON.parse(text) as { readonly at?: unknown };
+    // An item that is no link may have anything there.
+    const receivedAt = typeof link.at === "string" ? link.at : "";
+    return { places, event: "", widget: "", receivedAt, foundBy, data: link };
   }
   const envelope = readEnvelope(text);
   const { event, receivedAt, widget } = envelope ?? readableFacts(text, nothing);

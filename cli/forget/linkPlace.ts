@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 
 import { KEY } from "../../handlers/links/settings";
-import { readItem } from "../../handlers/links/table";
+import { linkText } from "./linkText";
 import { digestOf } from "./person";
 import { failureOf, type Look, type Place } from "./places";
 
@@ -39,7 +39,7 @@ export function linkPlace(
       for (const item of page.Items ?? []) {
         look.searched += 1;
         const key = item[KEY];
-        if (key === undefined || !isTheirs(JSON.stringify(readItem(item)), "links")) continue;
+        if (key === undefined || !isTheirs(linkText(item), "links")) continue;
         look.found += 1;
         if (!remove) continue;
         await pace();

@@ -250,6 +250,42 @@ describe("a stack that links transcripts", () => {
     expect(missing(conversation, bob)).toEqual([conversation]);
   });
 
+  it.each<[object]>([
+    [{}],
+    [{ conversationId: { S: conversation } }],
+    [{ at: { M: { S: { S: "2026-11-24" } } } }],
+    [{ at: { N: "1763632409" }, conversationId: { L: [{ S: conversation }] } }],
+  ])("searches an item too that is no link: %j", async (attributes) => {
+    const forms: Record<string, object> = {
+      a: { id: { S: `digest/${conversation}` }, ...attributes },
+      b: { id: { S: "digest/chat-of-b" }, ...attributes, visitorEmail: { S: email } },
+      c: { id: { S: "chat-of-c" }, who: { M: { all: { SS: [email] }, no: { BOOL: true } } } },
+      d: { id: { S: "digest/chat-of-bob" }, visitorEmail: { S: "bob@example.com" } },
+      e: { id: { N: "7" }, expires: { N: "7" } },
+    };
+    for (const [key, item] of Object.entries(forms)) links.items.set(key, item as never);
+    await archive(aws, [textOf("feedback-left", { conversationUUID: "chat-of-c", visitor: {} })]);
+    const file = path.join(bin, "maria.json");
+    const args = ["--email", email, "--save", file];
+    expect(await report("export", ...args)).toMatchObject({
+      status: 0,
+      places: { archive: { found: 1 }, links: { searched: 7, found: 4 } },
+    });
+    expect(readFileSync(file, "utf8")).toContain(`digest/${conversation}`);
+    expect((await run("export", "--email", email)).stderr).toBe("");
+  });
+
+  it("removes an item that is no link, and keeps those of others", async () => {
+    links.items.set("old", { id: { S: "old" }, email: { S: email } });
+    links.items.set("bobs", { id: { S: "bobs" }, email: { S: "bob@example.com" } });
+    expect(await report("forget", "--email", email, "--yes")).toMatchObject({
+      status: 0,
+      complete: true,
+      places: { links: { searched: 4, found: 2, removed: 2 } },
+    });
+    expect([...links.items.keys()]).toEqual(["another", "bobs"]);
+  });
+
   it("exports them", async () => {
     const file = path.join(bin, "maria.json");
     const { stdout } = await run("export", "--email", email, "--save", file);
