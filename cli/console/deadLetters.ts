@@ -1,6 +1,8 @@
 import { withAwsErrors } from "../awsErrors";
 import { readDeployedSettings } from "../deployedSettings";
 import { collect } from "../dlq/actions";
+import { archiveOf } from "../dlq/archive";
+import type { DlqMessage } from "../dlq/deadLetterQueue";
 import { createPace } from "../dlq/pace";
 import { contentOf, deadLetterQueueOf, type DlqFacts } from "../dlq/read";
 import { redriveSelected } from "../dlq/redrive";
@@ -84,22 +86,25 @@ export class ConsoleDeadLetters {
   async redrive(planId: string): Promise<Omit<RedrivePlan, "id">> {
     const { sent: ids } = this.plans.take(planId);
     if (ids.length === 0) throw new UserError("This dry run found no message to send.");
-    const facts = new Map(this.memory.deadLetters?.facts.map((one) => [one.id, one]));
-    const done = await this.run({ ids }, false).finally(() => this.forget());
-    const timestamp = new Date().toISOString();
-    for (const requestId of done.sent) {
-      const { event = "", widget = "" } = facts.get(requestId) ?? {};
-      const line: LogLine = { timestamp, message: "sent again", requestId, event, widget };
-      this.again.push({ stage: "operator", line });
-    }
-    return done;
+    return this.run({ ids }, false).finally(() => this.forget());
+  }
+
+  private noteSent({ event, id: requestId, widget }: DlqMessage, at: Date): void {
+    const timestamp = at.toISOString();
+    const line: LogLine = { timestamp, message: "sent again", requestId, event, widget };
+    this.again.push({ stage: "operator", line });
   }
 
   private run(selection: Selection, dryRun: boolean): Promise<Omit<RedrivePlan, "id">> {
     return this.alone(() =>
       withAwsErrors(needs, async () => {
         const settings = await readDeployedSettings(this.relay);
-        const how = { dryRun, pace: createPace(RATE) };
+        const how = {
+          dryRun,
+          pace: createPace(RATE),
+          archive: archiveOf(this.relay),
+          onSent: this.noteSent.bind(this),
+        };
         return redriveSelected(deadLetterQueueOf(this.relay), settings, selection, how);
       }),
     );

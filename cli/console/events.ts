@@ -157,8 +157,24 @@ export function waysOf(lines: readonly StageLine[]): readonly EventWay[] {
     found.push(...ofRows.filter(({ line }) => ids.has(textOf(line["id"]) ?? "")));
   }
   return [...byRequest]
-    .map(([requestId, found]) => wayOf(requestId, found.toSorted(compare)))
+    .map(([requestId, found]) => wayOf(requestId, sentFromDlq(found.toSorted(compare))))
     .sort((one, other) => (other.steps[0]?.at ?? "").localeCompare(one.steps[0]?.at ?? ""));
+}
+
+/**
+ * What is sent again comes out of the dead-letter queue. When the clock of this machine is ahead, or the message is delivered
+ * while its sending still waits for a response, the line about that seems to come later than what it led to.
+ */
+function sentFromDlq(lines: readonly StageLine[]): readonly StageLine[] {
+  const inOrder: StageLine[] = [];
+  for (const one of lines) {
+    const before = inOrder.findLastIndex(
+      ({ line, stage }) => stage === "operator" || places[line.message] === "dead",
+    );
+    if (one.stage !== "operator" || before < 0) inOrder.push(one);
+    else inOrder.splice(before + 1, 0, one);
+  }
+  return inOrder;
 }
 
 function wayOf(requestId: string, lines: readonly StageLine[]): EventWay {

@@ -10,6 +10,8 @@ export interface RedrivePlan {
   readonly kept: readonly { readonly id: string; readonly reason: string }[];
   /** Ids that were given and are not in the queue. */
   readonly missing: readonly string[];
+  /** How many copies of messages that were sent could not be deleted; left out when there are none. */
+  readonly copiesLeft?: number;
 }
 
 /** After this time a user has looked at a plan too long ago. */

@@ -22,7 +22,7 @@ import { waysOf, type EventWay, type StageLine } from "./events";
 import type { Lines } from "./logTail";
 import type { Reading } from "./part";
 import { placesNow, type KnownDlq } from "./places";
-import { trafficOf, type Traffic } from "./traffic";
+import { MINUTES, trafficOf, type Traffic } from "./traffic";
 
 /** Events that the page gets, the latest ones. */
 const MAX_EVENTS = 300;
@@ -169,7 +169,10 @@ function waitingIn({ read }: Reading<QueueStatus>): number | undefined {
 function linesOf(relay: RelayReadings, now: number) {
   const { lines, sentAgain } = relay;
   if (lines.read?.ok !== true) return {};
-  const all = [...lines.read.value.lines, ...sentAgain];
+  // The logs are read of the last hour: of an older event, only this would be left.
+  const since = new Date(now - MINUTES * 60_000).toISOString();
+  const recent = sentAgain.filter(({ line }) => line.timestamp >= since);
+  const all = [...lines.read.value.lines, ...recent];
   const ways = waysOf(all);
   const { incompleteBefore } = lines.read.value;
   return {

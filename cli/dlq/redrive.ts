@@ -1,7 +1,7 @@
 import { redrive } from "../../handlers/ingestion/redrive";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import type { DlqArchive } from "./archive";
-import type { DeadLetterQueue } from "./deadLetterQueue";
+import type { DeadLetterQueue, DlqMessage } from "./deadLetterQueue";
 import type { Others } from "./others";
 import { isSelected, type Selection } from "./select";
 
@@ -24,6 +24,8 @@ export interface RedriveParts {
   readonly archive?: DlqArchive | undefined;
   /** Gets the messages that are not selected. */
   readonly others?: Others;
+  /** Gets each message that was sent, and when: the forwarder may deliver it long before the last one is. */
+  readonly onSent?: (message: DlqMessage, at: Date) => void;
 }
 
 /** Reason of a message that came back to the dead-letter queue while the command was still running. */
@@ -43,7 +45,7 @@ export async function redriveSelected(
   queue: DeadLetterQueue,
   settings: ReceiverSettings,
   selection: Selection,
-  { archive, dryRun, others, pace }: RedriveParts,
+  { archive, dryRun, onSent, others, pace }: RedriveParts,
 ): Promise<RedriveResult> {
   const now = Date.now();
   const sent: string[] = [];
@@ -69,7 +71,9 @@ export async function redriveSelected(
     sent.push(id);
     if (dryRun) return "kept";
     await pace();
+    const at = new Date();
     await queue.redrive(message, outcome.text);
+    onSent?.(message, at);
     // The message is where it should be. A copy that stays must not keep the others from being sent.
     await archive?.deleteCopy(message.text).catch(() => (copiesLeft += 1));
     return "taken";

@@ -32,7 +32,7 @@ const send = async (what, body) => {
   }
 };
 
-const resultLines = ({ sent, kept, missing }, verb) => {
+const resultLines = ({ sent, kept, missing, copiesLeft = 0 }, verb) => {
   const reasons = new Map();
   for (const { reason } of kept) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return [
@@ -41,6 +41,15 @@ const resultLines = ({ sent, kept, missing }, verb) => {
       el("p.wait", {}, `${count} kept, because it would fail again: ${reason}`),
     ),
     ...(missing.length === 0 ? [] : [el("p.wait", {}, `${missing.length} not found`)]),
+    ...(copiesLeft === 0
+      ? []
+      : [
+          el(
+            "p.wait",
+            {},
+            `Copies that could not be deleted from the archive (s3:DeleteObject): ${copiesLeft}`,
+          ),
+        ]),
   ];
 };
 

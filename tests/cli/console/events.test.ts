@@ -123,6 +123,24 @@ test("a way has its steps in order, each with its reason, attempt and next attem
   });
 });
 
+test("what is sent again comes after the dead-letter queue, whatever this machine's clock says", () => {
+  const sent = (at: number) => line("operator", at, "sent again");
+  const kept = line("keeper", 10, "kept");
+  const again = line("forwarder", 22, "delivered");
+  const stepsOf = (...lines: readonly StageLine[]) =>
+    wayOf(...lines)?.steps.map(({ what }) => what);
+  const way = ["accepted", "moved to the dead-letter queue", "kept", "sent again", "delivered"];
+  for (const at of [20, 22, 25])
+    expect(stepsOf(accepted, dead, kept, sent(at), again)).toEqual(way);
+  expect(wayOf(accepted, dead, kept, sent(25), again)?.place).toBe("delivered");
+  // It failed again, and is sent once more.
+  const second = [line("forwarder", 30, "moved to the dead-letter queue"), sent(40), sent(41)];
+  expect(wayOf(accepted, dead, kept, sent(20), ...second)?.steps.map(({ at }) => at)).toEqual(
+    [accepted, dead, kept, sent(20), ...second].map(({ line: { timestamp } }) => timestamp),
+  );
+  expect(wayOf(accepted, dead, kept, sent(20), ...second)?.place).toBe("queue");
+});
+
 test("what is about no event is in no way, and is counted where it is a rejection", () => {
   const unknown = line("receiver", 5, "rejected: no valid token", { requestId: "r-2" });
   const other = line("forwarder", 5, "flow changed", { requestId: "r-3" });

@@ -3,6 +3,7 @@ import { ingestedOf } from "../../../cli/console/batches";
 import { differencesOf } from "../../../cli/console/drift";
 import { Part } from "../../../cli/console/part";
 import { RedrivePlans } from "../../../cli/console/redrivePlans";
+import { stateOf, type RelayReadings } from "../../../cli/console/state";
 import { UserError } from "../../../cli/userError";
 import { alarmsOf } from "../../../infra/relay/alarms";
 import { values } from "../../infra/configuration";
@@ -103,4 +104,25 @@ test("a redrive needs a dry run of the last ten minutes, and uses it up", () => 
   const old = plans.add({ sent: ["m"], kept: [], missing: [] });
   now = 10 * 60_000 + 1;
   expect(() => plans.take(old.id)).toThrow("over ten minutes old");
+});
+
+test("what was sent again is forgotten with the lines of the logs, and not earlier", () => {
+  const unread = {};
+  const now = Date.parse("2026-11-29T12:00:00Z");
+  const eventsSent = (minutesAgo: number) => {
+    const timestamp = new Date(now - minutesAgo * 60_000).toISOString();
+    const line = { timestamp, message: "sent again", requestId: "r", event: "feedback-left" };
+    const relay: RelayReadings = {
+      ...{ alarms: unread, deadLetters: unread, latest: unread, hourly: unread },
+      ...{ queue: unread, settings: unread },
+      lines: { read: { ok: true, value: { lines: [] } } },
+      sentAgain: [{ stage: "operator", line }],
+    };
+    const flowIds = { relay: "flow" };
+    const deployed = { name: "prod", datasetId: "d", flowIds, relay: undefined };
+    const others = { dataflows: unread, ingested: unread, drift: { running: false } };
+    return stateOf({ deployed, ...others, relay }, now).events;
+  };
+  expect(eventsSent(59)).toMatchObject([{ requestId: "r", place: "queue" }]);
+  expect(eventsSent(61)).toEqual([]);
 });

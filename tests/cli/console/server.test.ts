@@ -1,5 +1,6 @@
 import http from "node:http";
 
+import { copyKey } from "../../../handlers/shared/copies";
 import { dlqEvent, hold } from "../dlqSupport";
 import { startTestConsole, type TestConsole } from "./support";
 
@@ -114,6 +115,37 @@ test("a redrive needs a dry run, sends exactly what it said, and uses it up", as
   expect(stack.aws.messages.map(({ id }) => id)).toEqual(["m-1", "m-2"]);
   expect((await api("redrive", { plan: plan.id })).error).toContain("was used");
   expect((await api("redrive/plan", {})).error).toBe("Say which messages to send again.");
+});
+
+test("what is sent again is delivered when it is, and its copy is gone", async () => {
+  await stack.close();
+  stack = await startTestConsole({ archiveBucket: "archive" });
+  const request = { requestId: "again-1", event: "feedback-left" };
+  const text = dlqEvent("again-1", "inlet-400");
+  stack.log("receiver", 60, "accepted", { ...request, id: "row-again-1" });
+  stack.log("forwarder", 50, "moved to the dead-letter queue", { ...request, reason: "inlet-400" });
+  stack.log("keeper", 40, "kept", request);
+  hold(stack.aws, text);
+  stack.aws.s3.objects.set(`archive/${copyKey(text)}`, text);
+  const plan = await api<{ id: string }>("redrive/plan", { ids: ["again-1"] });
+  expect(stack.aws.s3.objects.size).toBe(1);
+  // The forwarder is done before the console has looked for further messages.
+  const push = stack.aws.sent.push.bind(stack.aws.sent);
+  stack.aws.sent.push = (...sent) => {
+    stack.log("forwarder", 0, "delivered", { ...request, id: "row-again-1", lagMs: 60_000 });
+    return push(...sent);
+  };
+  expect(await api("redrive", { plan: plan.id })).toMatchObject({ sent: ["again-1"] });
+  expect(stack.aws.s3.objects.size).toBe(0);
+  const { found } = await api<Found>("find", { id: "again-1" });
+  expect(found?.place).toBe("delivered");
+  expect(found?.steps.map(({ what }) => what)).toEqual([
+    "accepted",
+    "moved to the dead-letter queue",
+    "kept",
+    "sent again",
+    "delivered",
+  ]);
 });
 
 test("shows a message's content only by its own route, and says when it is gone", async () => {
