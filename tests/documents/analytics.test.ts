@@ -21,7 +21,7 @@ import {
 } from "../emulator/support/objects";
 import { payloads, variants } from "../handlers/support/fixtures";
 import { RelayToEmulator } from "../handlers/support/relayToEmulator";
-import { ecids, receiveChats } from "./support/chats";
+import { changed, ecids, receiveChats } from "./support/chats";
 import { QueryService } from "./support/queryService";
 
 const page = readFileSync(path.join(__dirname, "../../docs/analytics.md"), "utf8");
@@ -29,6 +29,7 @@ const page = readFileSync(path.join(__dirname, "../../docs/analytics.md"), "utf8
 /** The page's SQL, in its order. */
 const [
   view = "",
+  newest = "",
   transcripts = "",
   responseTimes = "",
   unanswered = "",
@@ -90,6 +91,7 @@ beforeAll(async () => {
   await relay.deliver(relay.messages.slice(0, 6));
   await service.addTable("chatlio_dataset", await schemaOf(relay.schemaId), await relay.rows());
   await service.run(view);
+  await service.run(newest);
 });
 
 afterAll(async () => {
@@ -110,11 +112,11 @@ describe("docs/analytics.md", () => {
   it("finds the visitor of a transcript by the chat's other events", async () => {
     const maria = "uuid:5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
     expect(await service.query(transcripts)).toEqual([
-      { conversation_id: "0b8d5c5a-31d7-4c59-8a38-6c8f1a3d9f02", visitor_key: maria },
-      { conversation_id: "agent-first", visitor_key: "conversation:agent-first" },
-      { conversation_id: "only-agent", visitor_key: "conversation:only-agent" },
-      { conversation_id: "second", visitor_key: maria },
-      { conversation_id: "third", visitor_key: "conversation:third" },
+      { chat_id: "0b8d5c5a-31d7-4c59-8a38-6c8f1a3d9f02", visitor_key: maria },
+      { chat_id: "agent-first", visitor_key: "conversation:agent-first" },
+      { chat_id: "only-agent", visitor_key: "conversation:only-agent" },
+      { chat_id: "second", visitor_key: maria },
+      { chat_id: "third", visitor_key: "conversation:third" },
     ]);
   });
 
@@ -183,12 +185,159 @@ describe("docs/analytics.md", () => {
     await other.deliver();
     const [table, from] = ["every_dataset", "every_events"];
     await service.addTable(table, await schemaOf(other.schemaId), await other.rows());
-    await service.run(view.replace("chatlio_dataset", table).replace("chatlio_events", from));
-    await service.query(consents.replaceAll("chatlio_dataset", table));
-    for (const query of [transcripts, responseTimes, unanswered, feedback, texts]) {
-      const found = await service.query(query.replaceAll("chatlio_events", from));
-      expect(found.length).toBeGreaterThan(0);
-    }
+    const own = (sql: string) =>
+      sql
+        .replaceAll("chatlio_dataset", table)
+        .replaceAll("chatlio_events", from)
+        .replaceAll("chatlio_transcripts", "every_transcripts");
+    await service.run(own(view));
+    await service.run(own(newest));
+    await service.query(own(consents));
+    for (const query of [transcripts, responseTimes, unanswered, feedback, texts])
+      expect((await service.query(own(query))).length).toBeGreaterThan(0);
+  });
+});
+
+describe("a query of docs/analytics.md", () => {
+  const [uuid, otherUuid] = [
+    "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3",
+    "6a0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d4",
+  ];
+  /** Names of the tables and views of one test. */
+  let made = 0;
+  let other: RelayToEmulator;
+
+  const at = (time: string) => void (other.now = Date.parse(`2026-11-${time}Z`));
+  const traits = (ecid?: string, email?: string) => ({
+    ecid,
+    ...(email !== undefined && { consents: { marketing: { email: { val: email } } } }),
+  });
+  const start = (id: string, who: object, visitor = uuid) =>
+    other.receive(
+      "conversation-started",
+      changed(
+        "conversation-started",
+        { conversationUUID: id },
+        { UUID: visitor, identTraits: JSON.stringify(who) },
+      ),
+    );
+  const unansweredChat = (id: string, who: object, visitor = uuid) =>
+    other.receive(
+      "visitor-unanswered",
+      changed(
+        "visitor-unanswered",
+        { conversationUUID: id },
+        { UUID: visitor, identTraits: JSON.stringify(who) },
+      ),
+    );
+  const exported = (id: string | undefined, more: object) =>
+    other.receive(
+      "transcript-exported",
+      changed("transcript-exported", { conversationUUID: id, ...more }),
+    );
+
+  async function found(sql: string, rows?: readonly object[]) {
+    made += 1;
+    const own = (text: string) =>
+      text
+        .replaceAll("chatlio_dataset", `dataset_${made}`)
+        .replaceAll("chatlio_events", `events_${made}`)
+        .replaceAll("chatlio_transcripts", `transcripts_${made}`)
+        .replaceAll("web_dataset", `web_${made - 1}`);
+    const given = rows ?? (await other.rows());
+    await service.addTable(`dataset_${made}`, await schemaOf(other.schemaId), given);
+    await service.run(own(view));
+    await service.run(own(newest));
+    return service.query(own(sql));
+  }
+
+  beforeEach(async () => {
+    other = await RelayToEmulator.make(aep, identities, choices);
+  });
+
+  it("hears the no that only the transcript has, also of a chat that two people were in", async () => {
+    at("20T10:00:00");
+    await start("one", traits(undefined, "y"));
+    await start("two", traits(undefined, "y"), otherUuid);
+    await start("both", traits(undefined, "y"), "7b0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d5");
+    await start("both", traits(undefined, "n"), "8c0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d6");
+    const end = { startedAt: "2026-11-20T10:00:00Z", endedAt: "2026-11-20T11:00:00Z" };
+    at("20T11:00:00");
+    await exported("one", { ...end, visitorTraits: traits(undefined, "n") });
+    await exported("both", { ...end, visitorTraits: traits(undefined, "y") });
+    await other.deliver();
+    expect(await found(consents)).toEqual([
+      { visitor_key: "conversation:both", marketing_email: "y" },
+      { visitor_key: `uuid:${uuid}`, marketing_email: "n" },
+      { visitor_key: `uuid:${otherUuid}`, marketing_email: "y" },
+      { visitor_key: "uuid:7b0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d5", marketing_email: "y" },
+      { visitor_key: "uuid:8c0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d6", marketing_email: "n" },
+    ]);
+  });
+
+  it("counts a chat before a purchase whose ECID came after its beginning", async () => {
+    at("20T10:00:00");
+    await start("late", traits());
+    at("20T10:05:00");
+    await unansweredChat("late", traits(ecids.maria));
+    await other.deliver();
+    const shop = await makeWebDataset([
+      ["20T10:01:00", ecids.maria],
+      ["20T09:00:00", ecids.maria],
+      ["28T10:00:00", ecids.maria],
+    ]);
+    const { rows } = (await rowsOf(aep, shop.datasetId)) as { rows: object[] };
+    await service.addTable(`web_${made}`, await schemaOf(shop.schemaId), rows);
+    expect(await found(purchases)).toEqual([
+      { chats_before: 0, purchases: 2 },
+      { chats_before: 1, purchases: 1 },
+    ]);
+  });
+
+  it("takes transcripts without a conversation id as a chat each, and the newest export of a chat", async () => {
+    const says = (agent: string, minute: number) => ({
+      agentName: agent,
+      endedAt: `2026-11-20T10:${minute}:00Z`,
+      messages: [
+        { text: "?", sentAt: "2026-11-20T10:00:00Z", isVisitorMsg: true },
+        // A greeting that the same instant has is no response.
+        { text: "Hello", sentAt: "2026-11-20T10:00:00Z", isVisitorMsg: false },
+        { text: "!", sentAt: `2026-11-20T10:00:${minute}Z`, isVisitorMsg: false },
+      ],
+    });
+    at("20T12:00:00");
+    await exported(undefined, says("Ada", 11));
+    await exported(undefined, says("Ben", 12));
+    await exported("again", says("Zoe", 13));
+    await exported("again", says("Cleo", 14));
+    await other.deliver();
+    const chat = { chats: 1, answered: 1 };
+    expect(await found(responseTimes)).toEqual([
+      { agent: "Ada", ...chat, median_seconds: 11, slowest_tenth_seconds: 11 },
+      { agent: "Ben", ...chat, median_seconds: 12, slowest_tenth_seconds: 12 },
+      { agent: "Cleo", ...chat, median_seconds: 14, slowest_tenth_seconds: 14 },
+    ]);
+    expect(await found(feedback)).toMatchObject([
+      { agent: "Ada", chats: 1 },
+      { agent: "Ben", chats: 1 },
+      { agent: "Cleo", chats: 1 },
+    ]);
+  });
+
+  it("has the copy of a transcript that names its visitor", async () => {
+    await exported("linked", {});
+    await other.deliver();
+    const [row] = (await other.rows()) as Record<string, { chatlio: { visitor: object } }>[];
+    const { chatlio } = row?.[tenant] as { chatlio: { visitor: object } };
+    const visitor = { ...chatlio.visitor, key: `uuid:${uuid}`, uuid };
+    const twin = { ...row, [tenant]: { chatlio: { ...chatlio, visitor } } };
+    for (const rows of [
+      [row, twin],
+      [twin, row],
+    ])
+      expect(await found("SELECT visitor_key FROM chatlio_events", rows as object[])).toEqual([
+        { visitor_key: `uuid:${uuid}` },
+      ]);
   });
 });
 
