@@ -66,6 +66,9 @@ const late = `window.alloy = function () {
   });
 };`;
 const withoutIdentity = `window.alloy = function () { return Promise.resolve({}); };`;
+const tagManager = `setTimeout(function () { ${alloy} }, 1500);`;
+const throwing = `window.alloy = function () { throw new Error("not configured"); };`;
+const withoutPromise = `window.alloy = function () {};`;
 const noConsent = `window.alloy = function () { return Promise.reject(new Error("declined")); };`;
 
 describe("the snippet for the site", () => {
@@ -85,6 +88,8 @@ describe("the snippet for the site", () => {
     ["there is no Web SDK", ""],
     ["the Web SDK rejects", noConsent],
     ["the visitor has declined", withoutIdentity],
+    ["the Web SDK throws", throwing],
+    ["the Web SDK returns no promise", withoutPromise],
   ])("passes the customer alone when %s", async (_, sdk) => {
     const calls = await identified(customer + sdk);
     expect(calls).toEqual([["C-42", { customerId: "C-42", phone: "+15550101234" }]]);
@@ -93,6 +98,7 @@ describe("the snippet for the site", () => {
   it.each([
     ["the Web SDK is blocked or waits for consent", undecided, []],
     ["consent comes late, and then the ECID too", late, [{ ecid }]],
+    ["a tag manager loads the Web SDK late, and then the ECID too", tagManager, [{ ecid }]],
   ])("passes the customer on when %s", async (_, sdk, more) => {
     const calls = await identified(customer + sdk, 3_500);
     const known = { customerId: "C-42", phone: "+15550101234" };
@@ -104,5 +110,6 @@ describe("the snippet for the site", () => {
 
   it("calls nothing when nothing is known", async () => {
     expect(await identified(noConsent)).toEqual([]);
+    expect(await identified(`window.shop = { customer: { phone: "+15550101234" } };`)).toEqual([]);
   });
 });
