@@ -4,17 +4,21 @@ import { UserError } from "./userError";
 /**
  * Runs what calls AWS. An error of AWS is for the user to fix: it becomes one message.
  *
- * @param needs - Which permissions the credentials need: `sqs:SendMessage on the queue`.
+ * @param needs - Which permissions the credentials need: `sqs:SendMessage on the queue`. Undefined: none.
  */
-export async function withAwsErrors<T>(needs: string, work: () => Promise<T>): Promise<T> {
+export async function withAwsErrors<T>(
+  needs: string | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   // The SDK's warning about future Node.js releases means nothing to an operator.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Error) || !fromAws(error)) throw error;
+    const permissions = needs === undefined ? "" : `; their role needs ${needs}`;
     throw new UserError(
-      `AWS: ${truncate(error.message || error.name)}. Check the credentials (AWS_PROFILE, or the AWS_… variables); their role needs ${needs}.`,
+      `AWS: ${truncate(error.message || error.name)}. Check the credentials (AWS_PROFILE, or the AWS_… variables)${permissions}.`,
     );
   }
 }

@@ -107,6 +107,27 @@ export interface DeployedStack extends z.output<typeof ofAnyMode> {
  */
 export async function readDeployedStack(options: StackOptions): Promise<DeployedStack> {
   const [name, json] = await Promise.all([stackName(options), printedOutputs(options)]);
+  return deployedStackOf(options, name, json);
+}
+
+/**
+ * The same of a stack that may not be deployed yet: undefined when it has no outputs.
+ *
+ * @throws UserError as {@link readDeployedStack}
+ */
+export async function readStackIfDeployed(
+  options: StackOptions,
+): Promise<DeployedStack | undefined> {
+  const [name, json] = await Promise.all([stackName(options), printedOutputs(options)]);
+  const isEmpty = typeof json === "object" && json !== null && Object.keys(json).length === 0;
+  return isEmpty ? undefined : deployedStackOf(options, name, json);
+}
+
+async function deployedStackOf(
+  options: StackOptions,
+  name: string,
+  json: unknown,
+): Promise<DeployedStack> {
   const read = ofAnyMode.safeParse(json);
   if (!read.success) {
     throw new UserError(

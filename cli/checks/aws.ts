@@ -20,7 +20,7 @@ const ENOUGH = 50;
 export async function checkAws(region: string, prefix: string): Promise<Finding[]> {
   let arn: string | undefined;
   const identity = await check("aws identity", async () => {
-    const found = await withAwsErrors("no permission for this", () =>
+    const found = await withAwsErrors(undefined, () =>
       new STSClient({ region }).send(new GetCallerIdentityCommand({})),
     );
     arn = found.Arn ?? "";

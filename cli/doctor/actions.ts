@@ -8,12 +8,15 @@ import { textOf } from "../checks/text";
 import { withProgress } from "../progress";
 import { runPulumi } from "../pulumi";
 import { readStackConfiguration, type StackConfiguration } from "../stackConfiguration";
-import { readDeployedStack, type StackOptions } from "../stackOutputs";
+import { readStackIfDeployed, type DeployedStack, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
 import { readWebhooks } from "../webhooks/read";
 import { chatlioNotes } from "./chatlio";
 import { checkMachine } from "./machine";
 import { checkStack } from "./stack";
+
+/** The check of a deployed stack's dataflows. */
+const DATAFLOWS = "dataflows";
 
 /** The options of `chatlio-aep doctor`. */
 export interface DoctorOptions extends StackOptions {
@@ -42,7 +45,10 @@ async function findingsOf(options: DoctorOptions): Promise<Finding[]> {
     awsFindings(values),
     adobeFindings(options, values["chatlio-aep:source"] ?? "chatlio"),
   ]);
-  const stack = await stackFindings(options, adobe.settings);
+  const stack =
+    configuration === undefined
+      ? [{ check: DATAFLOWS, ...skipped("needs the stack: see configuration") }]
+      : await stackFindings(options, adobe.settings);
   return [...machine, config, ...aws, ...adobe.findings, ...stack, ...chatlioNotes];
 }
 
@@ -85,10 +91,13 @@ async function stackFindings(
   options: StackOptions,
   settings: AdobeSettings | undefined,
 ): Promise<Finding[]> {
-  const stack = await readDeployedStack(options).catch(() => undefined);
-  if (stack === undefined) {
-    return [{ check: "dataflows", ...skipped("the stack is not deployed yet") }];
-  }
+  let stack: DeployedStack | undefined;
+  const reading = await check(DATAFLOWS, async () => {
+    stack = await readStackIfDeployed(options);
+    return stack === undefined ? skipped("the stack is not deployed yet") : ok("deployed");
+  });
+  // What cannot be read may well be deployed: that is the finding then.
+  if (stack === undefined) return [reading];
   const client = settings && createClient(settings);
   try {
     const [webhook] = await readWebhooks(options);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -185,6 +185,43 @@ test("looks at nothing of AWS in direct mode, and at no stack before it is deplo
   const { of } = await findings();
   expect(of.get("aws identity")?.status).toBe("skipped");
   expect(of.get("dataflows")?.text).toContain("not deployed yet");
+});
+
+test("says why a stack cannot be read, and not that it is not deployed", async () => {
+  const script = readFileSync(path.join(bin, "pulumi"), "utf8");
+  const failing = (command: string, message: string) => {
+    const branch = new RegExp(`^"${command}"\\) .*$`, "m");
+    expect(script).toMatch(branch);
+    const text = script.replace(branch, `"${command}") echo "error: ${message}" >&2; exit 255 ;;`);
+    writeFileSync(path.join(bin, "pulumi"), text);
+  };
+  failing("stack output", "the backend does not answer");
+  const { exit, of } = await findings();
+  expect(exit).toBe(1);
+  expect(of.get("dataflows")).toMatchObject({
+    status: "failed",
+    text: expect.stringContaining("the backend does not answer") as string,
+  });
+  failing("config --show-secrets", "incorrect passphrase");
+  const other = await findings();
+  expect(other.exit).toBe(1);
+  expect(other.of.get("configuration")?.text).toContain("incorrect passphrase");
+  expect(other.of.get("dataflows")).toMatchObject({
+    status: "skipped",
+    text: "needs the stack: see configuration",
+  });
+});
+
+test("credentials that AWS does not know need no permission", async () => {
+  aws.forms.set("GetCallerIdentity", () => ({
+    status: 403,
+    body: "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>invalid</Message></Error></ErrorResponse>",
+  }));
+  const { of } = await findings();
+  expect(of.get("aws identity")).toMatchObject({
+    status: "failed",
+    fix: expect.stringMatching(/\(AWS_PROFILE, or the AWS_… variables\)\.$/) as string,
+  });
 });
 
 test.each([
