@@ -1,8 +1,12 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 
-/** An address in lower case, with its domain in letters and in Punycode. */
+/** An address in lower case, with its domain in letters and in Punycode, as it is given and in the usual form of its characters. */
 export function addressForms(email: string): readonly string[] {
   const lower = email.trim().toLowerCase();
+  return [...new Set([lower, lower.normalize("NFKC")].flatMap(formsOfDomain))];
+}
+
+function formsOfDomain(lower: string): readonly string[] {
   const at = lower.lastIndexOf("@");
   const domain = lower.slice(at + 1);
   const others = [domainToASCII(domain), domainToUnicode(domain)].filter((form) => form !== "");

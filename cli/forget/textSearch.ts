@@ -23,12 +23,25 @@ export function visitorPattern(id: string): RegExp {
 /** Shorter ids are in texts by chance: they count only behind a word that says that it is an id. */
 const MIN_LENGTH_OF_WORD = 5;
 
+/** A pattern in capitals, small letters and any mix of them. */
+function inAnyCase(pattern: string): string {
+  return pattern.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
+}
+
+/**
+ * Such a word: a name of its own (`id`, `customer_no`), one that is run together in small letters or capitals (`userid`), or the
+ * last part of one (`customerId`). `paid` and `casino` only end like it.
+ */
+const idWord = [
+  `(?<![A-Za-z])(?:${inAnyCase("user|customer|client|account|member|visitor|ident|kunden|kunde|gu|u|c")})*(?:${inAnyCase("id|no|nr|number|user|customer|account|member")})`,
+  "(?<=[a-z])(?:I[Dd]|N[OoRr]|Number|User|Customer|Account|Member)",
+].join("|");
+
 /** A customer id as a word of its own. */
 export function customerPattern(id: string): RegExp {
   const word = `(?<![\\w-])${escaped(id)}(?![\\w-]|\\.\\w)`;
   if (id.length >= MIN_LENGTH_OF_WORD) return new RegExp(word);
-  const behind = "(?:[Ii][Dd]|[Nn]o|[Nn]r|[Nn]umber|[Cc]ustomer|[Aa]ccount|[Mm]ember|[Uu]ser)";
-  return new RegExp(`${behind}[^\\w]{1,8}${word}`);
+  return new RegExp(`(?:${idWord})[^\\w]{1,8}${word}`);
 }
 
 /** A text, and as the values of a form, which write a space as `+`. */
@@ -37,15 +50,39 @@ export function formsOf(text: string): readonly string[] {
   return isForm ? [text, text.replaceAll("+", " ")] : [text];
 }
 
+/** A parameter of a URL. Its separator `&` may be HTML's. */
+const parameter = /(?<=[?&;])[^\s?&;#<>"']+/g;
+
+/**
+ * A text with the spaces in the queries of its URLs, where they are written as `+`. Whoever encodes the `@` of an address also
+ * encodes its own `+`: what is encoded once less is a space. Next to a plain `@`, as in `?to=anna+shop@example.com`, it is a
+ * part of the address.
+ */
+function withSpaces(text: string): string {
+  return text.replace(parameter, (value) => {
+    const [at, layers = ""] = /%((?:25)*)40/.exec(value) ?? [];
+    if (at === undefined) return value;
+    const plus = layers === "" ? /\+/g : new RegExp(`%${layers.slice(2)}2B`, "gi");
+    return value.replace(plus, " ");
+  });
+}
+
 /** A text as somebody reads it: without percent-encoding, character references and escapes, however nested. */
 export function readable(text: string): string {
   return decodeForSearch(text, new Work()).text;
 }
 
-/** Whether a text has one of the patterns, as it is or when it is decoded. */
+/** What a text may say: as it is, decoded, and in the usual form of its characters (`＠` is `@`). */
+function saidBy(text: string): readonly string[] {
+  const texts = /[%&\\]/.test(text) ? [text, readable(text), readable(withSpaces(text))] : [text];
+  const all = texts.flatMap((each) => [each, each.normalize("NFKC")]);
+  return [...new Set(all)];
+}
+
+/** Whether a text has one of the patterns, as it is, decoded, or in other characters for the same. */
 export function isIn(text: string, patterns: readonly RegExp[]): boolean {
   if (patterns.some((pattern) => pattern.test(text))) return true;
-  if (!/[%&\\]/.test(text)) return false;
-  const decoded = readable(text);
-  return patterns.some((pattern) => pattern.test(decoded));
+  // Most values have nothing that could be read in another way.
+  if (!/[^\x20-\x7e]|[%&\\]/.test(text)) return false;
+  return saidBy(text).some((said) => patterns.some((pattern) => pattern.test(said)));
 }

@@ -39,6 +39,16 @@ describe("an address", () => {
     [page(`https://shop.example.com/?email=${email}`)],
     [page("https://shop.example.com/?back=%2Fa%3Fmail%3Dmaria.keller%2540example.com")],
     [{ visitor: { referrerURL: "https://a.example/?m=maria.keller%40example.com" } }],
+    [page("https://shop.example.com/?q=Maria+maria.keller%40example.com")],
+    [page("https://shop.example.com/?a=1&amp;q=Maria+maria%2Ekeller%40example.com+now#x")],
+    [
+      page(
+        "https://a.example/?u=https%3A%2F%2Fb.example%2F%3Fq%3DMaria%2Bmaria.keller%2540example.com",
+      ),
+    ],
+    [{ visitor: { name: email.replace("@", "＠") } }],
+    [{ visitor: { identUserId: email.replace("@", "\uFE6B").replaceAll(".", "．") } }],
+    [page(`https://shop.example.com/?m=${encodeURIComponent(email.replace("@", "＠"))}`)],
     [traits({ contact: `Maria, ${email}` })],
     [traits({ link: `mailto:${email}` })],
     [traits({ emails: ["x@example.org", email] })],
@@ -59,6 +69,10 @@ describe("an address", () => {
     [{ visitor: { UUID: uuid }, message: `anna-${email}` }],
     [{ visitor: { UUID: uuid, email: `${email}.org` } }],
     [{ visitor: { UUID: uuid }, agentMail: email }],
+    [page(`https://shop.example.com/?m=anna+${email}`)],
+    [page("https://shop.example.com/?m=anna%2Bmaria.keller%40example.com")],
+    [page("https://a.example/?u=%2F%3Fm%3Danna%252Bmaria.keller%2540example.com")],
+    [{ visitor: { UUID: uuid, name: `anna+${email}` } }],
   ])("of somebody else, or about whom somebody else writes, is not found in %j", (payload) => {
     expect(isFound({ emails: [email] }, payload)).toBe(false);
   });
@@ -102,6 +116,18 @@ describe("an address", () => {
       isFound({ emails: [email], mentions }, payload, more),
     );
     expect(found).toEqual([false, true]);
+  });
+
+  it("with a plus sign is found in a query, however it is written", () => {
+    const emails = ["maria+keller@example.com"];
+    for (const written of ["maria+keller@", "maria+keller%40", "maria%2Bkeller%40"])
+      expect(isFound({ emails }, page(`https://a.example/?m=${written}example.com`))).toBe(true);
+  });
+
+  it("is found whatever the form of its characters", () => {
+    for (const given of ["zo\u00EB@example.com", "zoe\u0308@example.com"])
+      for (const written of ["Zo\u00CB@example.com", "zoe\u0308@example.com"])
+        expect(isFound({ emails: [given] }, { visitor: { email: written } })).toBe(true);
   });
 
   it("is found with its domain in letters and in Punycode", () => {
