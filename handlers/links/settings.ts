@@ -18,8 +18,8 @@ export const linkSettings = z.object({
   /** ARN of the table in DynamoDB. */
   tableArn: z.string().check(z.regex(/^arn:[\w-]+:dynamodb:[\w-]+:\d*:table\/[\w.-]+$/)),
   /**
-   * Part of each key: a digest of the privacy settings. After a change of them nothing that was learned before is used,
-   * as it may have what must not be sent any more.
+   * Part of each key: a digest of the privacy settings and their salt. After a change of them nothing that was learned
+   * before is used, as it may have what must not be sent any more.
    */
   scope: z.string().check(z.regex(/^[\w-]{1,64}$/)),
   /** What privacy does with e-mail addresses. Another value than that is not stored. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, scryptSync } from "node:crypto";
 
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import type * as pulumi from "@pulumi/pulumi";
@@ -39,13 +39,23 @@ export function createLinkTable(
   );
 }
 
+/**
+ * Stands for the salt in the scope, which everybody can read who sees the function. So it is slow to compute: nobody
+ * should find a salt by trying.
+ */
+function saltDigest(salt: string): string {
+  return scryptSync(salt, "links", 8).toString("hex");
+}
+
 /** What the forwarder must know of the table. */
 export function linkSettingsOf({ relay }: Settings, tableArn: string): LinkSettings {
-  const { delivery, identities, privacy } = relay;
+  const { delivery, identities, privacy, privacySalt } = relay;
+  // A stack without a salt keeps what it has learned.
+  const salt = privacySalt === undefined ? [] : [saltDigest(privacySalt)];
   return {
     tableArn,
     scope: createHash("sha256")
-      .update(JSON.stringify([privacy, identities]))
+      .update(JSON.stringify([privacy, identities, ...salt]))
       .digest("hex")
       .slice(0, 16),
     email: privacy.email,

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+
 import { readForwarderSettings } from "../../handlers/forwarder/settings";
 import { MAX_LINK_BYTES } from "../../handlers/links/settings";
+import { privacyCategories, type PrivacyCategory } from "../../handlers/model";
 import { readReceiverSettings } from "../../handlers/receiver/settings";
 import { problemsText } from "../../infra/config/read";
 import { problems } from "./configuration";
@@ -25,6 +28,15 @@ function allowed(run: Run): Record<string, unknown> {
       return found.map(({ Action, Resource }) => [name, [Action, Resource]]);
     }),
   );
+}
+
+/** The scope of a stack without a salt and identities. */
+function scopeBefore(changes: Partial<Record<PrivacyCategory, string>>): string {
+  const kept = Object.fromEntries(privacyCategories.map((category) => [category, "keep"]));
+  return createHash("sha256")
+    .update(JSON.stringify([{ ...kept, ...changes }, []]))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 describe("linkTranscripts: true", () => {
@@ -83,6 +95,20 @@ test("another privacy has another scope, and a key of the user's encrypts the ta
   });
   expect(one?.run.one(tableType).inputs).not.toHaveProperty("serverSideEncryption");
 }, 60_000);
+
+test("another salt has another scope, and a stack without one keeps its scope", async () => {
+  const scopes = [];
+  for (const salt of [undefined, "a-salt-of-this-test", "the-next-salt-of-this-test"]) {
+    const given = salt === undefined ? {} : { "chatlio-aep:privacySalt": salt };
+    const run = await runProgram({ ...on, "chatlio-aep:privacy": '{"email":"hash"}', ...given });
+    const { links } = readForwarderSettings(variablesOf(run, "forwarder"));
+    expect(JSON.stringify(links)).not.toContain(salt ?? "salt");
+    scopes.push(links?.scope);
+  }
+  expect(new Set(scopes).size).toBe(3);
+  // As in the release before: items of the table are found by it.
+  expect(scopes[0]).toBe(scopeBefore({ email: "hash" }));
+}, 90_000);
 
 test("direct mode has nobody who could remember a chat's visitor, and the preview says so", () => {
   const found = problems({ ...on, "chatlio-aep:mode": "direct" });
