@@ -87,8 +87,11 @@ function createLabels(
   site: readonly SiteIdentity[],
   opts: pulumi.CustomResourceOptions,
 ) {
+  // `ContactEmail` is a namespace like others, and `contactEmail` a field of every stack.
+  const taken = new Set(labeledFields.map((field) => field.name));
+  const nameOf = (field: string) => (taken.has(field) ? `site-${field}` : field);
   const ofSite = site.map((identity): LabeledField => ({
-    name: identityField(identity.namespace),
+    name: nameOf(identityField(identity.namespace)),
     property: identityPath(identity),
     // An ECID is of a device; a customer id may also be an e-mail address.
     labels: identity.namespace.toUpperCase() === "ECID" ? ["I2"] : ["I1"],
