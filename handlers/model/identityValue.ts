@@ -70,9 +70,23 @@ export function isPhoneNamespace(namespace: string): boolean {
   return namespace.toUpperCase() === "PHONE";
 }
 
+/**
+ * Calling codes of countries whose numbers keep their first 0 abroad: Italy, the Vatican, San Marino, Ivory Coast, Gabon
+ * and the Republic of the Congo.
+ */
+const keepsZero = /^(?:39|379|378|225|241|242)$/;
+
+/** The `(0)` of `+41 (0)31 …` is dialed within the country only, and is no part of the number. */
+function withoutTrunkZero(value: string): string {
+  return value.replace(
+    /^(\+([1-9][0-9]{0,2})[\s.\-/]*)\([\s]*0[\s]*\)/,
+    (all, calling: string, code: string) => (keepsZero.test(code) ? all : calling),
+  );
+}
+
 /** E.164: with calling code and without separators. Undefined without a calling code: nobody can tell the country. */
 function e164(value: string): string | undefined {
-  const digits = value.replace(/[\s().\-/]/g, "");
+  const digits = withoutTrunkZero(value).replace(/[\s().\-/]/g, "");
   return /^\+[1-9][0-9]{6,14}$/.test(digits) ? digits : undefined;
 }
 

@@ -31,6 +31,23 @@ describe("identities that the site gives", () => {
     expect(event.identities).toEqual({ crmid: "C-42", ecid, phone: "+15550101234" });
   });
 
+  it.each([
+    ["+41 (0)31 555 01 23", "+41315550123"],
+    ["+49(0) 30/555-0123", "+49305550123"],
+    ["+44 ( 0 ) 20 7946 0123", "+442079460123"],
+    ["+358 (0)9 555 0123", "+35895550123"],
+    // Only a zero in parentheses that follows the calling code.
+    ["+1 (055) 010-1234", "+10550101234"],
+    ["+41 31 555 (0) 23", "+4131555023"],
+    // Numbers that keep their zero abroad.
+    ["+39 (0)6 5550123", "+39065550123"],
+    ["+378 (0)549 555012", "+3780549555012"],
+  ])("have the phone number %s in Adobe's form: %s", (phone, expected) => {
+    expect(ingested(visitor("", { "mobile phone": phone })).identities).toEqual({
+      phone: expected,
+    });
+  });
+
   it("are taken from the traits of a transcript too, which has no user id", () => {
     const event = ingested({ visitorTraits: { ecid } }, "transcript-exported");
     expect(event.identities).toEqual({ ecid });
