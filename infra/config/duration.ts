@@ -12,6 +12,8 @@ export interface DurationBounds {
   readonly unit: Unit;
   readonly min: number;
   readonly max: number;
+  /** Whose bounds they are, where they are not ours. */
+  readonly reason?: string;
 }
 
 /** A length of time in the largest unit that needs no fraction: `90s`, `10m`, `1d`. */
@@ -30,9 +32,10 @@ function parseDuration(text: string): number | undefined {
 }
 
 /** A length of time as `500ms`, `90s`, `10m`, `24h` or `14d`. Parsed to milliseconds. */
-export function duration({ unit, min, max }: DurationBounds) {
+export function duration({ unit, min, max, reason }: DurationBounds) {
   const [shortest, longest] = [min, max].map((count) => count * millisecondsPer[unit]);
-  const range = `from ${formatDuration(shortest ?? 0)} to ${formatDuration(longest ?? 0)}`;
+  const bounds = `from ${formatDuration(shortest ?? 0)} to ${formatDuration(longest ?? 0)}`;
+  const range = reason === undefined ? bounds : `${bounds} (${reason})`;
   const message = `must be a length of time such as 90s, 10m or 24h, ${range}`;
   return z.string({ error: message }).transform((value, context) => {
     const milliseconds = parseDuration(value) ?? NaN;

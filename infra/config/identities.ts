@@ -73,6 +73,11 @@ export function identityProblems(values: ConfigValues): IdentityProblem[] {
       add("namespace", "is Email, and chatlio-aep:privacy.email does not keep email addresses");
     if (isPhoneNamespace(namespace) && privacy.phone !== "keep")
       add("namespace", "is Phone, and chatlio-aep:privacy.phone does not keep phone numbers");
+    if (code === "email_lc_sha256" && privacy.email === "drop")
+      add(
+        "namespace",
+        `is ${namespace}, and chatlio-aep:privacy.email drops email addresses, also their hashes`,
+      );
     if (from.startsWith(TRAITS) && privacy.traits !== "keep")
       add("from", "names a trait, and chatlio-aep:privacy.traits does not keep traits");
     const category = from.startsWith(TRAITS) ? hintOf(from.slice(TRAITS.length)) : undefined;

@@ -184,7 +184,12 @@ export const relayKeys = {
       "`true` puts Adobe's data usage labels on the stack's fields ([which](events.md#fields)). The credential's role needs the permission Manage Usage Labels. Access policies of your organization may then hide the fields from people without the label.",
     example: "chatlio-aep:labels true",
   }),
-  "chatlio-aep:retention": duration({ unit: "d", min: 30, max: 36_500 })
+  "chatlio-aep:retention": duration({
+    unit: "d",
+    min: 30,
+    max: 36_500,
+    reason: "Adobe keeps a row for at least 30 days",
+  })
     .optional()
     .register(keyInfo, {
       description:

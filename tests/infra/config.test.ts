@@ -131,7 +131,7 @@ test.each([
   ["chatlio-aep:delivery", '{"timeout":"5500ms"}', "must be a whole number of seconds"],
   ["chatlio-aep:retention", "[1]", "must be a length of time"],
   ["chatlio-aep:smokeTestTimeout", "4s", "from 5s to 1h"],
-  ["chatlio-aep:retention", "29d", "from 30d to 36500d"],
+  ["chatlio-aep:retention", "29d", "from 30d to 36500d (Adobe keeps a row for at least 30 days)"],
   ["chatlio-aep:profileRetention", "12h", "from 1d to 36500d"],
   ["chatlio-aep:profileRetention", "90d", "is only for a stack with chatlio-aep:profile: true"],
   ["chatlio-aep:mode", "indirect", "must be one of relay, direct, both"],

@@ -30,7 +30,11 @@ describe("lengths of time", () => {
 
   it.each([
     ["chatlio-aep:dedupeWindow", "1500ms", "seconds, from 1s to 1d"],
-    ["chatlio-aep:retention", "721h", "days, from 30d to 36500d"],
+    [
+      "chatlio-aep:retention",
+      "721h",
+      "days, from 30d to 36500d (Adobe keeps a row for at least 30 days)",
+    ],
     ["chatlio-aep:profileRetention", "25h", "days, from 1d to 36500d"],
   ])("%s says that %s is not whole", (key, text, expected) => {
     expect(problems({ [key]: text, "chatlio-aep:profile": "true" })).toMatchObject([

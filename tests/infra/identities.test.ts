@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { mappings, siteMappings, type Mapping } from "../../handlers/model";
+import { labeledFields, mappings, siteMappings, type Mapping } from "../../handlers/model";
 import { readReceiverSettings } from "../../handlers/receiver/settings";
 import { namespaceProblem } from "../../infra/platform/namespaceProblem";
 import { problems } from "./configuration";
@@ -50,6 +50,28 @@ describe("a stack with identities", () => {
       run.one("adobe-aep:xdm:LabelDescriptor", name).inputs["labels"];
     expect([labels("-crmid"), labels("-ecid")]).toEqual([["core/I1"], ["core/I2"]]);
   });
+
+  it("keeps the labels apart from those of the stack's own fields with the same name", async () => {
+    const list = labeledFields.map(({ name }) => ({
+      namespace: name.charAt(0).toUpperCase() + name.slice(1),
+      from: `traits.${name.toLowerCase()}`,
+    }));
+    // Adobe takes 20 identities of one row.
+    for (const part of [list.slice(0, 18), list.slice(18)]) {
+      const made = await runProgram(
+        { "chatlio-aep:identities": JSON.stringify(part), "chatlio-aep:labels": "true" },
+        "test",
+        {},
+        lookups,
+      );
+      const names = made.all("adobe-aep:xdm:LabelDescriptor").map(({ name }) => name);
+      expect(names).toHaveLength(labeledFields.length + part.length);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names).toEqual(
+        expect.arrayContaining(labeledFields.map(({ name }) => `platform-label-${name}`)),
+      );
+    }
+  }, 90_000);
 
   it("maps them, with a dataflow of its own, and tells the receiver", () => {
     const used = [...mappings, ...siteMappings({ identities })];
@@ -144,6 +166,17 @@ describe("at preview", () => {
       expect(problems({ [key]: `My${namespace}`, "chatlio-aep:profile": "true" })).toEqual([]);
     },
   );
+
+  it.each([
+    ["keep", 0],
+    ["hash", 0],
+    ["drop", 1],
+  ])("hashes of addresses can be sent with email: %s: %d problems", (email, problemsFound) => {
+    const list = [{ namespace: "Email_LC_SHA256", from: "traits.hash" }];
+    expect(found(list, { "chatlio-aep:privacy": JSON.stringify({ email }) })).toHaveLength(
+      problemsFound,
+    );
+  });
 
   it.each([
     ["Non_people", false],
