@@ -8,7 +8,7 @@ import { print, printJson } from "../terminal";
 import { latestBy, readLatestWebhooks } from "../tokenUse";
 import { UsageError, UserError } from "../userError";
 import { wrapped } from "../wrapped";
-import { nextStep, reasonToKeep, statesOf, type TokenState } from "./step";
+import { GO_ON, nextStep, reasonToKeep, statesOf, type TokenState } from "./step";
 import { addToken, MAX_TOKENS, readTokens, removeToken, tokenId } from "./tokens";
 
 /** The options of `chatlio-aep rotate-token`. */
@@ -32,15 +32,15 @@ export async function rotateToken(options: RotateOptions): Promise<void> {
   if (options.add && options.remove !== undefined) {
     throw new UsageError("Give --add or --remove, not both: they are different steps.");
   }
-  const tokens = await readTokens(options);
-  if (options.add) await add(options, tokens);
-  else if (options.remove !== undefined) await remove(options, tokens, options.remove);
-  else show(options, await read(options, tokens));
+  const stored = await readTokens(options);
+  if (options.add) await add(options, stored);
+  else if (options.remove !== undefined) await remove(options, stored, options.remove);
+  else show(options, await read(options, stored), new Set(stored).size < stored.length);
 }
 
 async function read(
   options: RotateOptions,
-  tokens: readonly string[],
+  stored: readonly string[],
 ): Promise<readonly TokenState[]> {
   const outputs = await readStackOutputs(options);
   const since = Date.now() - options.days * DAY_MS;
@@ -51,11 +51,20 @@ async function read(
   );
   const latest = latestBy(lines, (line) => String(line["tokenId"]));
   const deployed = settings.tokens.map(({ id }) => id);
-  return statesOf(tokens.map(tokenId), deployed, latest);
+  return statesOf(idsOf(stored), deployed, latest);
 }
 
-function show({ days, json }: RotateOptions, states: readonly TokenState[]): void {
-  const next = nextStep(states, days, Date.now());
+/** Each once, in the order of the configuration. */
+function idsOf(stored: readonly string[]): readonly string[] {
+  return [...new Set(stored.map(tokenId))];
+}
+
+function show(
+  { days, json }: RotateOptions,
+  states: readonly TokenState[],
+  isInterrupted: boolean,
+): void {
+  const next = isInterrupted ? GO_ON : nextStep(states, days, Date.now());
   if (json) {
     printJson({ tokens: states, next });
     return;
@@ -72,13 +81,14 @@ function show({ days, json }: RotateOptions, states: readonly TokenState[]): voi
   print(`\n${wrapped(next).join("\n")}\n`);
 }
 
-async function add(options: RotateOptions, tokens: readonly string[]): Promise<void> {
-  if (tokens.length >= MAX_TOKENS) {
+async function add(options: RotateOptions, stored: readonly string[]): Promise<void> {
+  const count = new Set(stored).size;
+  if (count >= MAX_TOKENS) {
     throw new UserError(
-      `The stack has ${tokens.length} tokens, and more are not valid at once. Remove one first: \`chatlio-aep rotate-token\` shows which is not in use.`,
+      `The stack has ${count} tokens, and more are not valid at once. Remove one first: \`chatlio-aep rotate-token\` shows which is not in use.`,
     );
   }
-  const id = await addToken(options, tokens);
+  const id = await addToken(options, stored);
   done(
     options,
     { added: id },
@@ -88,17 +98,18 @@ async function add(options: RotateOptions, tokens: readonly string[]): Promise<v
 
 async function remove(
   options: RotateOptions,
-  tokens: readonly string[],
+  stored: readonly string[],
   id: string,
 ): Promise<void> {
-  const ids = tokens.map(tokenId);
+  const ids = idsOf(stored);
   // With --force nothing is looked up: somebody may have the token who must not.
   const states = options.force
     ? statesOf(ids, ids, new Map([[ids[0] ?? "", new Date().toISOString()]]))
-    : await read(options, tokens);
+    : await read(options, stored);
   const reason = reasonToKeep(states, id, options.days);
   if (reason !== undefined) throw ids.includes(id) ? new UserError(reason) : new UsageError(reason);
-  await removeToken(options, ids.indexOf(id));
+  const token = stored.find((one) => tokenId(one) === id) ?? "";
+  await removeToken(options, stored, token);
   done(
     options,
     { removed: id },

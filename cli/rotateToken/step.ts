@@ -31,6 +31,10 @@ export function statesOf(
   });
 }
 
+/** What to do next when a token is in the configuration twice. */
+export const GO_ON =
+  "A token is in the configuration twice: --add was interrupted. Run `chatlio-aep rotate-token --add` again, which goes on.";
+
 /** What to do next to rotate the token. */
 export function nextStep(states: readonly TokenState[], days: number, now: number): string {
   const isChanged = states.some(({ deployed, place }) => deployed === (place === undefined));

@@ -19,7 +19,8 @@ export function tokenId(token: string): string {
 }
 
 /**
- * The tokens of the stack's configuration. Secret: never print one.
+ * The tokens of the stack's configuration, as they are there. Secret: never print one. One is there twice when
+ * {@link addToken} was killed.
  *
  * @throws UserError when there is none, or the list is not valid
  */
@@ -42,21 +43,42 @@ function parsed(text: string | undefined): unknown {
 
 /**
  * Puts a new token in the first place, and moves the others back. The last one is written first: when the command is
- * killed, no token is lost, and the next run goes on.
+ * killed, no token is lost, and the next run goes on: it writes each token once.
  *
+ * @param stored - the list as it is
  * @returns the id of the new token
  */
-export async function addToken(options: StackOptions, tokens: readonly string[]): Promise<string> {
+export async function addToken(options: StackOptions, stored: readonly string[]): Promise<string> {
   const token = randomBytes(32).toString("base64url");
-  for (const [index, value] of [...[token, ...tokens].entries()].toReversed()) {
+  const tokens = [token, ...new Set(stored)];
+  for (const [index, value] of [...tokens.entries()].toReversed()) {
     const args = ["config", "set", "--secret", "--path", `${KEY}[${index}]`];
     await runPulumi(options, args, "change the stack's configuration", { input: value });
   }
+  await removePlaces(options, [...stored.keys()].slice(tokens.length));
   return tokenId(token);
 }
 
-/** Removes the token at an index of the configuration. */
-export async function removeToken(options: StackOptions, index: number): Promise<void> {
-  const args = ["config", "rm", "--path", `${KEY}[${index}]`];
-  await runPulumi(options, args, "change the stack's configuration");
+/**
+ * Removes a token from the configuration, and what is there twice.
+ *
+ * @param stored - the list as it is
+ */
+export async function removeToken(
+  options: StackOptions,
+  stored: readonly string[],
+  token: string,
+): Promise<void> {
+  const places = [...stored.keys()].filter(
+    (index) => stored[index] === token || stored.indexOf(stored[index] ?? "") < index,
+  );
+  await removePlaces(options, places);
+}
+
+/** The last first: those behind a place move forward. */
+async function removePlaces(options: StackOptions, places: readonly number[]): Promise<void> {
+  for (const index of places.toReversed()) {
+    const args = ["config", "rm", "--path", `${KEY}[${index}]`];
+    await runPulumi(options, args, "change the stack's configuration");
+  }
 }

@@ -94,7 +94,7 @@ export const relayKeys = {
     })
     .min(1, { error: "must hold at least one token" })
     .max(3, { error: "must hold at most three tokens" })
-    .refine(isUnique, { error: "holds a token twice" })
+    .refine(isUnique, { error: "holds a token twice: chatlio-aep rotate-token says how to go on" })
     .register(keyInfo, {
       description:
         "Tokens that are part of the relay's webhook URLs: the only proof that a post comes from your Chatlio. Not needed with `mode: direct`. One to three are valid at the same time; the outputs' URLs contain the first. At least 32 random bytes each.",

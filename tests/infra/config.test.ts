@@ -238,7 +238,9 @@ describe("webhook tokens", () => {
     const one = token();
     expect(reasons(one, token(), token())).toEqual([]);
     expect(reasons(token(), token(), token(), token())).toEqual(["must hold at most three tokens"]);
-    expect(reasons(one, one)).toEqual(["holds a token twice"]);
+    expect(reasons(one, one)).toEqual([
+      "holds a token twice: chatlio-aep rotate-token says how to go on",
+    ]);
     expect(reasons(`${one}+/=`)).toEqual([expect.stringContaining("characters other than")]);
   });
 

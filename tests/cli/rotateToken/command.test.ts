@@ -32,6 +32,7 @@ function configure(...tokens: readonly string[]): void {
   const file = path.join(bin, "tokens.json");
   writeFileSync(file, JSON.stringify(tokens));
   writeFileSync(path.join(bin, "arguments"), "");
+  failAfter(Infinity);
   const outputs = {
     queueUrl: `${aws.url}/0/events`,
     deadLetterQueueUrl: `${aws.url}/0/dead`,
@@ -43,14 +44,24 @@ function configure(...tokens: readonly string[]): void {
     const args = process.argv.slice(2);
     fs.appendFileSync(${JSON.stringify(path.join(bin, "arguments"))}, args.join(" ") + "\\n");
     const tokens = JSON.parse(fs.readFileSync(${JSON.stringify(file)}, "utf8"));
+    const counter = ${JSON.stringify(path.join(bin, "left.json"))};
+    const left = JSON.parse(fs.readFileSync(counter, "utf8"));
+    const saveLeft = () => fs.writeFileSync(counter, JSON.stringify(left));
     const index = Number(/\\[(\\d)\\]/.exec(args.join(" "))?.[1]);
     const save = () => fs.writeFileSync(${JSON.stringify(file)}, JSON.stringify(tokens));
     if (args[0] === "stack") console.log(${JSON.stringify(JSON.stringify(outputs))});
-    else if (args[1] === "set") { tokens[index] = fs.readFileSync(0, "utf8"); save(); }
+    else if (args[1] === "set" && left.writes-- === 0) process.exit(1);
+    else if (args[1] === "set") { saveLeft(); tokens[index] = fs.readFileSync(0, "utf8"); save(); }
     else if (args[1] === "rm") { tokens.splice(index, 1); save(); }
     else console.log(JSON.stringify({ "chatlio-aep:webhookTokens": { value: JSON.stringify(tokens), secret: true } }));`,
   );
   writePulumi(bin, `exec ${process.execPath} ${path.join(bin, "pulumi.cjs")} "$@"`);
+}
+
+/** Ends the writes of the configuration after so many, as when the command is killed. */
+function failAfter(writes: number): void {
+  const left = { writes: Number.isFinite(writes) ? writes : 1_000 };
+  writeFileSync(path.join(bin, "left.json"), JSON.stringify(left));
 }
 
 function configured(): string[] {
@@ -172,6 +183,50 @@ test("removes an old token that had samples of this project only", async () => {
   use(oldToken, 1, { synthetic: true });
   expect((await rotate("--remove", tokenId(oldToken))).status).toBe(0);
   expect(configured()).toEqual([token]);
+});
+
+describe("goes on when --add was killed", () => {
+  const third = "third-token";
+
+  // As the command leaves the list after one or more of its writes; the last one would have been the new token's.
+  test.each([
+    ["with one token", [token, token], [token]],
+    ["with two, after the first write", [token, oldToken, oldToken], [token, oldToken]],
+    ["with two, after the second write", [token, token, oldToken], [token, oldToken]],
+    ["and the list was filled by hand", [token, token, token], [token]],
+  ])("%s", async (_, stored, tokens) => {
+    configure(...stored);
+    deploy(...tokens);
+    const shown = (await rotate()).stdout.replaceAll(/\s+/g, " ");
+    expect(shown).toContain("--add was interrupted. Run `chatlio-aep rotate-token --add` again");
+    expect((await rotate("--add")).status).toBe(0);
+    expect(configured()).toEqual([expect.stringMatching(/^[\w-]{43}$/), ...tokens]);
+    expect((await rotate()).stdout).toContain("Run `pulumi up`");
+  });
+
+  test.each([
+    [[token, oldToken, oldToken]],
+    [[token, token, oldToken]],
+    [[token, oldToken, token]],
+  ])("and --remove leaves each other token once", async (stored) => {
+    configure(...stored);
+    deploy(token, oldToken);
+    use(token, 1);
+    expect((await rotate("--remove", tokenId(oldToken))).status).toBe(0);
+    expect(configured()).toEqual([token]);
+  });
+
+  test("with as many writes as there were", async () => {
+    for (const tokens of [[oldToken], [oldToken, third]])
+      for (let writes = 1; writes <= tokens.length; writes += 1) {
+        configure(...tokens);
+        failAfter(writes);
+        expect((await rotate("--add")).status).toBe(1);
+        failAfter(Infinity);
+        expect((await rotate("--add")).status).toBe(0);
+        expect(configured()).toEqual([expect.stringMatching(/^[\w-]{43}$/), ...tokens]);
+      }
+  });
 });
 
 test("adds no fourth token", async () => {
