@@ -216,6 +216,7 @@ export class Forwarder {
     const { log, meter } = this.parts;
     const fields = lineFields(envelope);
     if (isWaiting(failure)) {
+      meter.count("Waiting", fields.event);
       log("INFO", "waits for its visitor", { ...fields, seconds });
       return;
     }

@@ -21,6 +21,7 @@ export const counts = [
   "Dead",
   "Retried",
   "HandedBack",
+  "Waiting",
   "Gap",
   "FlowDown",
   "LinkFailed",

@@ -61,6 +61,7 @@ export function createOperatorResources(
     forwarder: parts.forwarder.function.name,
     keeper: parts.keeper.function.name,
     apiId: parts.api.apiId,
+    linksTranscripts: relay.linkTranscripts,
     reconciler: parts.reconciler && {
       name: parts.reconciler.function.name,
       ...parts.reconciler.task,

@@ -107,6 +107,9 @@ export function monthly(
 /** What a run of `reconcile` every few hours adds in a month to a stack with alarms: a metric, and one more that alarms look at. */
 export const reconcileCost = prices.metricMonth + prices.alarmMetricMonth;
 
+/** What `linkTranscripts` adds in a month in which a transcript waits: a metric, which an alarm looks at. */
+export const waitingCost = prices.metricMonth + prices.alarmMetricMonth;
+
 /** What so many DLQ messages cost, each kept as a copy for so many months. */
 export function copyCost(messages: number, months: number): number {
   const gbMonths = (messages * usage.copyBytes * months) / 1e9;

@@ -9,6 +9,7 @@ import {
   reconcileCost,
   total,
   usage,
+  waitingCost,
 } from "./model";
 import { prices } from "./prices";
 
@@ -74,7 +75,7 @@ An account has ten custom metrics, ten alarm metrics and three dashboards free. 
 second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * prices.metricMonth)}). Copies of a thousand DLQ messages
 cost ${dollars(copyCost(1_000, 3))} for three months (\`chatlio-aep:deadLetterCopies off\` leaves them out). \`chatlio-aep:reconcile\`, which is off by default, adds
 ${dollars(reconcileCost)}: a metric, and an alarm on one more metric; without alarms a secret and two metrics. \`chatlio-aep:linkTranscripts\`, off by default too, adds about ${dollars(linkCost(1e6))} for a million
-events, and nothing without events: a table in DynamoDB that is paid by request. \`chatlio-aep:archive\`, off by default too, adds about ${dollars(archiveCost(1e6, 1))} for a million events that are kept for
+events: a table in DynamoDB that is paid by request. While transcripts wait for their visitors, its metric with an alarm on it costs up to ${dollars(waitingCost)}. \`chatlio-aep:archive\`, off by default too, adds about ${dollars(archiveCost(1e6, 1))} for a million events that are kept for
 a month: the forwarder puts the events of one run into one object of S3. When it gets each event alone, that is ${dollars(archiveCost(1e6, 1, 1))}.
 
 With a key of your own (\`chatlio-aep:kmsKey\`) AWS bills the key, ${dollars(prices.keyMonth)}, and each request that uses it, ${dollars(prices.keyRequest * 1e6)} for a million.

@@ -283,6 +283,22 @@ test("the texts name commands of the CLI only, as its help has them", () => {
   expect(all.filter(({ act }) => /\baws /.test(act))).toEqual([]);
 });
 
+test("a transcript that waits for its visitor at the end of many hours is not missing", () => {
+  const byHour = (values: readonly number[]) =>
+    Array.from({ length: 24 }, (_, hour) => values[hour % values.length]);
+  const delivered = byHour([3, 5, 4]);
+  const series = { accepted: byHour([4]), delivered, waiting: byHour([1, 0, 0]) };
+  const imbalance = (links: boolean) =>
+    alarms({}, true, flowCheck, links).find(({ id }) => id === "imbalance")?.condition;
+  const [without, linking] = [imbalance(false), imbalance(true)];
+  if (without === undefined || linking === undefined) throw new Error("no imbalance");
+  expect(stateOf(without, series)).toBe("ALARM");
+  expect(stateOf(linking, series)).toBe("OK");
+  // One that was lost is missing all the same.
+  const lost = { ...series, delivered: delivered.with(2, 3) };
+  expect(stateOf(linking, lost)).toBe("ALARM");
+});
+
 test("every alarm has its runbook, and every runbook its alarm", () => {
   const text = readFileSync(path.join(repository, "docs/runbooks.md"), "utf8");
   const sections = [...text.matchAll(/^## `([a-z-]+)`$/gm)].map(([, id = ""]) => id);
@@ -301,6 +317,7 @@ test("docs and README say how many metrics the alarms look at, which AWS bills",
   expect(billed).toBe(23);
   // docs/costs.md is made from the same numbers (scripts/costs/model.ts).
   expect(metricsOf(alarms()) - billed).toBe(1);
+  expect(metricsOf(alarms({}, true, flowCheck, true)) - billed).toBe(1);
   const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
   expect(read("docs/operating.md")).toContain(`${billed} with the defaults`);
   expect(read("docs/operating.md")).toContain("and one more with `reconcile`");

@@ -10,6 +10,7 @@ const sources = {
   keeper: "keeper",
   forwarder: "forwarder",
   apiId: "api",
+  linksTranscripts: false,
   reconciler: { name: "reconciler", everyHours: 6, compares: true },
 };
 
@@ -21,10 +22,12 @@ export function alarms(
   thresholds: Record<string, unknown> = {},
   metrics = true,
   reconciler: AlarmSources["reconciler"] = sources.reconciler,
+  linksTranscripts = sources.linksTranscripts,
 ): readonly AlarmDefinition[] {
   const config = { "chatlio-aep:alarms": JSON.stringify(thresholds) };
   const namespace = metrics ? "chatlio-aep/test" : undefined;
-  return alarmsOf({ ...sources, reconciler, namespace }, values(config)["chatlio-aep:alarms"]);
+  const own = { ...sources, reconciler, namespace, linksTranscripts };
+  return alarmsOf(own, values(config)["chatlio-aep:alarms"]);
 }
 
 /** Their names, sorted. */

@@ -15,6 +15,8 @@ export interface AlarmSources {
   readonly forwarder: Input<string>;
   readonly keeper: Input<string>;
   readonly apiId: Input<string>;
+  /** Whether transcripts wait in the queue for their visitors. */
+  readonly linksTranscripts: boolean;
   /** The function that looks at AEP on a schedule; undefined: there is none. */
   readonly reconciler?: ({ readonly name: Input<string> } & ReconcilerTask) | undefined;
 }

@@ -5,13 +5,15 @@ import { ownTotal } from "./own";
 
 /** The alarms on what the functions count themselves: none with `metrics: none`. */
 export function deliveryAlarms(
-  { namespace, queue }: AlarmSources,
+  { linksTranscripts, namespace, queue }: AlarmSources,
   { endpointFailing, imbalance }: AlarmThresholds,
 ): AlarmDefinition[] {
   if (namespace === undefined) return [];
   return [
     ...(endpointFailing === undefined ? [] : [endpointAlarm(namespace, endpointFailing)]),
-    ...(imbalance === undefined ? [] : [balanceAlarm(namespace, queue, imbalance)]),
+    ...(imbalance === undefined
+      ? []
+      : [balanceAlarm({ namespace, queue, linksTranscripts }, imbalance)]),
   ];
 }
 
@@ -57,13 +59,17 @@ const EVENTS_PER_IN_FLIGHT = 200;
 
 /**
  * What was accepted and not delivered, less what is known to wait: messages that nobody has taken, and those that failed,
- * each of which is tried again, and counted in `Retried`, within an hour. What is hidden while it is being
+ * each of which is tried again, and counted in `Retried`, within an hour; and transcripts that wait for their visitors, for
+ * less than an hour. What is hidden while it is being
  * delivered is not subtracted as AWS counts it: the largest number in an hour says nothing about the hour's end, and
  * on a busy stack it would hide as many missing events.
  */
 function balanceAlarm(
-  namespace: string,
-  queue: AlarmSources["queue"],
+  {
+    linksTranscripts,
+    namespace,
+    queue,
+  }: Pick<AlarmSources, "linksTranscripts" | "queue"> & { readonly namespace: string },
   threshold: number,
 ): AlarmDefinition {
   return {
@@ -78,8 +84,9 @@ function balanceAlarm(
         dead: ownTotal(namespace, "Dead"),
         visible: ofQueue(queue, "ApproximateNumberOfMessagesVisible"),
         retried: ownTotal(namespace, "Retried"),
+        ...(linksTranscripts && { waiting: ownTotal(namespace, "Waiting") }),
       },
-      expression: `RUNNING_SUM(FILL(accepted, 0)) - RUNNING_SUM(FILL(delivered, 0)) - RUNNING_SUM(FILL(dead, 0)) - FILL(visible, 0) - FILL(retried, 0) - FLOOR(FILL(accepted, 0) / ${EVENTS_PER_IN_FLIGHT})`,
+      expression: `RUNNING_SUM(FILL(accepted, 0)) - RUNNING_SUM(FILL(delivered, 0)) - RUNNING_SUM(FILL(dead, 0)) - FILL(visible, 0) - FILL(retried, 0)${linksTranscripts ? " - FILL(waiting, 0)" : ""} - FLOOR(FILL(accepted, 0) / ${EVENTS_PER_IN_FLIGHT})`,
       comparison: "GreaterThanOrEqualToThreshold",
       threshold,
       periodSeconds: 3_600,

@@ -20,6 +20,7 @@ test("looks at each alarm that the program can have", () => {
     forwarder: "forwarder",
     keeper: "keeper",
     apiId: "api",
+    linksTranscripts: false,
     reconciler: { name: "reconciler", everyHours: 6, compares: true },
   };
   expect(
