@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import { redrive } from "../../handlers/ingestion/redrive";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import type { DlqArchive } from "./archive";
@@ -37,7 +39,8 @@ const CLOCK_TOLERANCE_MS = 5_000;
 /**
  * Sends all selected messages to the forwarder's queue again, until the dead-letter queue holds none
  * that was there at the start. A message that would only fail again is kept. The copy of a message that was sent is
- * deleted: if it fails once more, it gets another.
+ * deleted: if it fails once more, it gets another. That may be there already, under a name of its own, for each
+ * sending makes another text.
  *
  * @param settings of the deployed receiver: raw bodies are converted with them
  */
@@ -58,7 +61,7 @@ export async function redriveSelected(
       return "kept";
     }
     const { id } = message;
-    const outcome = redrive(message.text, settings);
+    const outcome = redrive(message.text, settings, randomUUID());
     // Otherwise a message that fails again meanwhile would be sent again without end. Both times are of AWS.
     // Where one is unknown (NaN), the second message with an id counts as one that has failed again.
     const isOlder = message.enteredAt < queue.startedAt - CLOCK_TOLERANCE_MS;

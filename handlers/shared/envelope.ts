@@ -26,7 +26,13 @@ const common = {
   attempts: z.optional(z.number()),
 };
 
-const eventEnvelope = z.object({ ...common, kind: z.literal("event"), body: chatEvent });
+const eventEnvelope = z.object({
+  ...common,
+  kind: z.literal("event"),
+  /** Id of the last `dlq redrive` of the event. It makes the message, and so its copy, another one than before. */
+  redriveId: z.optional(z.string()),
+  body: chatEvent,
+});
 
 const rawEnvelope = z.object({
   ...common,

@@ -1,7 +1,17 @@
 import path from "node:path";
 
+import type { DlqArchive } from "../../cli/dlq/archive";
+import type { DeadLetterQueue, DlqMessage } from "../../cli/dlq/deadLetterQueue";
+import { redriveSelected } from "../../cli/dlq/redrive";
+import { Keeper } from "../../handlers/keeper/keeper";
 import { copyKey } from "../../handlers/shared/copies";
+import { readEnvelope } from "../../handlers/shared/envelope";
+import { toJson } from "../../handlers/shared/json";
+import { sqsQueue } from "../../handlers/shared/queue";
 import type { AwsServer } from "../handlers/support/awsServer";
+import { invocation } from "../handlers/support/events";
+import { batch, record } from "../handlers/support/messages";
+import { PATIENT, receiverSettingsOf } from "../handlers/support/settings";
 import { dlqEvent, hold, runDlqInProcess, startDlq } from "./dlqSupport";
 import { outputsScript, writePulumi, type Exit } from "./support";
 
@@ -79,6 +89,36 @@ describe("redrive", () => {
     await dlq("redrive", "r-1", "m-2");
     expect(aws.sent.map(({ queue }) => queue)).toEqual(["events"]);
     expect(archived("dead-letters")).toEqual([other, unreadable].sort());
+  });
+
+  test("leaves the copy of a message that is in the dead-letter queue again before it ends", async () => {
+    const copies = new Set([copyKey(one)]);
+    const again: string[] = [];
+    const keeper = new Keeper({
+      settings: { deadLetterQueueUrl: "dead" },
+      bucket: { put: (key) => Promise.resolve(void copies.add(key)) },
+      queue: { ...sqsQueue(PATIENT), send: (_, text) => Promise.resolve(void again.push(text)) },
+      log: () => undefined,
+    });
+    // Forwarder and keeper are done with the message before SQS has responded to the command.
+    const redrive = async (_: unknown, text: string) => {
+      const { reason, attempts } = JSON.parse(one) as Record<string, unknown>;
+      const failed = toJson({ ...readEnvelope(text), reason, attempts });
+      await keeper.handle(batch(record("again", failed)), invocation());
+    };
+    const message = { id: "r-1", text: one, enteredAt: 0 } as DlqMessage;
+    const visit: DeadLetterQueue["visit"] = async (each) => void (await each(message));
+    const queue = { startedAt: Date.now(), visit, redrive } as unknown as DeadLetterQueue;
+    const deleteCopy = (text: string) => Promise.resolve(void copies.delete(copyKey(text)));
+    const archive = { deleteCopy } as unknown as DlqArchive;
+    for (let times = 0; times < 3; times += 1) {
+      const parts = { dryRun: false, archive, pace: () => Promise.resolve() };
+      const { sent } = await redriveSelected(queue, receiverSettingsOf(), { ids: ["r-1"] }, parts);
+      expect(sent).toEqual(["r-1"]);
+      const [text = ""] = again.splice(0);
+      expect([...copies]).toEqual([copyKey(text)]);
+      Object.assign(message, { text });
+    }
   });
 
   test("goes on when copies cannot be deleted, and says so", async () => {

@@ -5,12 +5,22 @@ import fc from "fast-check";
 
 import { readMessages } from "../../../handlers/forwarder/messages";
 import { ingest } from "../../../handlers/ingestion/ingest";
-import { redrive } from "../../../handlers/ingestion/redrive";
+import { redrive as redriveAs } from "../../../handlers/ingestion/redrive";
 import { toJson } from "../../../handlers/shared/json";
 import { messageText, record } from "../support/messages";
 import { receiverSettingsOf } from "../support/settings";
 
 const settings = receiverSettingsOf();
+
+function redrive(text: string, options: Parameters<typeof redriveAs>[1]) {
+  return redriveAs(text, options, "again");
+}
+
+/** A message as it is sent again. */
+function sentAgain(text: string): string {
+  return toJson({ ...(JSON.parse(text) as object), redriveId: "again" });
+}
+
 const facts = {
   event: "feedback-left",
   widget: "later",
@@ -30,7 +40,7 @@ describe("redrive", () => {
   it("sends an event as it is, without what the forwarder added to it", () => {
     const text = messageText({ message: "hi" });
     const dead = toJson({ ...(JSON.parse(text) as object), reason: "inlet-400", attempts: 80 });
-    expect(redrive(dead, settings)).toEqual({ kind: "send", text });
+    expect(redrive(dead, settings)).toEqual({ kind: "send", text: sentAgain(text) });
   });
 
   it("ingests a raw body again, with the _id of its first ingestion", () => {
@@ -38,7 +48,7 @@ describe("redrive", () => {
     const widened = { ...settings, widgets: ["main", "later"] };
     const first = ingest(Buffer.from('{"message":"hi"}'), facts, widened);
     const text = first.kind === "accepted" ? toJson(first.envelope) : "";
-    expect(redrive(dead, widened)).toEqual({ kind: "send", text });
+    expect(redrive(dead, widened)).toEqual({ kind: "send", text: sentAgain(text) });
   });
 
   it("applies the current privacy settings", () => {
@@ -85,7 +95,7 @@ describe("redrive", () => {
 
     it("sends the event in it once it can be read", () => {
       const text = messageText({ message: "hi" });
-      expect(redrive(wrapping(text), settings)).toEqual({ kind: "send", text });
+      expect(redrive(wrapping(text), settings)).toEqual({ kind: "send", text: sentAgain(text) });
     });
 
     it("ingests the raw body in it", () => {
