@@ -1,5 +1,6 @@
 import { parseBody } from "../../handlers/ingestion/ingest";
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
+import { parseEveryValue, parseLenientJson, type Json } from "../../handlers/shared/json";
 import { rawTexts } from "../dlq/rawTexts";
 import { leavesOf, objectIn, type Leaf } from "./leaves";
 
@@ -18,18 +19,32 @@ export type Content =
  */
 export function contentOf(message: string): Content {
   const envelope = readEnvelope(message);
-  const bytes = envelope?.kind === "raw" ? unwrapRaw(envelope) : undefined;
-  if (envelope?.kind !== "raw" || bytes === undefined)
-    return contentOfTexts([message], envelope?.kind === "event");
+  // The relay writes no name twice.
+  if (envelope?.kind === "event")
+    return { leaves: leavesOf(parseLenientJson(message)), isEvent: true };
+  const bytes = envelope === undefined ? undefined : unwrapRaw(envelope);
+  if (envelope === undefined || bytes === undefined) return contentOfTexts([message]);
   const parsed = parseBody(bytes, envelope.charset);
-  if (typeof parsed !== "string") return { leaves: leavesOf(parsed.payload), isEvent: false };
-  return contentOfTexts(rawTexts(envelope));
+  const texts = rawTexts(envelope);
+  if (typeof parsed === "string") return contentOfTexts(texts);
+  return { leaves: leavesOf(everyValueIn(texts[0] ?? "") ?? parsed.payload), isEvent: false };
 }
 
-function contentOfTexts(texts: readonly string[], isEvent = false): Content {
+/** A body with all values of the names that it has twice, of which the receiver takes the last. */
+function everyValueIn(text: string): Json | undefined {
+  try {
+    const json = parseEveryValue(text);
+    return typeof json === "string" ? objectIn(json) : json;
+  } catch {
+    // It is nested too deep for that.
+  }
+  return undefined;
+}
+
+function contentOfTexts(texts: readonly string[]): Content {
   for (const text of texts) {
     const json = objectIn(text);
-    if (json !== undefined) return { leaves: leavesOf(json), isEvent };
+    if (json !== undefined) return { leaves: leavesOf(json), isEvent: false };
   }
   return { leaves: undefined, texts };
 }

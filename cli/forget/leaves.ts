@@ -1,7 +1,7 @@
 import {
   isObject,
   looksLikeJson,
-  parseLenientJson,
+  parseEveryValue,
   type Json,
   type JsonObject,
 } from "../../handlers/shared/json";
@@ -33,11 +33,11 @@ type Above = Pick<Leaf, "path" | "textAt" | "author">;
 /** Deeper than any JSON that the relay makes or Chatlio sends. */
 const MAX_DEPTH = 100;
 
-/** JSON in a text, as Chatlio sends traits. Numbers keep all their digits. */
+/** JSON in a text, as Chatlio sends traits. Numbers keep all their digits, and names that are there twice all their values. */
 export function objectIn(text: string): Json | undefined {
   if (!looksLikeJson(text)) return undefined;
   try {
-    return parseLenientJson(text);
+    return parseEveryValue(text);
   } catch {
     // Not JSON.
   }
@@ -51,6 +51,18 @@ function authorOf(message: JsonObject): Author | undefined {
   return side === false || side === "false" ? "agent" : undefined;
 }
 
+/** The items of a list and of the lists in it, which may be nested deeper than the stack. */
+function itemsIn(list: readonly Json[]): readonly Json[] {
+  const items: Json[] = [];
+  const open = [...list];
+  while (open.length > 0) {
+    const item = open.pop() as Json;
+    if (Array.isArray(item)) for (const inner of item) open.push(inner);
+    else items.push(item);
+  }
+  return items;
+}
+
 function add(value: Json, above: Above, leaves: Leaf[]): void {
   const { author, path } = above;
   if (path.length > MAX_DEPTH) return;
@@ -58,7 +70,8 @@ function add(value: Json, above: Above, leaves: Leaf[]): void {
   const inner = json ?? value;
   const textAt = json === undefined ? above.textAt : path.length;
   const key = path.at(-1) ?? "";
-  if (Array.isArray(inner)) for (const item of inner) add(item, { author, path, textAt }, leaves);
+  if (Array.isArray(inner))
+    for (const item of itemsIn(inner)) add(item, { author, path, textAt }, leaves);
   else if (isObject(inner))
     for (const [name, part] of Object.entries(inner)) {
       const below: Above = {

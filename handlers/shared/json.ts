@@ -85,6 +85,21 @@ function leniently(text: string, parseValid: (json: string) => Json): Json {
   }
 }
 
+/**
+ * Parses like {@link parseLenientJson}, and keeps all values of a repeated key, as a list. For searches: whoever wrote the
+ * text may have meant any of them.
+ */
+export function parseEveryValue(text: string): Json {
+  return leniently(
+    text,
+    (json) =>
+      parse(json, undefined, {
+        parseNumber: parsers.digits,
+        onDuplicateKey: ({ newValue, oldValue }) => [oldValue, newValue],
+      }) as Json,
+  );
+}
+
 const closing: Readonly<Record<string, string>> = { "{": "}", "[": "]", '"': '"' };
 
 /**

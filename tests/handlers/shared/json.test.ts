@@ -6,6 +6,7 @@ import {
   isObject,
   jsonBytes,
   looksLikeJson,
+  parseEveryValue,
   parseJson,
   parseLenientJson,
   toJson,
@@ -57,6 +58,21 @@ describe("parseJson", () => {
 
   it.each(["", "{", "[1,]", '{"id":12345678901234567890', "01"])("rejects %p", (text) => {
     expect(() => parseJson(text)).toThrow();
+  });
+});
+
+describe("parseEveryValue", () => {
+  it("keeps all values of a repeated key", () => {
+    expect(parseEveryValue('{"a":1,"b":{"c":"x","c":null},"a":[2]}')).toEqual({
+      a: [1, [2]],
+      b: { c: ["x", null] },
+    });
+  });
+
+  it("reads control characters and long numbers as parseLenientJson does", () => {
+    const text = '{"a":12345678901234567890,"b":"x\ny","c":[1.5,true]}';
+    expect(parseEveryValue(text)).toEqual(parseLenientJson(text));
+    expect(() => parseEveryValue('{"a":')).toThrow();
   });
 });
 
