@@ -176,6 +176,7 @@ function triggerOf({ queues, settings }: ForwarderArgs, forwarder: lambda.Functi
   return {
     eventSourceArn: queues.events.arn,
     functionName: forwarder.arn,
+    enabled: true,
     batchSize,
     // Lambda requires a batching window for larger batches, and needs one to fill them.
     ...(batchSize > 10 ? { maximumBatchingWindowInSeconds: 1 } : {}),

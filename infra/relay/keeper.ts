@@ -52,6 +52,7 @@ export class Keeper extends pulumi.ComponentResource {
       {
         eventSourceArn: queues.undelivered.arn,
         functionName: deployed.function.arn,
+        enabled: true,
         batchSize: 10,
         functionResponseTypes: ["ReportBatchItemFailures"],
         scalingConfig: { maximumConcurrency: 2 },

@@ -137,6 +137,8 @@ function schedule(
       name: target.name,
       description: "Runs the reconciler.",
       scheduleExpression: `rate(${hours} ${hours === 1 ? "hour" : "hours"})`,
+      // Left out, it would stay as it is: the AWS provider sees no difference in a rule that somebody has disabled.
+      state: "ENABLED",
       tags,
     },
     { parent, ...keepsName },

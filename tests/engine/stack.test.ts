@@ -19,6 +19,7 @@ import { expectFlowDownCured } from "./stackFlowDown";
 import { expectLinked, linkedConfig } from "./stackLinks";
 import { expectReconciled, operatedConfig } from "./stackReconcile";
 import { expectRunbooks } from "./stackRunbooks";
+import { expectSwitchedOn } from "./stackSwitches";
 import {
   cli,
   dlqHas,
@@ -283,6 +284,8 @@ describe("the local stack", () => {
   });
 
   it("runs the commands of the runbooks", () => expectRunbooks(local));
+
+  it("switches on again what somebody has switched off", () => expectSwitchedOn(local));
 
   it("applies a change of the configuration, and changes nothing else", async () => {
     await local.stack.setConfig("chatlio-aep:widgets[0]", { value: "main" }, true);

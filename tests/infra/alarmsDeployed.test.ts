@@ -79,6 +79,26 @@ describe("the deployed alarms", () => {
   });
 });
 
+/** What somebody can switch off, and how the program says that it is on. */
+const switches = {
+  "aws:cloudwatch/eventRule:EventRule": { state: "ENABLED" },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": { actionsEnabled: true },
+  "aws:lambda/eventSourceMapping:EventSourceMapping": { enabled: true },
+};
+
+// The AWS provider may see no difference in what the program leaves out: the runbooks have it switched on with `pulumi up`.
+test.each(Object.entries(switches))(
+  "the program says that each %s is on",
+  async (type, on) => {
+    const run = await runProgram({ "chatlio-aep:alarmEmail": "operations@example.com" });
+    const all = run.all(type);
+    expect(all.length).toBeGreaterThan(0);
+    for (const { name, inputs } of all)
+      expect([name, inputs]).toEqual([name, expect.objectContaining(on)]);
+  },
+  60_000,
+);
+
 describe("the look at the dataflow", () => {
   const email = { "chatlio-aep:alarmEmail": "operations@example.com" };
 

@@ -41,6 +41,7 @@ export class Alarms extends pulumi.ComponentResource {
           name: names("alarm", definition.id),
           alarmDescription: alarmText(definition, settings),
           ...conditionArgs(definition.condition),
+          actionsEnabled: true,
           alarmActions: actions,
           okActions: actions,
           tags,

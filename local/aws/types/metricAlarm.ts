@@ -80,6 +80,7 @@ function alarmOf(inputs: Properties): PutMetricAlarmInput {
   return {
     AlarmName: str(inputs, "name"),
     AlarmDescription: inputs["alarmDescription"] as string | undefined,
+    ActionsEnabled: inputs["actionsEnabled"] !== false,
     AlarmActions: inputs["alarmActions"] as string[] | undefined,
     OKActions: inputs["okActions"] as string[] | undefined,
     ComparisonOperator: inputs["comparisonOperator"] as PutMetricAlarmInput["ComparisonOperator"],
@@ -119,6 +120,7 @@ function metricOf(alarm: MetricAlarm): Properties {
 export const metricAlarm: AwsType = {
   inputs: inputsOf<MetricAlarmArgs>()({
     name: text,
+    actionsEnabled: boolean.optional(),
     alarmActions: texts.optional(),
     alarmDescription: text.optional(),
     comparisonOperator: text,
@@ -158,6 +160,7 @@ export const metricAlarm: AwsType = {
     return {
       name,
       arn: found.AlarmArn,
+      actionsEnabled: found.ActionsEnabled ?? true,
       alarmActions: found.AlarmActions ?? [],
       okActions: found.OKActions ?? [],
       ...(found.AlarmDescription ? { alarmDescription: found.AlarmDescription } : {}),

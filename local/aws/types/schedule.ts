@@ -12,16 +12,18 @@ export const eventRule: AwsType = {
     name: text,
     description: text.optional(),
     scheduleExpression: text,
+    state: text.optional(),
     tags: textMap.optional(),
   }),
   replaces: ["name"],
   computed: ["arn"],
   create: (inputs) => Promise.resolve(str(inputs, "name")),
-  read: (id, _aws, { description, name, scheduleExpression, tags }) =>
+  read: (id, _aws, { description, name, scheduleExpression, state, tags }) =>
     Promise.resolve({
       name,
       scheduleExpression,
       ...(description === undefined ? {} : { description }),
+      ...(state === undefined ? {} : { state }),
       ...(tags === undefined ? {} : { tags }),
       arn: `arn:aws:events:${awsIdentity.region}:000000000000:rule/${id}`,
     }),

@@ -15,6 +15,7 @@ export function operatorLives(makeTopic: () => Promise<string>): Readonly<Record
         Promise.resolve({
           name: "life",
           alarmDescription: "one",
+          actionsEnabled: true,
           alarmActions: ["arn:aws:sns:us-east-1:000000000000:one"],
           okActions: ["arn:aws:sns:us-east-1:000000000000:one"],
           comparisonOperator: "GreaterThanOrEqualToThreshold",
@@ -29,7 +30,12 @@ export function operatorLives(makeTopic: () => Promise<string>): Readonly<Record
           treatMissingData: "ignore",
           tags: { owner: "one" },
         }),
-      change: { alarmDescription: "two", threshold: 2, tags: { another: "two" } },
+      change: {
+        alarmDescription: "two",
+        actionsEnabled: false,
+        threshold: 2,
+        tags: { another: "two" },
+      },
       replace: { name: "other" },
     },
     "aws:cloudwatch/dashboard:Dashboard": {

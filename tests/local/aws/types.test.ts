@@ -92,8 +92,9 @@ const leavesNothingToRead = [
 
 const lives: Readonly<Record<string, Life>> = {
   "aws:cloudwatch/eventRule:EventRule": {
-    inputs: () => Promise.resolve({ name: "life", scheduleExpression: "rate(6 hours)" }),
-    change: { scheduleExpression: "rate(1 hour)" },
+    inputs: () =>
+      Promise.resolve({ name: "life", scheduleExpression: "rate(6 hours)", state: "ENABLED" }),
+    change: { scheduleExpression: "rate(1 hour)", state: "DISABLED" },
     replace: { name: "another" },
   },
   "aws:cloudwatch/eventTarget:EventTarget": {
@@ -199,11 +200,12 @@ const lives: Readonly<Record<string, Life>> = {
     inputs: async () => ({
       eventSourceArn: (await prepare.queue("mapped")).outputs["arn"],
       functionName: (await prepare.function("mapped")).outputs["arn"],
+      enabled: true,
       batchSize: 10,
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: { maximumConcurrency: 5 },
     }),
-    change: { batchSize: 5 },
+    change: { batchSize: 5, enabled: false },
     replace: { eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:other" },
   },
   "aws:lambda/permission:Permission": {
