@@ -199,12 +199,14 @@ export async function restoreAll(
   const dryRun = options.dryRun ?? false;
   const source: RestoreSource =
     file === undefined ? { expired: options.expired ?? false } : { file };
-  const parts = { archive, dryRun, pace: createPace(options.rate), queue };
+  const others = new Others();
+  const parts = { archive, dryRun, others, pace: createPace(options.rate), queue };
   const restored = await withProgress("Restoring messages", () =>
     restoreSelected(source, selection, parts),
   );
   if (options.json) printJson({ dryRun, restored });
   else print(`${restored.length} ${dryRun ? "would be restored" : "restored"}\n`);
+  if (restored.length === 0) hintAt(others, selection);
 }
 
 /** Reasons that the result of a redrive names, the most frequent first. */

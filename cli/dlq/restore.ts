@@ -1,6 +1,7 @@
 import { UserError } from "../userError";
 import type { DlqArchive } from "./archive";
 import { factsOf, type DeadLetterQueue, type MessageFacts } from "./deadLetterQueue";
+import type { Others } from "./others";
 import { readSaved } from "./saved";
 import { isSelected, type Selection } from "./select";
 
@@ -22,6 +23,8 @@ export interface RestoreParts {
   readonly dryRun: boolean;
   /** Awaited before each message. */
   readonly pace: () => Promise<void>;
+  /** Gets the messages that are not selected. */
+  readonly others: Others;
 }
 
 async function* messagesOf(
@@ -53,12 +56,15 @@ async function* messagesOf(
 export async function restoreSelected(
   source: RestoreSource,
   selection: Selection,
-  { archive, dryRun, pace, queue }: RestoreParts,
+  { archive, dryRun, others, pace, queue }: RestoreParts,
 ): Promise<readonly string[]> {
   const restored: string[] = [];
   const now = Date.now();
   for await (const { facts, text, done } of messagesOf(source, archive)) {
-    if (!isSelected({ ...facts, enteredAt: NaN }, selection, now)) continue;
+    if (!isSelected({ ...facts, enteredAt: NaN }, selection, now)) {
+      others.add(facts);
+      continue;
+    }
     if (!dryRun) {
       await pace();
       await archive?.copy(text);

@@ -121,6 +121,8 @@ function deadLetterCheck({ byReason, messages }: DeadLetterStatus): Judged {
   const named = reasons.slice(0, MAX_REASONS).map(([reason, count]) => `${count} ${reason}`);
   const more = reasons.length > MAX_REASONS ? ["…"] : [];
   const count = messages === 1 ? "1 message" : `${messages} messages`;
+  if (reasons.length === 0)
+    return { now: `${count}, hidden while another command reads them`, verdict: "wrong" };
   return { now: [count, [...named, ...more].join(", ")].join(": "), verdict: "wrong" };
 }
 

@@ -25,14 +25,14 @@ export async function followToEndpoint(
   }
   const read = (group: string, messages: readonly string[]) =>
     readLog(regionOf(outputs), { group, since: started - 60_000, messages });
+  // Before this, a new dataflow may have had to settle.
+  const end = Date.now() + timeoutMs;
   const wanted = samples.flatMap(({ id, problem }) => (id && problem === undefined ? [id] : []));
   const { found: lagOf, isEnough } = await lookUntil(
     timeoutMs,
     async () => {
       const delivered =
-        wanted.length === 0
-          ? []
-          : await untilThen(started + timeoutMs, () => read(forwarder, ["delivered"]));
+        wanted.length === 0 ? [] : await untilThen(end, () => read(forwarder, ["delivered"]));
       return new Map(delivered.map(({ id, lagMs }) => [String(id), Number(lagMs)]));
     },
     (lags) => wanted.every((id) => lags.has(id)),

@@ -57,7 +57,7 @@ const settings = {
   ),
   flowDown: count(
     1,
-    "Dataflows that one run of the reconciler finds disabled or gone. Without `reconcile` it looks for them every hour, with the Adobe credential in AWS; with `off` and without `reconcile` neither is there. Not with `metrics: none`.",
+    "Dataflows of the relay that one run of the reconciler finds disabled or gone; in mode `both` it does not look at those of the direct webhooks. Without `reconcile` it looks for them every hour, with the Adobe credential in AWS; with `off` and without `reconcile` neither is there. Not with `metrics: none`.",
   ),
   reconcilerSilent: count(
     1,

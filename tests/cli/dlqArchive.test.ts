@@ -147,6 +147,14 @@ describe("restore", () => {
     expect(archived("dropped")).toEqual([]);
   });
 
+  test("says which reasons there are when the filter's is none of them", async () => {
+    holdCopied(one, other, unreadable);
+    await dlq("drop", "--all", "--yes");
+    const { status, stderr, stdout } = await dlq("restore", "--reason", "nope");
+    expect([status, stdout]).toEqual([0, "0 restored\n"]);
+    expect(stderr).toMatch(/^No message has the reason nope\. Theirs: .*inlet-400/m);
+  });
+
   test("a message that the queue does not take stays in the archive", async () => {
     holdCopied(one);
     await dlq("drop", "--all", "--yes");

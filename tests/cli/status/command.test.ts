@@ -159,6 +159,14 @@ test("exits with 1 when DLQ messages wait, and counts them by reason without kee
   expect(aws.messages.filter(({ invisible }) => invisible)).toEqual([]);
 });
 
+test("says of DLQ messages that another command is reading that it sees none", async () => {
+  aws.messages.push({ id: "m", body: "x", invisible: true });
+  const found = await report();
+  expect(found.exit).toBe(1);
+  const now = "1 message, hidden while another command reads them";
+  expect(nowOf(found, "DLQ")).toEqual(["wrong", now]);
+});
+
 test.each([
   [600, "ok", "2 waiting, oldest 10 min", 0],
   [7_200, "wrong", "2 waiting, oldest 2 h", 1],

@@ -160,7 +160,11 @@ test("looks again when CloudWatch has a fault of its own", async () => {
       ? query(input)
       : { status: 500, body: { __type: "InternalFailure", message: "InternalFailure" } },
   );
-  const { exit, samples } = await verified("--event", "feedback-left");
+  // While a new dataflow settles, the time has not begun.
+  const now = Date.now();
+  deploy({ settledAt: new Date(now + 6_000).toISOString() });
+  const { exit, samples } = await verified("--event", "feedback-left", "--timeout", "5");
+  expect(Date.now()).toBeGreaterThan(now + 6_000);
   expect(samples).toMatchObject([{ status: 202, endpointMs: 1_234 }]);
   expect([exit, looks]).toEqual([0, 4]);
 });
