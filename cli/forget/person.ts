@@ -34,7 +34,8 @@ export interface Person {
 const idKeys = /^(?:UUID|visitorUuid|visitorKey)$/i;
 const userKeys = /^(?:identUserId|visitorUserId)$/;
 /** Traits that may hold a customer id: other numbers and texts may equal one by chance. */
-const idTraits = /nummer$|customer|kunde|client|account|member|loyalty|login|user|crm|ecid/i;
+const idTraits =
+  /nummer$|(?:customer|kunden?|client|account|member|loyalty|login|user|crm|ecid)[ _.-]?(?:nr|no|number|nummer|num|key|code|card|ref)?$/i;
 const endsLikeId = /(?:^|[^A-Za-z])(?:[GUgu]?[Uu])?(?:id|Id|ID)$|[a-z](?:Id|ID)$|(?:No|Nr|Number)$/;
 
 /** SHA-256 of a text in hexadecimal: a report that names nobody. */

@@ -69,7 +69,7 @@ function lambda(requests: number, gbSeconds: number): number {
 
 /** A line of what a stack costs in a month without any event. */
 export interface FixedCost extends Cost {
-  /** Whether every stack has it, a stack unless its configuration says otherwise, or only one whose configuration asks for it. */
+  /** Whether every stack has it, a stack unless its configuration says otherwise, or only one that has it in its configuration. */
   readonly has: "always" | "byDefault" | "onRequest";
 }
 

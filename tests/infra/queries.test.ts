@@ -110,7 +110,10 @@ test("each line of a function about an event is found by either of its ids", asy
     expect(messages).toContain(message);
   for (const line of ofEvents) {
     const { id, requestId } = line;
-    expect(line).toMatchObject({ id: expect.any(String), requestId: expect.any(String) });
+    expect(line).toMatchObject({
+      id: expect.any(String) as string,
+      requestId: expect.any(String) as string,
+    });
     expect([id, requestId].map((one) => findsByThe(String(one), line))).toEqual([true, true]);
   }
 });

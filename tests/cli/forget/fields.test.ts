@@ -138,12 +138,36 @@ describe("an address", () => {
 });
 
 describe("a customer id", () => {
-  const keys = ["uid", "uuid", "ID", "kundennummer", "Kundennr", "login", "loyaltyCard", "ecid"];
+  const keys = [
+    "uid",
+    "uuid",
+    "ID",
+    "kundennummer",
+    "Kundennr",
+    "login",
+    "loyaltyCard",
+    "ecid",
+    "customerNo",
+    "user_key",
+    "Kunde",
+  ];
 
   it.each([...keys, "client_id"])("is found in the trait %s", (key) => {
     for (const value of ["cust-20418", " cust-20418", ["cust-20418"]])
       expect(isFound({ customers: ["cust-20418"] }, traits({ [key]: value }))).toBe(true);
     expect(isFound({ customers: ["204"] }, traits({ [key]: 204 }))).toBe(true);
+  });
+
+  it.each([
+    "loyalty_points",
+    "userCount",
+    "lastLoginDays",
+    "accountAge",
+    "memberSince",
+    "clients seen",
+  ])("is not found in the trait %s, which says no id", (key) => {
+    for (const value of [2019, "2019"])
+      expect(isFound({ customers: ["2019"] }, traits({ [key]: value }))).toBe(false);
   });
 
   it("is found in a trait that identities name, and in no other without a name of ids", () => {
