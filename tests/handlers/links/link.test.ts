@@ -1,6 +1,13 @@
 import fc from "fast-check";
 
-import { contradict, linked, merged, type Link } from "../../../handlers/links/link";
+import {
+  contradict,
+  knownOf,
+  linked,
+  merged,
+  whoOf,
+  type Link,
+} from "../../../handlers/links/link";
 import type { ChatEvent } from "../../../handlers/model";
 import { kinds, linkOf, SHARED_UUID, type Kind } from "./people";
 
@@ -56,9 +63,9 @@ function inAnyOrder(chats: fc.Arbitrary<Link[]>) {
 
 const shuffled = inAnyOrder(events);
 
-/** What remains of a link that says when its values were said. */
-function whoIn({ said: _said, changed: _changed, ...who }: Link): Link {
-  return who;
+/** A link without when its values were said, and whether the visitor has changed. */
+function whoIn(link: Link): Link {
+  return { conversationId: link.conversationId, at: link.at, ...whoOf(knownOf(link)) };
 }
 
 function fold(links: readonly Link[]): Link {
