@@ -40,7 +40,7 @@ const borders = [
     except: [
       "./model",
       // Which keys of traits name a category of privacy.
-      "./privacy/keyHints.ts",
+      "./privacy/identityTraits.ts",
       ...["receiver", "forwarder", "keeper", "links", "reconciler"].map(
         (part) => `./${part}/settings.ts`,
       ),

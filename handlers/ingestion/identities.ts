@@ -1,6 +1,6 @@
 import { identityField, TRAITS, type SiteIdentity } from "../model";
 import { identityValue } from "../model/identityValue";
-import { hintOf } from "../privacy/keyHints";
+import { categoryLeftOut } from "../privacy/identityTraits";
 import type { PrivacyPolicy } from "../privacy/policy";
 import { isObject, type Json } from "../shared/json";
 import { wellFormed } from "../shared/wellFormed";
@@ -17,12 +17,6 @@ function textOf(value: Json | undefined): string | undefined {
   return value === null || Array.isArray(value) ? undefined : String(value);
 }
 
-/** Whether privacy keeps a trait with this key: a key that names a category makes its value one of that category. */
-function isKept(key: string, privacy: PrivacyPolicy["privacy"]): boolean {
-  const category = hintOf(key);
-  return category === undefined || privacy[category] === "keep";
-}
-
 /**
  * The identities that the site has given, by the fields of the configured namespaces. Values that are no identity are
  * left out, and those of a trait whose key names a category that privacy does not keep. Undefined when there is none.
@@ -34,13 +28,16 @@ export function identitiesIn(
 ): Identities | undefined {
   if (wanted.length === 0) return undefined;
   const traits = wanted.some(({ from }) => from.startsWith(TRAITS)) ? traitsOf(values) : {};
-  const given = (from: string): Json | undefined => {
+  const given = ({ from, namespace }: SiteIdentity): Json | undefined => {
     if (!from.startsWith(TRAITS)) return values.visitorUserId;
     const key = from.slice(TRAITS.length);
-    return isKept(key, privacy) ? traitAt(traits, key) : undefined;
+    return categoryLeftOut(key, namespace, privacy) === undefined
+      ? traitAt(traits, key)
+      : undefined;
   };
-  const found = wanted.flatMap(({ namespace, from }): [string, string][] => {
-    const text = textOf(given(from));
+  const found = wanted.flatMap((one): [string, string][] => {
+    const { namespace } = one;
+    const text = textOf(given(one));
     const value = text === undefined ? undefined : identityValue(namespace, text);
     return value === undefined ? [] : [[identityField(namespace), value]];
   });

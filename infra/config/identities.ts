@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { TRAITS } from "../../handlers/model";
 import { isPhoneNamespace } from "../../handlers/model/identityValue";
-import { hintOf } from "../../handlers/privacy/keyHints";
+import { categoryLeftOut } from "../../handlers/privacy/identityTraits";
 import type { ConfigValues } from "./schema";
 import { VISITOR_NAMESPACE } from "./visitorNamespace";
 
@@ -80,8 +80,10 @@ export function identityProblems(values: ConfigValues): IdentityProblem[] {
       );
     if (from.startsWith(TRAITS) && privacy.traits !== "keep")
       add("from", "names a trait, and chatlio-aep:privacy.traits does not keep traits");
-    const category = from.startsWith(TRAITS) ? hintOf(from.slice(TRAITS.length)) : undefined;
-    if (category !== undefined && privacy.traits === "keep" && privacy[category] !== "keep")
+    const category = from.startsWith(TRAITS)
+      ? categoryLeftOut(from.slice(TRAITS.length), namespace, privacy)
+      : undefined;
+    if (category !== undefined && privacy.traits === "keep")
       add(
         "from",
         `names a trait whose key says that its value is one of the category ${category}, which chatlio-aep:privacy.${category} does not keep`,

@@ -132,6 +132,12 @@ describe("at preview", () => {
     );
   });
 
+  it("takes a trait with hashed addresses where addresses are hashed", () => {
+    const hashed = [{ namespace: "Email_LC_SHA256", from: "traits.emailHash" }];
+    expect(found(hashed, { "chatlio-aep:privacy": '{"email": "hash"}' })).toEqual([]);
+    expect(found(hashed, { "chatlio-aep:privacy": '{"email": "drop"}' })).not.toEqual([]);
+  });
+
   it.each([
     ["twice", [user, user], {}],
     ["in the visitor key's namespace", [{ ...user, namespace: "ChatlioVisitor" }], {}],

@@ -91,6 +91,18 @@ describe("identities that the site gives", () => {
     }
   });
 
+  it("are hashed addresses from any trait where addresses are hashed", () => {
+    const identities = [{ namespace: "Email_LC_SHA256", from: "traits.emailHash" }];
+    const hash = "ab".repeat(32);
+    const withPrivacy = (email: "hash" | "drop") =>
+      ingested(visitor("", { emailHash: hash }), "feedback-left", {
+        identities,
+        privacy: { ...keepAll, email },
+      });
+    expect(withPrivacy("hash").identities).toEqual({ email_LC_SHA256: hash });
+    expect(withPrivacy("drop").identities).toBeUndefined();
+  });
+
   it.each(["92233720368547758079223372036854775807", "09223372036854775807".padEnd(38, "1")])(
     "have the ECID %s, whose halves are as large as they may be",
     (value) => {
