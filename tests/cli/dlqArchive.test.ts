@@ -107,7 +107,9 @@ describe("redrive", () => {
       await keeper.handle(batch(record("again", failed)), invocation());
     };
     const message = { id: "r-1", text: one, enteredAt: 0 } as DlqMessage;
-    const visit: DeadLetterQueue["visit"] = async (each) => void (await each(message));
+    const visit: DeadLetterQueue["visit"] = async (each) => {
+      await each(message);
+    };
     const queue = { startedAt: Date.now(), visit, redrive } as unknown as DeadLetterQueue;
     const deleteCopy = (text: string) => Promise.resolve(void copies.delete(copyKey(text)));
     const archive = { deleteCopy } as unknown as DlqArchive;

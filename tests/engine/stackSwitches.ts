@@ -3,7 +3,6 @@ import {
   paginateListEventSourceMappings,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
-import type { Deployment } from "@pulumi/pulumi/automation";
 
 import { awsIdentity } from "../../local/services/ministack";
 import { exportState, lambdaOf, run, type Local } from "./stackSupport";
@@ -57,7 +56,7 @@ async function disableSchedule({ stack }: Local): Promise<void> {
     inputs: { ...found.inputs, ...off },
     outputs: { ...found.outputs, ...off },
   });
-  await stack.importStack(state as unknown as Deployment);
+  await stack.importStack(state);
 }
 
 /**
