@@ -91,7 +91,7 @@ function sayWhatIsLeft({ unnamed }: Rejected, { notArchived }: Replayed): void {
     );
   if (notArchived > 0)
     printError(
-      `${notArchived} rejected events are not in the archive since then. They may have been received before --since, or before \`chatlio-aep:archive\` was set.\n`,
+      `${notArchived} rejected events are not in the archive since then. They may have been received before --since, before \`chatlio-aep:archive\` was set, or, in mode \`both\`, at a direct webhook, whose events pass no archive.\n`,
     );
   if (unnamed + notArchived > 0) process.exitCode = 1;
 }

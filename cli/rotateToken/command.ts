@@ -34,7 +34,7 @@ A rotation has three steps, each followed by \`pulumi up\` where the configurati
   3. --remove removes the old one, when it is not in use any more.
 Without an option the command changes nothing, and says which step is next. It never prints a token.
 
-Exit code: 0 when it was done, 1 when it was not, with the reason.
+Exit code: 0 when it was done, 1 when it was not, 2 when no token has the id or there is no such stack, with the reason.
 
 Examples:
   chatlio-aep rotate-token --stack prod
