@@ -22,8 +22,9 @@ SEQUENCES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 steps = json.load(sys.stdin)
 child, terminal = pty.fork()
 if child == 0:
+    # Here and not in the parent: a command that sets a size of its own comes after it.
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     os.execvp(sys.argv[1], sys.argv[1:])
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
 
 shown = b""
 seen = 0
