@@ -19,7 +19,6 @@ import { expectFlowDownCured } from "./stackFlowDown";
 import { expectLinked, linkedConfig } from "./stackLinks";
 import { expectReconciled, operatedConfig } from "./stackReconcile";
 import { expectRunbooks } from "./stackRunbooks";
-import { expectSwitchedOn } from "./stackSwitches";
 import {
   cli,
   dlqHas,
@@ -36,6 +35,7 @@ import {
   type Local,
   type Urls,
 } from "./stackSupport";
+import { expectSwitchedOn } from "./stackSwitches";
 import { closeAll } from "./support/closeAll";
 import { createTestStack } from "./support/testStack";
 
