@@ -2,8 +2,9 @@ import type { AdobeClient } from "../../adobe/client";
 import type { FlowItem, FlowObjectKind } from "../../adobe/client/flowService";
 import { specs } from "../../adobe/sdk/specs";
 import { UsageError } from "../userError";
-import { mappingSetOf, objectAt, textAt } from "./mappingSet";
+import { mappingSetOf } from "./mappingSet";
 import { sharedParts, type SharedPart } from "./shared";
+import { objectAt, textAt } from "./values";
 
 /** A dataflow that somebody has made by hand, with everything that belongs to it. */
 export interface HandMadeFlow {
@@ -12,7 +13,7 @@ export interface HandMadeFlow {
   readonly datasetId: string;
   /** Connections and dataflow that nobody has published, as Sandbox Tooling copies them. */
   readonly drafts: readonly Draft[];
-  /** What other dataflows of the sandbox use, too. */
+  /** What other dataflows of the sandbox use, too; empty for a dataflow that the stack does not use. */
   readonly shared: readonly SharedPart[];
   /** Ids as `pulumi import` takes them. */
   readonly ids: {
@@ -49,11 +50,13 @@ function missing(what: string, flowId: string): UsageError {
 /**
  * Reads a dataflow of the Chatlio source, and what it consists of.
  *
+ * @param isUsed - whether the stack will have the dataflow itself, and not only its schema and dataset.
  * @throws UsageError when it is not there or not one that can be adopted
  */
 export async function readHandMadeFlow(
   { catalog, flows }: AdobeClient,
   flowId: string,
+  isUsed: boolean,
 ): Promise<HandMadeFlow> {
   const flow = await flows.get("flows", flowId);
   if (flow === undefined) throw missing("dataflow", flowId);
@@ -89,7 +92,7 @@ export async function readHandMadeFlow(
         ["flows", flow],
       ] as const
     ).flatMap(([kind, { id, state }]) => (state === "draft" ? [{ kind, id }] : [])),
-    shared: sharedParts(flow, await flows.findAll("flows")),
+    shared: isUsed ? sharedParts(flow, await flows.findAll("flows")) : [],
     ids: { source: sourceId, target: targetId, mapping: mappingOf(flow), flow: flowId },
   };
 }

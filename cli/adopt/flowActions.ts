@@ -92,10 +92,10 @@ async function read(
 ): Promise<{ readonly flow: HandMadeFlow; readonly ownership: Ownership }> {
   try {
     return await withAdobe(options, async (client) => {
-      const flow = await readHandMadeFlow(client, options.flow);
+      const isUsed = options.mode !== "relay";
+      const flow = await readHandMadeFlow(client, options.flow, isUsed);
       const ownership = await ownershipOf(client, flow, check(flow));
-      // The relay does not use the dataflow, so it may stay a draft.
-      const mayBeDraft = options.dryRun ?? options.publish ?? options.mode === "relay";
+      const mayBeDraft = options.dryRun ?? options.publish ?? !isUsed;
       if (flow.drafts.length === 0 || mayBeDraft) return { flow, ownership };
       throw new UsageError(
         `The dataflow ${options.flow} is a draft, which has no URL. Give --publish to publish it with its connections, or publish it in Adobe's UI. Nothing was written.`,

@@ -142,9 +142,14 @@ test("a dataflow that shares its mapping set or a connection with another is not
       "config set --stack dev --path 'chatlio-aep:events[1]' offline-message",
     );
   }
-  // For the relay the dataflow stays where it is, and what the stack has already stays.
+  // For the relay the dataflow stays where it is, so nobody needs the list of all dataflows.
+  const lists = async () =>
+    (await adobe.admin.requests()).filter(({ path }) => path.endsWith("/flows"));
+  const before = (await lists()).length;
   const relay = await adopt("--flow", flowId, "--mode", "relay", "--dry-run");
   expect(relay).toMatchObject({ status: 0, stderr: "" });
+  expect(await lists()).toHaveLength(before);
+  // What the stack has already stays.
   stackWith({ ids: { "direct-main-offline-message-flow": flowId } });
   expect(await adopt("--flow", flowId, ...args)).toMatchObject({ status: 0, stderr: "" });
 });
@@ -309,5 +314,5 @@ test.each([
         : { id, connectionSpec: { id: "of another source" } },
     );
   const client = { flows: { get } } as unknown as AdobeClient;
-  await expect(readHandMadeFlow(client, "0")).rejects.toThrow(message);
+  await expect(readHandMadeFlow(client, "0", true)).rejects.toThrow(message);
 });

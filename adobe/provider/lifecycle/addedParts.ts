@@ -2,8 +2,8 @@ import type { Properties } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
 import { own } from "../../client/own";
 
-/** Paths of a definition's `open`, and a path below one of them. */
-function isOpen(open: readonly string[], path: string): boolean {
+/** Whether a path is one of a definition's `open`, or below one of them. */
+export function isOpen(open: readonly string[], path: string): boolean {
   return open.some((one) => `${path}.`.startsWith(`${one}.`));
 }
 

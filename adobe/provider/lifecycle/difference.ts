@@ -1,6 +1,7 @@
 import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
 import { own } from "../../client/own";
+import { isOpen } from "./addedParts";
 import { INTERNAL, isInternal } from "./internalState";
 import { pathText } from "./paths";
 import type { Path } from "./paths";
@@ -84,10 +85,10 @@ class Comparison {
       return;
     }
     if (now === undefined) {
-      const isOpen = this.options.open.some((one) => `${names}.`.startsWith(`${one}.`));
+      const isAdded = isOpen(this.options.open, names);
       // What an import found and Adobe cannot change stays as it is, unless the program gives another value.
       const isFixed = path.length === 1 && this.options.replaces(path);
-      if (!this.isImported || !(isOpen || isFixed)) this.#note("delete", path);
+      if (!this.isImported || !(isAdded || isFixed)) this.#note("delete", path);
       return;
     }
     if (Array.isArray(old) && Array.isArray(now)) this.#lists(old, now, path);
