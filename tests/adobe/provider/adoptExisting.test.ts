@@ -6,7 +6,8 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { chatFields, fieldGroupProgram, schemaProgram, sourceProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
-import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
+import { sourceConnectionIds } from "../support/sourceConnections";
+import { destroy, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /**
@@ -24,13 +25,11 @@ const urn = urnOf("flow:SourceConnection", "chat");
 /** The warnings of a preview with `adoptExisting` in a stack that was destroyed. */
 async function firstPreview(of: string, program: Properties): Promise<string> {
   const provider = await harness.another({ adoptExisting: true }, { id: UNKNOWN });
-  const { inputs } = await provider.check(of, program);
-  await provider.create(of, inputs, { preview: true });
-  return provider.said("warning").join("\n");
+  return previewCreate(provider, of, program);
 }
 
-async function there() {
-  return (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id);
+function there() {
+  return sourceConnectionIds(harness);
 }
 
 describe("the first preview after a destroy announces", () => {

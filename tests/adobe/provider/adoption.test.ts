@@ -4,6 +4,7 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { sourceProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
+import { sourceConnectionIds } from "../support/sourceConnections";
 import { destroy, importOne, up, upAgain, urnOf } from "../support/stack";
 
 /** Which object a create may adopt, and what then keeps it from being deleted. */
@@ -19,8 +20,8 @@ function generation(text: string): Properties {
   return { ...sourceProgram, generation: text };
 }
 const named = { ...sourceProgram, name: "Given" };
-async function there() {
-  return (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
+function there() {
+  return sourceConnectionIds(harness);
 }
 
 describe("a change that is reverted while the first object could not be deleted", () => {

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 
@@ -11,7 +10,8 @@ import type { Harness, ProviderState } from "../support/harness";
 import { fieldGroupProgram, flowProgram, makeAll, sourceProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
 import type { TestProvider } from "../support/provider";
-import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
+import { sourceConnectionIds } from "../support/sourceConnections";
+import { destroy, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /**
@@ -19,22 +19,16 @@ import type { Deployed } from "../support/stack";
  * of the machine that has made it, and nothing else.
  */
 let harness: Harness;
-/** For the journals of other machines. */
-let directory: string;
 beforeEach(async () => {
   harness = await startHarness();
-  directory = await mkdtemp(path.join(os.tmpdir(), "journal-"));
 });
-afterEach(async () => {
-  await harness.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterEach(() => harness.close());
 
 const urn = urnOf("flow:SourceConnection", "chat");
 const named = { ...sourceProgram, name: "Given" };
 
-async function there() {
-  return (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
+function there() {
+  return sourceConnectionIds(harness);
 }
 
 /** Another run over the same state, on the machine of the first one unless it says otherwise. */
@@ -43,15 +37,13 @@ function run(state: ProviderState = {}) {
 }
 
 /** The same on a machine that has not run this state before. */
-function elsewhere(name = "elsewhere") {
-  return run({ journalDirectory: path.join(directory, name) });
+function elsewhere() {
+  return run(harness.anotherMachine());
 }
 
 /** The warnings of a preview that would create the resource. */
-async function previewed(provider: TestProvider, program: object = sourceProgram): Promise<string> {
-  const { inputs } = await provider.check(urn, { ...program });
-  await provider.create(urn, inputs, { preview: true });
-  return provider.said("warning").join();
+function previewed(provider: TestProvider, program: Properties = sourceProgram): Promise<string> {
+  return previewCreate(provider, urn, program);
 }
 
 describe("an object whose response the engine never got", () => {
@@ -84,7 +76,7 @@ describe("an object whose response the engine never got", () => {
   });
 
   test("stays where nothing can be stored, as in a home directory that is read-only", async () => {
-    const file = path.join(directory, "file");
+    const file = harness.anotherMachine().journalDirectory;
     await writeFile(file, "");
     const unwritable = { journalDirectory: path.join(file, "below") };
     const left = await up(await run(unwritable), urn, sourceProgram);
@@ -262,7 +254,7 @@ test("the first preview of a stack sends no request: its names are not known yet
 });
 
 test("the journal of an earlier release is continued", async () => {
-  const journalDirectory = path.join(directory, "earlier");
+  const { journalDirectory } = harness.anotherMachine();
   await mkdir(journalDirectory);
   await writeFile(path.join(journalDirectory, "provider.jsonl"), '{"begun":"old","at":1}\n{"beg');
   const left = await up(await run({ journalDirectory }), urn, sourceProgram);

@@ -1,35 +1,27 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-
 import { UNKNOWN } from "../../../provider-sdk";
+import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness, ProviderState } from "../support/harness";
 import { sourceProgram } from "../support/programs";
 import type { TestProvider } from "../support/provider";
-import { importOne, up, urnOf } from "../support/stack";
+import { sourceConnectionIds } from "../support/sourceConnections";
+import { importOne, previewCreate, up, urnOf } from "../support/stack";
 
 /**
  * What an interrupted run has left behind under another provider resource or in another sandbox is not adopted. Preview
  * and up name it, and the import line says all that an import needs.
  */
 let harness: Harness;
-/** For the journals of other machines. */
-let directory: string;
 beforeEach(async () => {
   harness = await startHarness();
-  directory = await mkdtemp(path.join(os.tmpdir(), "journal-"));
 });
-afterEach(async () => {
-  await harness.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterEach(() => harness.close());
 
 const urn = urnOf("flow:SourceConnection", "chat");
 const named = { ...sourceProgram, name: "Given" };
 
-async function there() {
-  return (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
+function there() {
+  return sourceConnectionIds(harness);
 }
 
 /** Another run, on the machine of the first one unless it says otherwise. */
@@ -38,10 +30,8 @@ function run(state: ProviderState = {}) {
 }
 
 /** The warnings of a preview that would create the resource. */
-async function previewed(provider: TestProvider, program: object = sourceProgram): Promise<string> {
-  const { inputs } = await provider.check(urn, { ...program });
-  await provider.create(urn, inputs, { preview: true });
-  return provider.said("warning").join();
+function previewed(provider: TestProvider, program: Properties = sourceProgram): Promise<string> {
+  return previewCreate(provider, urn, program);
 }
 
 describe.each(["loseResponses", "loseOutcomes"] as const)(
@@ -149,7 +139,7 @@ test("the import line of a component's child says its parent", async () => {
   const inComponent = "urn:pulumi:dev::shop::shop:index:Chat$adobe-aep:flow:SourceConnection::chat";
   const left = await up(await run(), inComponent, named);
   await harness.loseResponses();
-  await expect(up(await run({ journalDirectory: directory }), inComponent, named)).rejects.toThrow(
+  await expect(up(await run(harness.anotherMachine()), inComponent, named)).rejects.toThrow(
     `pulumi import adobe-aep:flow:SourceConnection chat ${left.id} --parent parent='urn:pulumi:dev::shop::shop:index:Chat::<name of its component>'\``,
   );
 });

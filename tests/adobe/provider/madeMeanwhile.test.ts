@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-
 import type { Timing } from "../../../adobe/client";
 import { isObject } from "../../../adobe/client/json";
 import { specs } from "../../../adobe/sdk/specs";
@@ -29,7 +25,6 @@ import type { Deployed } from "../support/stack";
 let harness: Harness;
 let group: Deployed;
 let schema: Deployed;
-let directory: string;
 /** Runs once, when the provider waits after the POST. */
 let meanwhile: (() => Promise<unknown>) | undefined;
 const timing: Timing = {
@@ -42,15 +37,11 @@ const timing: Timing = {
   },
 };
 beforeEach(async () => {
-  directory = await mkdtemp(path.join(os.tmpdir(), "journal-"));
   harness = await startHarness({ timing });
   group = await up(harness.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
   schema = await up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
 });
-afterEach(async () => {
-  await harness.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterEach(() => harness.close());
 
 const descriptors = "/data/foundation/schemaregistry/tenant/descriptors";
 
@@ -63,7 +54,7 @@ function failFirstPost(path: string, afterWork = false) {
 
 /** The provider of another stack, on another machine. */
 function somebody() {
-  return harness.another({}, { id: "theirs", backend: "theirs", journalDirectory: directory });
+  return harness.another({}, { id: "theirs", backend: "theirs", ...harness.anotherMachine() });
 }
 
 const kinds = ["label", "displayInfo", "reference", "relationship"] as const;

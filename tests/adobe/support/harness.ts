@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
@@ -28,6 +28,8 @@ export interface Harness {
   readonly ui: AdobeClient;
   /** A second provider, as another process of the plugin on the same machine, for the same state. */
   another(config?: Record<string, unknown>, state?: ProviderState): Promise<TestProvider>;
+  /** For `another`: a machine with a journal of its own. */
+  anotherMachine(name?: string): { readonly journalDirectory: string };
   /**
    * Takes the responses to creates out of this machine's journal: as if the process had been killed when Adobe
    * had made the objects and before the engine got their ids. For the processes that start afterwards.
@@ -68,7 +70,9 @@ export async function startHarness(
   const credentials = { orgId, clientId, clientSecret, sandbox: emulatorCredentials.sandbox };
   const config = { ...credentials, imsUrl: emulator.url, platformUrl: emulator.url, ...more };
   const closers: (() => Promise<void>)[] = [];
-  const journalDirectory = await mkdtemp(path.join(os.tmpdir(), "creates-"));
+  const machines = await mkdtemp(path.join(os.tmpdir(), "creates-"));
+  const journalDirectory = path.join(machines, "here");
+  await mkdir(journalDirectory);
   const another: Harness["another"] = async (changed = {}, { id = "provider", ...state } = {}) => {
     const definition = createProvider({
       environment: {},
@@ -89,6 +93,7 @@ export async function startHarness(
     provider,
     ui,
     another,
+    anotherMachine: (name = "elsewhere") => ({ journalDirectory: path.join(machines, name) }),
     loseResponses: () => removeLines(journalDirectory, ["completed"]),
     loseOutcomes: () => removeLines(journalDirectory, ["completed", "found", "rejected", "made"]),
     requests: () => emulator.requests(),
@@ -100,7 +105,7 @@ export async function startHarness(
       await Promise.all(closers.map((close) => close()));
       ui.close();
       await emulator.close();
-      await rm(journalDirectory, { recursive: true, force: true });
+      await rm(machines, { recursive: true, force: true });
     },
   };
 }

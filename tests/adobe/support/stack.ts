@@ -43,6 +43,17 @@ export async function up(
   return { urn, id: made.id, inputs, outputs: made.properties };
 }
 
+/** What a preview does with one that is not. @returns its warnings */
+export async function previewCreate(
+  provider: TestProvider,
+  urn: string,
+  program: Properties,
+): Promise<string> {
+  const inputs = await checked(provider, urn, program);
+  await provider.create(urn, inputs, { preview: true });
+  return provider.said("warning").join("\n");
+}
+
 /** What it does with one that is: check, diff, then nothing, update or replacement. */
 export async function upAgain(
   provider: TestProvider,
