@@ -194,7 +194,7 @@ test.each([
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "a",
     AWS_SECRET_ACCESS_KEY: "b",
-    AWS_ENDPOINT_URL_DYNAMODB: server.url,
+    AWS_ENDPOINT_URL: server.url,
   });
   try {
     const found = await finders[type]?.("one", "");
