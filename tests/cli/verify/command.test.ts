@@ -16,6 +16,20 @@ import { runInProcess } from "../inProcess";
 import { addOperator, type Operated } from "../operatorServer";
 import { emulatorConfig, stackScript, writePulumi, type Exit } from "../support";
 
+/** How long the pauses of a test were, in milliseconds, none of which was made. Undefined: each pause is made. */
+let mockPausedMs: number | undefined;
+jest.mock("node:timers/promises", () => {
+  const real = jest.requireActual<typeof import("node:timers/promises")>("node:timers/promises");
+  return {
+    ...real,
+    setTimeout: async (ms: number) => {
+      if (mockPausedMs === undefined) return real.setTimeout(ms);
+      mockPausedMs += ms;
+    },
+  };
+});
+afterEach(() => (mockPausedMs = undefined));
+
 const token = "Zm9yLXRlc3RzLW9ubHktMzItYnl0ZXMtb2YtcmFuZG9t";
 
 let aws: AwsServer;
@@ -160,11 +174,15 @@ test("looks again when CloudWatch has a fault of its own", async () => {
       ? query(input)
       : { status: 500, body: { __type: "InternalFailure", message: "InternalFailure" } },
   );
-  // While a new dataflow settles, the time has not begun.
-  const now = Date.now();
-  deploy({ settledAt: new Date(now + 6_000).toISOString() });
-  const { exit, samples } = await verified("--event", "feedback-left", "--timeout", "5");
-  expect(Date.now()).toBeGreaterThan(now + 6_000);
+  // While a new dataflow settles, the time has not begun. Here time passes in pauses only.
+  const start = Date.now();
+  const clock = jest.spyOn(Date, "now").mockImplementation(() => start + (mockPausedMs ?? 0));
+  mockPausedMs = 0;
+  deploy({ settledAt: new Date(start + 6_000).toISOString() });
+  const { exit, samples } = await verified("--event", "feedback-left", "--timeout", "5").finally(
+    () => clock.mockRestore(),
+  );
+  expect(mockPausedMs).toBeGreaterThanOrEqual(6_000);
   expect(samples).toMatchObject([{ status: 202, endpointMs: 1_234 }]);
   expect([exit, looks]).toEqual([0, 4]);
 });

@@ -166,9 +166,25 @@ describe("the forwarder", () => {
   });
 
   it("aborts requests in flight at the deadline", async () => {
-    harness.inlet.respond = hang;
-    const run = harness.forwarder({ delivery: { deadlineMarginMs: 100 } });
+    // Time does not pass: the last timer that was set ends when the request has arrived.
+    const timers: { readonly ms: number; readonly end: () => void }[] = [];
+    const timeoutSignal = (ms: number): AbortSignal => {
+      const timer = new AbortController();
+      timers.push({
+        ms,
+        end: () => timer.abort(new DOMException("The time is up", "TimeoutError")),
+      });
+      return timer.signal;
+    };
+    let timeToSend: number | undefined;
+    harness.inlet.respond = () => {
+      const timer = timers.at(-1);
+      timeToSend = timer?.ms;
+      timer?.end();
+    };
+    const run = harness.forwarder({ delivery: { deadlineMarginMs: 100 } }, { timeoutSignal });
     await expect(run(batch(...messages(1)), invocation(1_150))).rejects.toThrow("inlet-time-out");
+    expect(timeToSend).toBe(1_050);
     expect(harness.aws.visibilityChanges).toHaveLength(1);
   });
 
