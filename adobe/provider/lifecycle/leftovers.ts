@@ -2,6 +2,7 @@ import { listed, withArticle } from "../../client/text";
 import type { Creation } from "./adoption";
 import { importing, nameIn } from "./adoptionErrors";
 import { withoutMachine } from "./autoName";
+import { importLine } from "./importLine";
 import type { OpenCreate } from "./openCreates";
 import { isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
 
@@ -51,13 +52,16 @@ export async function warnOfInterruptedCreates<Inputs extends object, Outputs ex
     const isTakenUp = open.urn !== context.urn && programUrns.has(open.urn);
     if (!isOther || isTakenUp || namedLeftovers.has(open.key)) continue;
     const ids = await objectsOf(creation, open);
-    if (ids.length === 0) continue;
+    const [first, ...more] = ids;
+    if (first === undefined) continue;
     namedLeftovers.add(open.key);
     const unless = open.urn === context.urn ? "" : `, unless the program still has that resource`;
+    const resource = { urn: open.urn, name: open.urn.split("::").at(-1) ?? "" };
+    const line = importLine(definition.token, resource, more.length === 0 ? first : "<id>");
     context.log(
       "warning",
       `an earlier run was interrupted while it made ${withArticle(definition.displayName)} for ${open.urn}, and the program has changed since then. ` +
-        `${listed(ids)} may be what it has left behind${unless}: it fits what that run sent, and this state does not have it. If nothing else uses it, delete it in Adobe's UI, or bring it under this stack with \`pulumi import\``,
+        `${listed(ids)} may be what it has left behind${unless}: it fits what that run sent, and this state does not have it. If nothing else uses it, delete it in Adobe's UI, or bring it under this stack with \`${line}\``,
     );
   }
 }

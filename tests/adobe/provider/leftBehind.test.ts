@@ -227,6 +227,7 @@ describe("what an interrupted run has left behind is named once the program has 
     expect(await there()).toEqual([left.id, made.id].sort());
     const lines = next.said("warning").filter((line) => line.includes(left.id));
     expect(lines).toEqual([expect.stringContaining("the program has changed since then")]);
+    expect(lines[0]).toContain(`\`pulumi import adobe-aep:flow:SourceConnection chat ${left.id}\``);
   });
 
   test("the same program once more says it once, by what it adopts", async () => {
