@@ -17,6 +17,7 @@ interface PersonOptions extends StackOptions {
   readonly email?: readonly string[];
   readonly visitor?: readonly string[];
   readonly customer?: readonly string[];
+  readonly trait?: readonly string[];
   readonly mentions?: true;
   readonly rate: number;
   /** Seconds. */
@@ -35,7 +36,11 @@ export interface ExportOptions extends PersonOptions {
 /** Fewest characters of a visitor's id, without its kind. */
 const MIN_VISITOR = 8;
 
-function personOf({ customer = [], email = [], mentions, visitor = [] }: PersonOptions): Person {
+/** What a report says before the name of a trait. */
+const beforeTrait = /^(?:.*\.)?(?:identTraits|visitorTraits|traits)\./;
+
+function personOf(options: PersonOptions): Person {
+  const { customer = [], email = [], mentions, trait, visitor = [] } = options;
   if (customer.length + email.length + visitor.length === 0)
     throw new UsageError("Say who: --email, --visitor or --customer, each as often as needed.");
   const visitorIds = visitor.map(bareVisitor);
@@ -48,7 +53,15 @@ function personOf({ customer = [], email = [], mentions, visitor = [] }: PersonO
     throw new UsageError(
       "--customer is nobody's id: it stands for a missing one. Give the id of one customer.",
     );
-  return { emails: email, visitors: visitor, customers: customer, mentions: mentions === true };
+  if (trait !== undefined && customer.length === 0)
+    throw new UsageError("--trait says where customer ids are: give --customer, too.");
+  return {
+    emails: email,
+    visitors: visitor,
+    customers: customer,
+    ...(trait && { traits: trait.map((name) => name.replace(beforeTrait, "")) }),
+    mentions: mentions === true,
+  };
 }
 
 /** Finds the person, and makes the report. */

@@ -40,6 +40,12 @@ function personCommand(name: string, description: string): Command {
         collect(/\S/, "an id"),
       ),
     )
+    .addOption(
+      new Option(
+        "--trait <name>",
+        "trait that holds customer ids, by name or path (customer.number); default: those whose name says so",
+      ).argParser(collect(/\S/, "the name of a trait")),
+    )
     .option(
       "--mentions",
       "also take messages in which only somebody's words have the address, or JSON with an id: in a chat without a name, the visitor's own",

@@ -11,7 +11,7 @@ import { digestOf, PersonSearch, type Person } from "./person";
 import { folderPlace, folders, type Left, type Look, type Place, type PlaceName } from "./places";
 import { QueuePlace } from "./queuePlace";
 import { Traffic, type UnderWay } from "./underWay";
-import type { Way } from "./ways";
+import { countNames, type Way } from "./ways";
 
 /** What was found of a person, and removed. */
 export interface Found {
@@ -20,6 +20,11 @@ export interface Found {
   readonly left: readonly Left[];
   /** Messages in which only somebody's words have the person's address, or JSON with an id. They are kept. */
   readonly mentions: number;
+  /**
+   * Traits with the customer's id whose names do not say that they hold one, and how many messages have them. These are kept:
+   * a cart has such numbers too.
+   */
+  readonly otherTraits: Readonly<Record<string, number>>;
   /** The person's chats, where a later run needs them: what could not be searched may name nothing else. */
   readonly chats?: readonly string[];
 }
@@ -154,15 +159,21 @@ export async function findPerson(
   const traffic = new Traffic(outputs, pace, waitMs);
   const queue = new QueuePlace(deadLetterQueueOf(outputs, pace));
   const mentions = new Set<string>();
+  const otherTraits = new Map<string, readonly string[]>();
   const passes = new Passes(placesOf(outputs, queue, pace), (text, place) => {
-    // It is of one of the person's chats.
-    mentions.delete(digestOf(text));
+    // It may be of one of the person's chats.
+    const digest = digestOf(text);
+    mentions.delete(digest);
+    otherTraits.delete(digest);
     onFound(text, place, search.wayTo(text));
   });
   await traffic.count();
   await traffic.untilVisible();
   await passes.learn((text) => {
-    if (!search.note(text) && search.mentions(text)) mentions.add(digestOf(text));
+    if (search.note(text)) return;
+    if (search.mentions(text)) mentions.add(digestOf(text));
+    const traits = search.otherTraits(text);
+    if (traits.length > 0) otherTraits.set(digestOf(text), traits);
   });
   await traffic.countUnseen(queue);
   if (remove) {
@@ -180,6 +191,7 @@ export async function findPerson(
     underWay,
     left: passes.left,
     mentions: mentions.size,
+    otherTraits: countNames([...otherTraits.values()].flat()),
     ...(isOpen && chats.length > 0 && { chats }),
   };
 }

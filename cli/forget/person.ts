@@ -6,6 +6,7 @@ import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import { addressForms } from "./addressForms";
 import { chatOf, chatsIn } from "./chats";
 import { contentOf, type Content } from "./content";
+import { saysCustomer } from "./customerTraits";
 import { aboveSite, isOfAgent, isPasted, isWritten, siteIndex } from "./fieldNames";
 import type { Leaf } from "./leaves";
 import { isSomebody } from "./somebody";
@@ -27,17 +28,17 @@ export interface Person {
   readonly visitors: readonly string[];
   /** Ids that the site passes to Chatlio's `identify`: the user id, or a value of a trait. */
   readonly customers: readonly string[];
+  /**
+   * Traits that hold the customers' ids, by name or path (`customer.number`). Default: those whose name says that they hold
+   * somebody's id.
+   */
+  readonly traits?: readonly string[];
   /** Whether a message is the person's in which only somebody's words have the address, or JSON with an id. Default false. */
   readonly mentions?: boolean;
 }
 
 const idKeys = /^(?:UUID|visitorUuid|visitorKey)$/i;
 const userKeys = /^(?:identUserId|visitorUserId)$/;
-/** Traits that may hold a customer id: other numbers and texts may equal one by chance. */
-const idTraits =
-  /nummer$|(?:customer|kunden?|client|account|member|loyalty|login|user|crm|ecid)[ _.-]?(?:nr|no|number|nummer|num|key|code|card|ref)?$/i;
-const endsLikeId = /(?:^|[^A-Za-z])(?:[GUgu]?[Uu])?(?:id|Id|ID)$|[a-z](?:Id|ID)$|(?:No|Nr|Number)$/;
-
 /** SHA-256 of a text in hexadecimal: a report that names nobody. */
 export function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
@@ -77,6 +78,8 @@ export class PersonSearch {
   private readonly inText: readonly RegExp[];
   /** Keys of the traits that the stack makes identities of. */
   private readonly identityTraits: ReadonlySet<string>;
+  /** Traits of the caller's, in place of those whose name says that they hold an id. */
+  private readonly traits: ReadonlySet<string> | undefined;
   private readonly withMentions: boolean;
 
   /** @param settings of the deployed receiver: with its salt, hashed addresses are found too */
@@ -106,6 +109,7 @@ export class PersonSearch {
     this.identityTraits = new Set(
       (settings.identities ?? []).map(({ from }) => from.slice(TRAITS.length)),
     );
+    this.traits = person.traits && new Set(person.traits);
     this.withMentions = person.mentions === true;
   }
 
@@ -151,6 +155,17 @@ export class PersonSearch {
     return leaves?.some((leaf) => this.isMentionedIn(leaf)) ?? false;
   }
 
+  /** Traits of a message that have the id of a customer, and do not say that they hold one. */
+  otherTraits(text: string): readonly string[] {
+    const { leaves = [] } = contentOf(text);
+    const others = leaves.filter((leaf) => {
+      const value = leaf.value.trim();
+      const isTrait = !leaf.isName && siteIndex(leaf.path) >= 0 && !isPasted(leaf);
+      return isTrait && this.isCustomer(value) && !this.isIdOfSite(leaf.path, value);
+    });
+    return sorted(others.map(fieldOf));
+  }
+
   private addChat(chat: string, fields: readonly string[]): void {
     this.chats.set(chat, new Set([...(this.chats.get(chat) ?? []), ...fields]));
   }
@@ -185,7 +200,7 @@ export class PersonSearch {
     if (isName) return false;
     const trimmed = value.trim();
     if (idKeys.test(key) && this.visitors.has(trimmed.toLowerCase())) return true;
-    return this.isCustomer(trimmed) && this.isIdOfSite(path);
+    return this.isCustomer(trimmed) && this.isIdOfSite(path, trimmed);
   }
 
   private isCustomer(value: string): boolean {
@@ -193,10 +208,16 @@ export class PersonSearch {
   }
 
   /** Whether a property holds what the site passes on as somebody's id. */
-  private isIdOfSite(path: readonly string[]): boolean {
-    const key = path.at(-1) ?? "";
+  private isIdOfSite(path: readonly string[], value: string): boolean {
     const at = siteIndex(path);
-    if (userKeys.test(key) || path[at] === "identities") return true;
-    return at >= 0 && (this.identityTraits.has(key) || endsLikeId.test(key) || idTraits.test(key));
+    if (userKeys.test(path.at(-1) ?? "") || path[at] === "identities") return true;
+    if (at < 0) return false;
+    const below = path.slice(at + 1);
+    const isOneOf = (traits: ReadonlySet<string>) =>
+      traits.has(below.at(-1) ?? "") || traits.has(below.join("."));
+    return (
+      isOneOf(this.identityTraits) ||
+      (this.traits ? isOneOf(this.traits) : saysCustomer(below, value))
+    );
   }
 }

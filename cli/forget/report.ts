@@ -1,4 +1,4 @@
-import { print, truncate, visible } from "../terminal";
+import { listed, print, truncate, visible } from "../terminal";
 import type { Found } from "./find";
 import { digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
@@ -68,6 +68,11 @@ function textOf({ fields, through }: Way): string {
   return through === "chat" ? `their chat, which was found by ${names}` : names;
 }
 
+function textOfTraits(all: readonly (readonly [string, number])[]): string {
+  const shown = all.slice(0, MAX_WAYS).map(([name, messages]) => `${name} (${messages})`);
+  return listed(all.length > MAX_WAYS ? [...shown, "others"] : shown);
+}
+
 /** Prints the report as text. */
 export function printReport(report: Report): void {
   const {
@@ -78,6 +83,7 @@ export function printReport(report: Report): void {
     foundBy,
     left,
     mentions,
+    otherTraits,
     places,
     received,
     stack,
@@ -100,6 +106,11 @@ export function printReport(report: Report): void {
   if (mentions > 0)
     print(
       `${mentions} messages of others have the address, or an id, in what somebody wrote. --mentions takes them for the person's too.\n`,
+    );
+  const others = Object.entries(otherTraits);
+  if (others.length > 0)
+    print(
+      `Kept: messages in which a trait has the customer's id, and its name does not say so: ${visible(textOfTraits(others))}. If one of these traits holds customer ids, name each trait that does: --trait <name>\n`,
     );
   printUnderWay(report.underWay);
   if (chats.length > 0)

@@ -5,9 +5,16 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** An address as a word of its own: not as a part of another address. */
+/**
+ * What an address goes on with: letters of scripts that put spaces between words, as in `björn@`, and digits. Japanese and
+ * Chinese texts put an address right between their own letters.
+ */
+const part = "\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{M}\\p{N}_";
+
+/** An address as a word of its own: not as a part of another address, as of `o'brien@example.com`. */
 export function addressPattern(email: string): RegExp {
-  return new RegExp(`(?<![\\w.%+-])${escaped(email)}(?![\\w-]|\\.\\w)`, "i");
+  const before = `(?<![${part}.%+-]|[${part}]['’])`;
+  return new RegExp(`${before}${escaped(email)}(?![${part}-]|\\.[${part}])`, "iu");
 }
 
 /** The hash of an address, wherever `privacy` has put it: nothing else has 64 such digits. */

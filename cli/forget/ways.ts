@@ -44,3 +44,10 @@ export function countWays(ways: readonly Way[]): Ways {
   }
   return [...counts.values()].sort((one, other) => other.messages - one.messages);
 }
+
+/** How often each name is there, the most frequent first. */
+export function countNames(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([, one], [, other]) => other - one));
+}

@@ -58,6 +58,8 @@ describe("an address", () => {
       traits({ [key]: email }),
     ]),
     [traits(`not JSON, ${email}`)],
+    [traits({ note: `'${email}' (login)` })],
+    [page(`https://shop.example.com/users/${email}`)],
     [{ visitor: { UUID: uuid }, contactMail: email }],
   ])("is found in %j", (payload) => {
     expect(isFound({ emails: [email] }, payload)).toBe(true);
@@ -73,6 +75,12 @@ describe("an address", () => {
     [page("https://shop.example.com/?m=anna%2Bmaria.keller%40example.com")],
     [page("https://a.example/?u=%2F%3Fm%3Danna%252Bmaria.keller%2540example.com")],
     [{ visitor: { UUID: uuid, name: `anna+${email}` } }],
+    [{ visitor: { UUID: uuid, email: `o'${email}` } }],
+    [{ visitor: { UUID: uuid, email: `d\u2019${email}` } }],
+    [{ visitor: { UUID: uuid, email: `\u00F6${email}` } }],
+    [{ visitor: { UUID: uuid, email: `o\u0308${email}` } }],
+    [{ visitor: { UUID: uuid, email: `\u0430${email}` } }],
+    [{ visitor: { UUID: uuid, email: `${email}\u00FC` } }],
   ])("of somebody else, or about whom somebody else writes, is not found in %j", (payload) => {
     expect(isFound({ emails: [email] }, payload)).toBe(false);
   });
@@ -139,35 +147,62 @@ describe("an address", () => {
 
 describe("a customer id", () => {
   const keys = [
-    "uid",
-    "uuid",
-    "ID",
-    "kundennummer",
-    "Kundennr",
-    "login",
-    "loyaltyCard",
-    "ecid",
-    "customerNo",
-    "user_key",
-    "Kunde",
-  ];
+    ...["uid", "uuid", "ID", "id", "uId", "guid", "login", "ecid", "Kunde", "user_key", "loyaltyCard"],
+    ...["customerId", "customer_id", "CustomerID", "customerid", "CUSTOMERID", "customerNo", "customerIds", "customerIDs"],
+    ...["kundennummer", "Kundennr", "Kunden-Nr.", "kundenid", "userid", "USERID", "memberid", "accountid", "clientid"],
+    ...["client_id", "crmid", "CRMID", "CRMId", "crm_id", "loyaltyid", "contactid", "externalid", "external_id", "cust_no"],
+  ]; // prettier-ignore
 
-  it.each([...keys, "client_id"])("is found in the trait %s", (key) => {
+  it.each(keys)("is found in the trait %s", (key) => {
     for (const value of ["cust-20418", " cust-20418", ["cust-20418"]])
       expect(isFound({ customers: ["cust-20418"] }, traits({ [key]: value }))).toBe(true);
     expect(isFound({ customers: ["204"] }, traits({ [key]: 204 }))).toBe(true);
   });
 
   it.each([
-    "loyalty_points",
-    "userCount",
-    "lastLoginDays",
-    "accountAge",
-    "memberSince",
-    "clients seen",
-  ])("is not found in the trait %s, which says no id", (key) => {
-    for (const value of [2019, "2019"])
-      expect(isFound({ customers: ["2019"] }, traits({ [key]: value }))).toBe(false);
+    { customer: { number: 204 } },
+    { customer: { id: "204" } },
+    { user: { uid: 204 } },
+    { crm: [{ contact: { id: 204 } }] },
+  ])("is found in the traits %j, where the name above says whose id it is", (all) => {
+    expect(isFound({ customers: ["204"] }, traits(all))).toBe(true);
+  });
+
+  it.each([
+    ...["loyalty_points", "userCount", "lastLoginDays", "accountAge", "memberSince", "clients seen", "isMember"],
+    ...["productId", "lastOrderId", "lastOrderNumber", "Artikelnummer", "storeId", "houseNumber", "Hausnummer", "roomNo"],
+    ...["planId", "accountManagerId", "account_manager_id", "referredByCustomer", "createdByUser", "companyId", "phone"],
+  ])("is not found in the trait %s, which may be of something else", (key) => {
+    for (const value of [20418, "20418"]) {
+      expect(isFound({ customers: ["20418"] }, traits({ [key]: value }))).toBe(false);
+      expect(isFound({ customers: ["20418"] }, traits({ [key]: [{ a: value }] }))).toBe(false);
+    }
+  }); // prettier-ignore
+
+  it.each([
+    { cart: [{ productId: 20418, qty: 1 }] },
+    { order: { id: 20418 } },
+    { orders: [{ number: "20418" }] },
+    { accountManager: { id: 20418 } },
+    { referredBy: { customerId: 20418 } },
+    { debtorSystem: { seats: 20418 } },
+  ])("is not found in the traits %j", (all) => {
+    expect(isFound({ customers: ["20418"] }, traits(all))).toBe(false);
+  });
+
+  it("that is no common number is found under a name that says an id, but not of what", () => {
+    for (const key of ["hubspotId", "Vertragsnummer", "shopify_id"]) {
+      expect(isFound({ customers: ["cust-20418"] }, traits({ [key]: "cust-20418" }))).toBe(true);
+      expect(isFound({ customers: ["20418"] }, traits({ [key]: "20418" }))).toBe(false);
+    }
+  });
+
+  it("is found in the traits that the caller names, and then in no others", () => {
+    const who = { customers: ["20418"], traits: ["seats", "erp.no"] };
+    expect(isFound(who, traits({ seats: 20418 }))).toBe(true);
+    expect(isFound(who, traits({ erp: { no: 20418 } }))).toBe(true);
+    expect(isFound(who, traits({ customerId: 20418, no: 20418 }))).toBe(false);
+    expect(isFound(who, { visitor: { UUID: uuid, identUserId: "20418" } })).toBe(true);
   });
 
   it("is found in a trait that identities name, and in no other without a name of ids", () => {

@@ -1,0 +1,56 @@
+/** Names that say whose id a value is, without a word for an id. */
+const alone = "customers?|kunden?|clients?|accounts?|members?|loyalty|login|users?|crm|ecid";
+/** The same with such a word. */
+const somebody = `${alone}|cust|clientes?|klant|acct|konto|mitglieds?|benutzer|visitors?|contacts?|person|profile|subscriber|buyer|shopper|debtor|debitor|identity|ident|external|extern|ext|fremd|[uc]`;
+const id = "ids?|uu?id|guid|no|nr|numbers?|nummer|num|key|code|card|ref";
+
+/** A name in one word: `account`, `customerid`, `kundennummer`. */
+const saysId = new RegExp(`^(?:(?:${alone})|(?:${somebody})(?:${id}))$`);
+const isSomebody = new RegExp(`^(?:${somebody})$`);
+const isIdWord = new RegExp(`^(?:${id})$`);
+/** Ends in a word for a number: `vertragsnummer`, `ordernumber`. */
+const isNumber = /^\p{L}+(?:nummer|number)$/u;
+
+/** Somebody else than the visitor, or no id at all: `accountManagerId`, `referredByCustomer`, `isMember`. */
+const isOther =
+  /^(?:manager|agent|advisor|berater|seller|vendor|partner|owner|assigned|assignee|referr\w*|referral|recommend\w*|friend|parent|by|is|has|was)$/;
+/** What a shop numbers, too. */
+const isThing =
+  /^(?:order|product|produkt|article|artikel|item|sku|variant|cart|basket|store|filial|house|haus|room|zimmer|street|invoice|rechnung|ticket|case|plan|tier|group|segment|campaign|coupon|voucher|category|page|form|device|session|company|org|tenant|shop(?!ify|ware)|bestell|auftrag|phone|telefon|mobil|plz|zip)/;
+/** The words of a name, in lower case: those of `customerId`, `customer_id`, `Kunden-Nr.` and `CRMID`. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/IDs(?!\p{Ll})/gu, "Ids")
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+}
+
+/** A number, or so short that other things have it by chance. */
+function isCommon(value: string): boolean {
+  return value.length < 5 || /^\d+$/.test(value);
+}
+
+/**
+ * Whether the name of a trait says that its value is the visitor's id at the site. Carts, orders and plans have numbers of their
+ * own, and one may equal a customer's: a value that is common counts only where the name says whose id it is.
+ *
+ * @param path names of the properties from the traits on, the value's own last
+ * @param value that equals the id which is looked for
+ */
+export function saysCustomer(path: readonly string[], value: string): boolean {
+  const names = path.map(wordsOf);
+  const words = names.flat();
+  if (words.some((word) => isOther.test(word))) return false;
+  const own = names.at(-1) ?? [];
+  const last = own.at(-1) ?? "";
+  if (saysId.test(last)) return true;
+  if (!isIdWord.test(last) && !isNumber.test(last)) return false;
+  const before = own.at(-2) ?? names.at(-2)?.at(-1);
+  // `id` alone, right below the traits, or whose id it is.
+  if (isIdWord.test(last) && (before === undefined || isSomebody.test(before))) return true;
+  if (words.some((word) => isThing.test(word))) return false;
+  return !isCommon(value);
+}
