@@ -4,9 +4,6 @@ import { UserError } from "../userError";
 import { newToken } from "./stack";
 import type { Setting, StackFile } from "./stackFile";
 
-/** A secret that `init` does not decrypt. It fits every key that holds a secret. */
-const unknownSecret = newToken();
-
 /**
  * Checks the configuration that the file will have, as the program does at each preview. What is encrypted in the file
  * is not decrypted, so its value is not checked.
@@ -59,7 +56,8 @@ function asPulumi(value: unknown): string {
 
 function decrypted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (isSecure(value)) return unknownSecret;
+  // Not decrypted. A new token fits every key that holds a secret, and is no other of a list's tokens.
+  if (isSecure(value)) return newToken();
   if (Array.isArray(value)) return value.map(decrypted);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decrypted(inner)]));
 }

@@ -74,8 +74,9 @@ export function reasonToKeep(
   if (found.lastAt !== undefined) {
     return `The token ${id} was used in the last ${days} d (${found.lastAt}): its webhooks would be lost. Paste the new URLs in Chatlio's dashboard, and wait. --force removes it all the same.`;
   }
-  if (states.find(({ place }) => place === 1)?.lastAt === undefined) {
-    return `No token was used in the last ${days} d, so nothing shows that Chatlio has the new URLs. Send a sample from Chatlio, or look further back with --days. --force removes it all the same.`;
+  const first = states.find(({ place }) => place === 1);
+  if (first?.lastAt === undefined) {
+    return `The token ${first?.id ?? ""}, which is in the URLs of the stack, was not used in the last ${days} d, so nothing shows that Chatlio has the new URLs. Send a sample from Chatlio, or look further back with --days. --force removes it all the same.`;
   }
   return undefined;
 }

@@ -109,11 +109,31 @@ function plainSecrets({ config, secretKeys }: RawConfig): Problem[] {
   if (secretKeys === undefined) return [];
   return keys
     .filter((key) => info(key).secret && config[key] !== undefined && !secretKeys.has(key))
-    .map((key) => ({
-      key,
+    .flatMap((key) => placesOf(key, config[key] ?? ""))
+    .map((where) => ({
+      key: where,
       reason: "is a secret and is in plain text in the stack's file",
-      fix: fixFor(key),
+      fix: encryption(where),
     }));
+}
+
+/** The key, or each place of a list. */
+function placesOf(key: ConfigKey, value: string): readonly string[] {
+  const list = decode(value);
+  return Array.isArray(list) && list.length > 0
+    ? list.map((_, index) => `${key}[${index}]`)
+    : [key];
+}
+
+/** The command that encrypts a value as it is: a new one in its place might take away what is in use. */
+function encryption(where: string): string {
+  const at = argumentOf(where);
+  return `pulumi config set --secret ${at} -- "$(pulumi config get ${at})"`;
+}
+
+/** How a command of `pulumi config` names a key, or a part of one. */
+function argumentOf(where: string): string {
+  return /[.[]/.test(where) ? `--path '${where}'` : where;
 }
 
 /** Where the problems are and what the user types, for one of zod's issues. */
@@ -128,6 +148,11 @@ function toProblems(issue: z.core.$ZodIssue, writtenAs: ReadonlyMap<string, stri
       fix: removal(`${where}.${name}`),
     }));
   }
+  if (issue.code === "too_big" && issue.origin === "array") {
+    // The key's example would take the place of the first, and the list would be as long as before.
+    const fix = `${removal(`${where}[<place>]`)}   (one that is not in use; the first place is 0)`;
+    return [{ key: where, reason: issue.message, fix }];
+  }
   const written = writtenAs.get(where);
   const params: ConfigIssueParams = issue.code === "custom" ? (issue.params ?? {}) : {};
   const fix = params.remove === true ? removal(where) : fixAt(key, where);
@@ -138,7 +163,7 @@ function toProblems(issue: z.core.$ZodIssue, writtenAs: ReadonlyMap<string, stri
 
 /** The command that removes a key or a part of one. */
 function removal(where: string): string {
-  return `pulumi config rm ${/[.[]/.test(where) ? `--path '${where}'` : where}`;
+  return `pulumi config rm ${argumentOf(where)}`;
 }
 
 /** What to type for a part of a key's value: its example at that place, or back to the default. */

@@ -13,7 +13,8 @@ import { delivery, deliveryInfo } from "./delivery";
 import { duration, durationText, inUnit } from "./duration";
 import { siteIdentities } from "./identities";
 import { generateToken, keyInfo } from "./keys";
-import { boolean, isUnique, oneOf } from "./scalars";
+import { noneTwice } from "./lists";
+import { boolean, oneOf } from "./scalars";
 import { webhookToken } from "./token";
 import { VISITOR_NAMESPACE, visitorNamespace } from "./visitorNamespace";
 
@@ -70,7 +71,7 @@ export const relayKeys = {
     )
     .min(1, { error: "must name at least one widget" })
     .max(20, { error: "must name at most 20 widgets" })
-    .refine(isUnique, { error: "names a widget twice" })
+    .superRefine(noneTwice((first) => `is the same widget as ${first}`))
     .default(["main"])
     .register(keyInfo, {
       description:
@@ -80,7 +81,7 @@ export const relayKeys = {
   "chatlio-aep:events": z
     .array(oneOf(slugs), { error: "must be a list of events" })
     .min(1, { error: "must name at least one event" })
-    .refine(isUnique, { error: "names an event twice" })
+    .superRefine(noneTwice((first) => `is the same event as ${first}`))
     .default([...slugs])
     .register(keyInfo, {
       description: `Events that are delivered: ${slugs.join(", ")}. The relay responds with 202 to any other event and counts it as ignored. In direct mode another event has no URL.`,
@@ -94,7 +95,11 @@ export const relayKeys = {
     })
     .min(1, { error: "must hold at least one token" })
     .max(3, { error: "must hold at most three tokens" })
-    .refine(isUnique, { error: "holds a token twice: chatlio-aep rotate-token says how to go on" })
+    .superRefine(
+      noneTwice(
+        (first) => `is the same token as ${first}, as after an interrupted rotate-token --add`,
+      ),
+    )
     .register(keyInfo, {
       description:
         "Tokens that are part of the relay's webhook URLs: the only proof that a post comes from your Chatlio. Not needed with `mode: direct`. One to three are valid at the same time; the outputs' URLs contain the first. At least 32 random bytes each.",
@@ -266,7 +271,7 @@ export const relayKeys = {
         }),
       { error: "must be a list of schema and <widget>/<event>" },
     )
-    .refine(isUnique, { error: "names something twice" })
+    .superRefine(noneTwice((first) => `says the same as ${first}`))
     .default([])
     .register(keyInfo, {
       description:

@@ -41,11 +41,6 @@ export function oneOf<const T extends readonly [string, ...string[]]>(words: T) 
   return z.enum(words, { error: `must be one of ${words.join(", ")}` });
 }
 
-/** Whether all values of a list are different. */
-export function isUnique(values: readonly unknown[]): boolean {
-  return new Set(values).size === values.length;
-}
-
 /** What switches a setting off. */
 export const OFF = "off";
 

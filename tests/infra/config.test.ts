@@ -111,7 +111,8 @@ test("reports many problems at once, each with its key", () => {
 test.each([
   ["chatlio-aep:widgets", "main", "must be a list of names"],
   ["chatlio-aep:widgets", "[]", "must name at least one widget"],
-  ["chatlio-aep:widgets", '["a","a"]', "names a widget twice"],
+  ["chatlio-aep:widgets", '["a","a"]', "is the same widget as [0]"],
+  ["chatlio-aep:adopted", '["schema","schema"]', "says the same as [0]"],
   ["chatlio-aep:events", '["chat-started"]', "must be one of conversation-started"],
   ["chatlio-aep:privacy", "drop", "must be an object with keep, hash or drop per category"],
   ["chatlio-aep:privacy", '{"pager":"drop"}', "is not a category"],
@@ -191,11 +192,59 @@ test("rejects a secret in plain text", () => {
   const secretKeys = new Set(["adobe-aep:clientSecret"]);
   expect(problems({}, { secretKeys })).toEqual([
     {
-      key: "chatlio-aep:webhookTokens",
+      key: "chatlio-aep:webhookTokens[0]",
       reason: "is a secret and is in plain text in the stack's file",
-      fix: expect.stringContaining("--secret") as string,
+      fix: `pulumi config set --secret --path 'chatlio-aep:webhookTokens[0]' -- "$(pulumi config get --path 'chatlio-aep:webhookTokens[0]')"`,
     },
   ]);
+  const plain = problems({ "chatlio-aep:privacySalt": "x".repeat(16) }, { secretKeys: new Set() });
+  expect(plain.find(({ key }) => key === "chatlio-aep:privacySalt")?.fix).toBe(
+    'pulumi config set --secret chatlio-aep:privacySalt -- "$(pulumi config get chatlio-aep:privacySalt)"',
+  );
+});
+
+describe("a list that has something twice", () => {
+  const lists: Readonly<Record<string, readonly string[]>> = {
+    "chatlio-aep:widgets": ["main", "shop", "help"],
+    "chatlio-aep:events": ["conversation-started", "offline-message", "feedback-left"],
+    "chatlio-aep:webhookTokens": [token(), token(), token()],
+    "chatlio-aep:adopted": ["schema", "main/feedback-left", "main/offline-message"],
+  };
+
+  /** The list after the commands that the messages print, in their order. */
+  function fixed(key: string, list: readonly string[]): readonly string[] {
+    const found = problems({ "chatlio-aep:mode": "both", [key]: JSON.stringify(list) });
+    const removed = new RegExp(`^pulumi config rm --path '${key}\\[(\\d)\\]'$`);
+    return found.reduce<readonly string[]>((left, { fix, key: where }) => {
+      const place = Number(removed.exec(fix)?.[1]);
+      expect(where).toBe(`${key}[${place}]`);
+      return left.filter((_, index) => index !== place);
+    }, list);
+  }
+
+  it.each(Object.entries(lists))("keeps one of each: %s", (key, [a = "", b = "", c = ""]) => {
+    expect(fixed(key, [a, b, b])).toEqual([a, b]);
+    expect(fixed(key, [a, a, b])).toEqual([a, b]);
+    expect(fixed(key, [a, b, a])).toEqual([a, b]);
+    expect(fixed(key, [a, a, a])).toEqual([a]);
+    expect(fixed(key, [a, b, c])).toEqual([a, b, c]);
+  });
+});
+
+test("the fix of a list that is too long puts nothing in the place of what is there", () => {
+  const widgets = Array.from({ length: 21 }, (_, index) => `widget${index}`);
+  const tokens = [token(), token(), token(), token()];
+  for (const [key, list] of Object.entries({
+    "chatlio-aep:widgets": widgets,
+    "chatlio-aep:webhookTokens": tokens,
+  }))
+    expect(problems({ [key]: JSON.stringify(list) })).toEqual([
+      {
+        key,
+        reason: expect.stringMatching(/at most/) as string,
+        fix: `pulumi config rm --path '${key}[<place>]'   (one that is not in use; the first place is 0)`,
+      },
+    ]);
 });
 
 describe("webhook tokens", () => {
@@ -239,7 +288,7 @@ describe("webhook tokens", () => {
     expect(reasons(one, token(), token())).toEqual([]);
     expect(reasons(token(), token(), token(), token())).toEqual(["must hold at most three tokens"]);
     expect(reasons(one, one)).toEqual([
-      "holds a token twice: chatlio-aep rotate-token says how to go on",
+      "is the same token as [0], as after an interrupted rotate-token --add",
     ]);
     expect(reasons(`${one}+/=`)).toEqual([expect.stringContaining("characters other than")]);
   });

@@ -69,6 +69,8 @@ it.each<[string, readonly string[]]>([
   ["both", ["privacy: { ip: drop, email: hash }"]],
   ["relay", ["source: http-api", "privacy: { ip: hash }"]],
   ["relay", ["webhookTokens: [{ secure: abc }]", "dedupeSalt: { secure: abc }"]],
+  // During a rotation.
+  ["relay", ["webhookTokens: [{ secure: abc }, { secure: def }]"]],
   // A value that is encrypted, though it is no secret.
   ["relay", ["retention: { secure: abc }"]],
   ["relay", ["retentionDays: 400", "protectData: false"]],

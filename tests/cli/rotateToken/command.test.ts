@@ -124,6 +124,10 @@ test("walks through a rotation, and never shows a token, not even as an argument
 });
 
 describe("keeps a token", () => {
+  const unusedFirst: unknown = expect.stringContaining(
+    `The token ${tokenId(token)}, which is in the URLs of the stack, was not used in the last 7 d`,
+  );
+
   beforeEach(() => {
     configure(token, oldToken);
     deploy(token, oldToken);
@@ -142,17 +146,27 @@ describe("keeps a token", () => {
 
   test("when nothing shows that Chatlio has the new URLs", async () => {
     const { status, stderr } = await rotate("--remove", tokenId(oldToken));
-    expect([status, stderr]).toEqual([1, expect.stringContaining("No token was used")]);
+    expect([status, stderr]).toEqual([1, unusedFirst]);
     expect(configured()).toEqual([token, oldToken]);
     expect((await rotate("--remove", tokenId(oldToken), "--force")).status).toBe(0);
     expect(configured()).toEqual([token]);
+  });
+
+  test("when only another one is in use", async () => {
+    const third = `${token}3`;
+    configure(token, third, oldToken);
+    deploy(token, third, oldToken);
+    use(oldToken, 1);
+    const { status, stderr } = await rotate("--remove", tokenId(third));
+    expect([status, stderr]).toEqual([1, unusedFirst]);
+    expect(configured()).toEqual([token, third, oldToken]);
   });
 
   test("when the new URLs had samples of this project only", async () => {
     use(token, 1, { synthetic: true });
     expect((await rotate()).stdout).toContain("No token was used in 7 d");
     const { status, stderr } = await rotate("--remove", tokenId(oldToken));
-    expect([status, stderr]).toEqual([1, expect.stringContaining("No token was used")]);
+    expect([status, stderr]).toEqual([1, unusedFirst]);
     expect(configured()).toEqual([token, oldToken]);
   });
 
