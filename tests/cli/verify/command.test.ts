@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { json } from "node:stream/consumers";
+import type * as Timers from "node:timers/promises";
 
 import type { Verification } from "../../../cli/verify/step";
 import { eventSlugs } from "../../../handlers/model";
@@ -19,7 +20,7 @@ import { emulatorConfig, stackScript, writePulumi, type Exit } from "../support"
 /** How long the pauses of a test were, in milliseconds, none of which was made. Undefined: each pause is made. */
 let mockPausedMs: number | undefined;
 jest.mock("node:timers/promises", () => {
-  const real = jest.requireActual<typeof import("node:timers/promises")>("node:timers/promises");
+  const real = jest.requireActual<typeof Timers>("node:timers/promises");
   return {
     ...real,
     setTimeout: async (ms: number) => {
