@@ -1,8 +1,9 @@
 import { findEvent, type ChatEvent } from "../model";
-import { identityValue, isNobody } from "../model/identityValue";
+import { identityValue } from "../model/identityValue";
 import { isConversationId, isVisitorUuid, MAX_CONVERSATION_LENGTH } from "../model/visitorIds";
 import type { EventEnvelope } from "../shared/envelope";
 import { MAX_LINK_BYTES, type LinkSettings } from "./settings";
+import { customerOf, isAnybody } from "./userId";
 
 /** What is known of a visitor, after privacy. */
 interface Who {
@@ -44,16 +45,18 @@ export function linkIn(
   { body, event, receivedAt }: EventEnvelope,
   email: LinkSettings["email"],
 ): Link | undefined {
-  const { conversationId, identities, visitorEmail, visitorKey, visitorUserId, visitorUuid } = body;
+  const { conversationId, identities, visitorEmail, visitorKey, visitorUuid } = body;
   if (!isKey(conversationId)) return undefined;
   if (findEvent(event)?.shape === "C") return undefined;
+  const visitorUserId = customerOf(body.visitorUserId);
+  // Two customers may be behind the same `[email]`: what else the event says is not to meet what another one says.
+  const isKnown = !isAnybody(visitorUserId);
   const who = {
     // The visitor key says what the receiver has found to be a UUID; one of an older release may stand for nobody.
     ...(isVisitorUuid(visitorUuid) && visitorKey === `uuid:${visitorUuid}` && { visitorUuid }),
-    // `guest` and the like, which many sites pass after a logout, name nobody: so they are not another visitor either.
-    ...(visitorUserId !== undefined && !isNobody(visitorUserId) && { visitorUserId }),
-    ...(isOfPrivacy(visitorEmail, email) && { visitorEmail }),
-    ...(identities !== undefined && { identities }),
+    ...(visitorUserId !== undefined && { visitorUserId }),
+    ...(isKnown && isOfPrivacy(visitorEmail, email) && { visitorEmail }),
+    ...(isKnown && identities !== undefined && { identities }),
   };
   const link = withinBytes({ conversationId, at: receivedAt, ...who });
   return isEmpty(link) ? undefined : link;
