@@ -11,25 +11,45 @@ import { isObject, type Json } from "../shared/json";
 import type { Extracted } from "./extract";
 import { traitAt, traitsOf, type Traits } from "./traits";
 
-/** What sites and consent platforms write for a choice, in lower case and with nothing between its words. */
-const words: Readonly<Record<string, ConsentValue>> = {
+/** XDM's own, and words for neither yes nor no. */
+const ownValues: Words = {
   ...Object.fromEntries(consentValues.map((value) => [value.toLowerCase(), value])),
-  ...wordsFor("y", "yes true 1 on in optin optedin granted allow allowed accepted subscribed"),
-  ...wordsFor("n", "no false 0 off out optout optedout denied deny rejected declined unsubscribed"),
   ...wordsFor("p", "pending"),
   ...wordsFor("u", "unknown"),
 };
 
-function wordsFor(value: ConsentValue, all: string): Record<string, ConsentValue> {
-  return Object.fromEntries(all.split(" ").map((word) => [word, value]));
-}
+/** Answers, of which an opt-out's `yes` is a no. */
+const [yes, no] = ["y yes true 1 on", "n no false 0 off"];
 
-const opposites: Partial<Readonly<Record<ConsentValue, ConsentValue>>> = {
-  y: "n",
-  n: "y",
+/** Words that name the choice whatever was asked: `smsOptOut: "opted-out"` is a no as well. */
+const chosen: Words = {
+  ...wordsFor("y", "in optin optedin subscribed"),
+  ...wordsFor("n", "out optout optedout unsubscribed"),
+};
+
+/** What sites and consent platforms write for a choice, in lower case and with nothing between its words. */
+const words: Words = {
+  ...ownValues,
+  ...chosen,
+  ...wordsFor("y", `${yes} granted allow allowed accepted`),
+  ...wordsFor("n", `${no} denied deny rejected declined`),
+};
+
+/** The same for an opt-out. One that was `denied` or `accepted` may be meant either way, and says nothing. */
+const wordsOfOptOut: Words = {
+  ...ownValues,
+  ...chosen,
+  ...wordsFor("n", yes),
+  ...wordsFor("y", no),
   dy: "dn",
   dn: "dy",
 };
+
+type Words = Readonly<Record<string, ConsentValue>>;
+
+function wordsFor(value: ConsentValue, all: string): Words {
+  return Object.fromEntries(all.split(" ").map((word) => [word, value]));
+}
 
 const NOT = "not ";
 
@@ -42,7 +62,7 @@ function traitOf(traits: Traits, key: string): Json | undefined {
 }
 
 /** The choice that a trait says. Undefined when it says none that is known: a guess could be the wrong one. */
-function choiceOf(trait: Json | undefined): ConsentValue | undefined {
+function choiceOf(trait: Json | undefined, isOptOut: boolean): ConsentValue | undefined {
   // The form of Adobe's data type: `{ "val": "n" }`.
   const value = isObject(trait) ? traitAt(trait, "val") : trait;
   if (value === null || value === undefined || typeof value === "object") return undefined;
@@ -50,7 +70,8 @@ function choiceOf(trait: Json | undefined): ConsentValue | undefined {
     .trim()
     .toLowerCase()
     .replace(/(?<=[a-z])[\s_-]+(?=[a-z])/g, "");
-  return Object.hasOwn(words, word) ? words[word] : undefined;
+  const known = isOptOut ? wordsOfOptOut : words;
+  return Object.hasOwn(known, word) ? known[word] : undefined;
 }
 
 /**
@@ -65,11 +86,10 @@ export function consentsIn(
   const traits = traitsOf(values);
   const found: Record<string, unknown> = {};
   for (const { consent, from } of wanted) {
-    const isOpposite = from.startsWith(NOT);
-    const key = from.slice((isOpposite ? NOT.length : 0) + TRAITS.length);
-    const choice = choiceOf(traitOf(traits, key));
-    if (choice === undefined) continue;
-    setPath(found, consentPath(consent), isOpposite ? (opposites[choice] ?? choice) : choice);
+    const isOptOut = from.startsWith(NOT);
+    const key = from.slice((isOptOut ? NOT.length : 0) + TRAITS.length);
+    const choice = choiceOf(traitOf(traits, key), isOptOut);
+    if (choice !== undefined) setPath(found, consentPath(consent), choice);
   }
   return Object.keys(found).length === 0 ? undefined : (found as Consents);
 }

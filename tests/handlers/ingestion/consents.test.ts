@@ -60,17 +60,20 @@ describe("choices that the site gives", () => {
     expect(ingested({ choice: value }, "traits.choice")).not.toHaveProperty("consents");
   }); // prettier-ignore
 
-  it("turn round what a trait for an opt-out says", () => {
-    const from = "not traits.choice";
-    expect([true, false, "dy", "dn"].map((value) => choiceOf(value, from))).toEqual([
-      "n",
-      "y",
-      "dn",
-      "dy",
-    ]);
-    // Neither yes nor no.
-    expect(["p", "u", "LI"].map((value) => choiceOf(value, from))).toEqual(["p", "u", "LI"]);
-  });
+  it.each([
+    ["n", [true, "Yes", "y", 1, "on", "opted-out", "opt_out", "Opt Out", "out", "unsubscribed"]],
+    ["y", [false, "no", "n", 0, "off", "opt-in", "opted in", "in", "subscribed"]],
+    ["dn", ["dy"]],
+    ["dy", ["dn"]],
+    ["p", ["p", "pending"]],
+    ["u", ["u", "unknown"]],
+    ["LI", ["LI"]],
+    // Of an opt-out these may be meant either way.
+    [undefined, ["granted", "denied", "accepted", "rejected", "allowed", "allow", "deny", "declined"]],
+  ])("of a trait for an opt-out are %s for %j", (expected, given) => {
+    const found = given.map((value) => choiceOf(value, "not traits.choice"));
+    expect(found).toEqual(given.map(() => expected));
+  }); // prettier-ignore
 
   it("are found under a key with dots, and in objects in the form of Adobe's data type", () => {
     const from = "traits.consents.marketing.email";
