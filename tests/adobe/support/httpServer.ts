@@ -15,7 +15,8 @@ export type Reply =
 /** A real server that responds by a script and records its requests. */
 export async function startServer(reply: (request: Received, count: number) => Reply) {
   const received: Received[] = [];
-  const server = http.createServer((request, response) => {
+  // However long a test takes, it closes no connection that a client may just be using again.
+  const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {

@@ -1,6 +1,7 @@
 import { secretStore } from "../../../handlers/forwarder/inletStore";
+import { CapturedTimers } from "../support/capturedTimers";
 import { ForwarderHarness, invocation, NOW } from "../support/forwarder";
-import { each, halfBody, hang, html, reset, status, takes, type Responder } from "../support/inlet";
+import { each, halfBody, html, reset, status, takes, type Responder } from "../support/inlet";
 import { batch, messages, messageText, record } from "../support/messages";
 
 const harness = new ForwarderHarness();
@@ -135,9 +136,15 @@ describe("the forwarder", () => {
   });
 
   it("aborts requests at their timeout and retries them", async () => {
-    harness.inlet.respond = each({ 0: hang });
-    const delivery = { requestTimeoutMs: 1_000 };
-    const result = await harness.forwarder({ delivery })(batch(...messages(2)), invocation());
+    const timers = new CapturedTimers();
+    let timeout: number | undefined;
+    harness.inlet.respond = each({ 0: () => (timeout = timers.endLast()) });
+    const run = harness.forwarder(
+      { delivery: { concurrency: 1, requestTimeoutMs: 1_000 } },
+      timers,
+    );
+    const result = await run(batch(...messages(2)), invocation());
+    expect(timeout).toBe(1_000);
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
     expect(harness.output.lines().find((line) => line["message"] === "retry")).toMatchObject({
       reason: "inlet-time-out",
@@ -151,7 +158,7 @@ describe("the forwarder", () => {
       left -= 300;
       takes(posted, response);
     };
-    const run = harness.forwarder({ delivery })(batch(...messages(5)), {
+    const run = harness.forwarder({ delivery }, new CapturedTimers())(batch(...messages(5)), {
       getRemainingTimeInMillis: () => left,
     });
     const { batchItemFailures } = await run;
@@ -166,23 +173,10 @@ describe("the forwarder", () => {
   });
 
   it("aborts requests in flight at the deadline", async () => {
-    // Time does not pass: the last timer that was set ends when the request has arrived.
-    const timers: { readonly ms: number; readonly end: () => void }[] = [];
-    const timeoutSignal = (ms: number): AbortSignal => {
-      const timer = new AbortController();
-      timers.push({
-        ms,
-        end: () => timer.abort(new DOMException("The time is up", "TimeoutError")),
-      });
-      return timer.signal;
-    };
+    const timers = new CapturedTimers();
     let timeToSend: number | undefined;
-    harness.inlet.respond = () => {
-      const timer = timers.at(-1);
-      timeToSend = timer?.ms;
-      timer?.end();
-    };
-    const run = harness.forwarder({ delivery: { deadlineMarginMs: 100 } }, { timeoutSignal });
+    harness.inlet.respond = () => (timeToSend = timers.endLast());
+    const run = harness.forwarder({ delivery: { deadlineMarginMs: 100 } }, timers);
     await expect(run(batch(...messages(1)), invocation(1_150))).rejects.toThrow("inlet-time-out");
     expect(timeToSend).toBe(1_050);
     expect(harness.aws.visibilityChanges).toHaveLength(1);

@@ -10,7 +10,8 @@ let respond: (response: ServerResponse) => void = () => {};
 let requests: string[] = [];
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  // A connection that the server closes because a test took long is one that the client may just be using again.
+  server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     requests.push(request.url ?? "");
     response.on("error", () => {});
     request.resume().on("end", () => respond(response));

@@ -14,7 +14,7 @@ import { captureOutput, lambdaEnvironment } from "../support/environment";
 import { invocation, webhook } from "../support/events";
 import { json, startInlet, takes, type Responder, type Inlet } from "../support/inlet";
 import { batch, record } from "../support/messages";
-import { receiverSettingsOf, token } from "../support/settings";
+import { PATIENT, receiverSettingsOf, token } from "../support/settings";
 
 const NOW = Date.parse("2026-11-23T10:05:00.000Z");
 
@@ -100,7 +100,7 @@ function receiver(action: PrivacyAction) {
   const transcript = { htmlBody: true };
   const settings = receiverSettingsOf({ ...queueUrls(), privacy, transcript });
   const readSalts = saltsOf(settings);
-  return createReceiver({ ...common, settings, readSalts, queue: sqsQueue(300) });
+  return createReceiver({ ...common, settings, readSalts, queue: sqsQueue(PATIENT) });
 }
 
 function forwarder() {
@@ -114,7 +114,7 @@ function forwarder() {
   return new Forwarder({
     ...common,
     settings,
-    queue: sqsQueue(300),
+    queue: sqsQueue(PATIENT),
     inlet: secretStore(settings, () => NOW),
     makeSender: (secret) => chatlioSender(secret, fetch),
     random: () => 0.5,

@@ -110,7 +110,8 @@ export class AwsServer {
   readonly forms = new Map<string, (form: URLSearchParams) => Reply>();
 
   private readonly behaviors = new Map<string, Behavior>();
-  private readonly server = createServer((request, response) => {
+  // However long a test takes, it closes no connection that a client may just be using again.
+  private readonly server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     this.serve(request, response).catch(() => response.destroy());
   });
 

@@ -72,7 +72,8 @@ export async function startInlet(): Promise<Inlet> {
   const sockets = new Map<Socket, number>();
   let underWay = 0;
   let most = 0;
-  const server = createServer((request, response) => {
+  // However long a test takes, the server closes no connection that the client may just be using again.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const connection = sockets.get(request.socket) ?? sockets.size + 1;
     sockets.set(request.socket, connection);
     underWay += 1;
