@@ -132,7 +132,7 @@ function nameOf(urn: string) {
  * Packages that keep nothing of a run: they are loaded once. To load all of them again takes more than half of the
  * time of a run.
  */
-const lasting = ["zod", "google-protobuf", "@grpc/grpc-js", ...protocol()] as const;
+const lasting = ["zod", "zod/mini", "google-protobuf", "@grpc/grpc-js", ...protocol()] as const;
 
 /** The SDK's messages and services. */
 function protocol(): readonly string[] {
@@ -149,6 +149,24 @@ function keepLoaded(name: string): void {
 }
 lasting.forEach(keepLoaded);
 
+/** Events of the process for which Pulumi's packages listen when they are loaded or used. */
+const ends = ["beforeExit", "exit"] as const;
+
+/**
+ * Takes the listeners from the process that some work has added: each keeps all modules of its run, and there is a run
+ * for every test.
+ */
+async function withoutListeners<T>(work: () => Promise<T>): Promise<T> {
+  const before = new Set(ends.flatMap((end) => process.listeners(end)));
+  try {
+    return await work();
+  } finally {
+    for (const end of ends)
+      for (const listener of process.listeners(end))
+        if (!before.has(listener)) process.removeListener(end, listener);
+  }
+}
+
 /**
  * Runs the whole program against Pulumi's mocks and records what it registers. What this does not
  * prove: that a provider takes the inputs. The engine tests do.
@@ -157,11 +175,20 @@ lasting.forEach(keepLoaded);
  * @param lastOutputs the stack's outputs after the deployment before this one
  * @param results what further functions of providers return, by token
  */
-export async function runProgram(
+export function runProgram(
   config: Readonly<Record<string, string | undefined>> = {},
   stack = "test",
   lastOutputs: Readonly<Record<string, unknown>> = {},
   results: Readonly<Record<string, object>> = {},
+): Promise<Run> {
+  return withoutListeners(() => load(config, stack, lastOutputs, results));
+}
+
+async function load(
+  config: Readonly<Record<string, string | undefined>>,
+  stack: string,
+  lastOutputs: Readonly<Record<string, unknown>>,
+  results: Readonly<Record<string, object>>,
 ): Promise<Run> {
   jest.resetModules();
   // The bundles have a test of their own.
@@ -181,7 +208,7 @@ export async function runProgram(
       takenOnce: () => ({}),
     };
   });
-  // The SDK loads it too. Each load adds listeners to the process, and no program here uses it.
+  // The SDK loads it too, and no program here uses it.
   jest.doMock("@pulumi/pulumi/automation", () => ({}));
   // Nor these two, which infra/preload/lateModules.cjs keeps from a program: they are half of the time of a load.
   jest.doMock("typescript", () => ({}));
