@@ -34,13 +34,24 @@ function isCommon(value: string): boolean {
 }
 
 /**
+ * The same of a field that is no trait. An `id` alone is the event's own there, and an account may be the one at Chatlio.
+ *
+ * @param path names of the properties from the body on
+ */
+export function saysCustomerField(path: readonly string[], value: string): boolean {
+  const words = path.flatMap(wordsOf);
+  const isOwn = words.length === 1 && isIdWord.test(words[0] ?? "");
+  return !isOwn && !words.includes("account") && saysCustomerTrait(path, value);
+}
+
+/**
  * Whether the name of a trait says that its value is the visitor's id at the site. Carts, orders and plans have numbers of their
  * own, and one may equal a customer's: a value that is common counts only where the name says whose id it is.
  *
  * @param path names of the properties from the traits on, the value's own last
  * @param value that equals the id which is looked for
  */
-export function saysCustomer(path: readonly string[], value: string): boolean {
+export function saysCustomerTrait(path: readonly string[], value: string): boolean {
   const names = path.map(wordsOf);
   const words = names.flat();
   if (words.some((word) => isOther.test(word))) return false;

@@ -10,6 +10,15 @@ export function siteIndex(path: readonly string[]): number {
   return path.findIndex((part) => siteObjects.test(part));
 }
 
+/**
+ * Where a path comes to fields that nobody knows: those of a body that is no event to the relay, and what an event has beyond the
+ * documented ones. -1 when it does not.
+ */
+export function unknownIndex(path: readonly string[], isEvent: boolean): number {
+  if (isEvent) return path[0] === "body" && path[1] === "relayExtra" ? 2 : -1;
+  return siteIndex(path) < 0 ? 0 : -1;
+}
+
 /** The names above what the site passes on. Below it, a name says nothing of who has written the value. */
 export function aboveSite(path: readonly string[]): readonly string[] {
   const at = siteIndex(path);

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 
 import { TRAITS } from "../../handlers/model";
 import { hashValue } from "../../handlers/privacy/policy";
+import { isVisitorUuid } from "../../handlers/model/visitorIds";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import { addressForms } from "./addressForms";
 import { chatOf, chatsIn } from "./chats";
 import { contentOf, type Content } from "./content";
-import { saysCustomer } from "./customerTraits";
-import { aboveSite, isOfAgent, isPasted, isWritten, siteIndex } from "./fieldNames";
+import { saysCustomerField, saysCustomerTrait } from "./customerTraits";
+import { aboveSite, isOfAgent, isPasted, isWritten, siteIndex, unknownIndex } from "./fieldNames";
 import type { Leaf } from "./leaves";
 import { isSomebody } from "./somebody";
 import {
@@ -179,7 +180,10 @@ export class PersonSearch {
       return isNamed ? [UNREADABLE] : [];
     }
     const naming = content.leaves.filter(
-      (leaf) => this.isNamedBy(leaf) || (this.withMentions && this.isMentionedIn(leaf)),
+      (leaf) =>
+        this.isNamedBy(leaf) ||
+        this.isIdInUnknown(leaf, content.isEvent) ||
+        (this.withMentions && this.isMentionedIn(leaf)),
     );
     return sorted(naming.map(fieldOf));
   }
@@ -203,6 +207,15 @@ export class PersonSearch {
     return this.isCustomer(trimmed) && this.isIdOfSite(path, trimmed);
   }
 
+  /** Whether a value is an id of the person, in a field that nobody knows. Nobody else has the UUID of a visitor. */
+  private isIdInUnknown(leaf: Leaf, isEvent: boolean): boolean {
+    const at = unknownIndex(leaf.path, isEvent);
+    if (at < 0 || leaf.isName || isWritten(leaf) || isOfAgent(leaf)) return false;
+    const value = leaf.value.trim();
+    if (isVisitorUuid(value) && this.visitors.has(value.toLowerCase())) return true;
+    return this.isCustomer(value) && saysCustomerField(leaf.path.slice(at), value);
+  }
+
   private isCustomer(value: string): boolean {
     return this.customers.has(value) || this.customerHashes.some((hash) => hash.test(value));
   }
@@ -217,7 +230,7 @@ export class PersonSearch {
       traits.has(below.at(-1) ?? "") || traits.has(below.join("."));
     return (
       isOneOf(this.identityTraits) ||
-      (this.traits ? isOneOf(this.traits) : saysCustomer(below, value))
+      (this.traits ? isOneOf(this.traits) : saysCustomerTrait(below, value))
     );
   }
 }
