@@ -17,6 +17,13 @@ export interface Version {
   readonly isMark: boolean;
 }
 
+/** What a version has. */
+export interface VersionContent {
+  readonly text: string;
+  /** S3's tag of it; none of a mark. */
+  readonly tag?: string | undefined;
+}
+
 /** A bucket with everything that it still has of its objects. */
 export class BucketVersions {
   /** @param pace awaited before each request */
@@ -53,16 +60,24 @@ export class BucketVersions {
     if (ofOne.length > 0) yield ofOne;
   }
 
-  /** The content of a version; empty when it has been deleted meanwhile. */
-  async read({ id, isMark, key }: Version): Promise<string> {
-    if (isMark) return "";
+  /** The versions of one object; none when there is no such object any more. */
+  async versionsOf(key: string): Promise<readonly Version[]> {
+    // S3 lists in the order of the keys, so this one is before those that only begin with it.
+    for await (const versions of this.list(key)) return versions[0]?.key === key ? versions : [];
+    return [];
+  }
+
+  /** The content of a version; undefined when somebody has deleted it meanwhile. */
+  async read(version: Version): Promise<VersionContent | undefined> {
+    const { id, isMark, key } = version;
+    if (isMark) return { text: "" };
     await this.pace();
     const object = { Bucket: this.bucket, Key: key, VersionId: id };
     try {
-      const { Body: body } = await this.s3.send(new GetObjectCommand(object));
-      return (await body?.transformToString()) ?? "";
+      const { Body: body, ETag: tag } = await this.s3.send(new GetObjectCommand(object));
+      return { text: (await body?.transformToString()) ?? "", tag };
     } catch (error) {
-      if (error instanceof Error && /^NoSuch(?:Key|Version)$/.test(error.name)) return "";
+      if (await this.isGone(error, version)) return undefined;
       throw error;
     }
   }
@@ -73,18 +88,45 @@ export class BucketVersions {
     await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key, VersionId: id }));
   }
 
-  /** Puts a text in the place of a version. The text is there before the version is gone. */
-  async replace(version: Version, text: string): Promise<void> {
+  /**
+   * Puts a text in the place of the current version, when the version is still that. The text is there before the version
+   * is gone.
+   *
+   * @param tag of what was read: two commands may change the same object, and neither may bring back what the other has
+   *   removed
+   * @returns whether it did
+   */
+  async replace(version: Version, text: string, tag: string | undefined): Promise<boolean> {
     await this.pace();
-    const { VersionId: id = "null" } = await this.s3.send(
-      new PutObjectCommand({
-        Bucket: this.bucket,
-        Key: version.key,
-        Body: text,
-        ContentType: "application/json",
-      }),
-    );
+    const command = new PutObjectCommand({
+      Bucket: this.bucket,
+      Key: version.key,
+      Body: text,
+      ContentType: "application/json",
+      IfMatch: tag,
+    });
+    let id: string;
+    try {
+      ({ VersionId: id = "null" } = await this.s3.send(command));
+    } catch (error) {
+      const isOther = isNamed(error, /^(?:PreconditionFailed|ConditionalRequestConflict)$/);
+      if (isOther || (await this.isGone(error, version))) return false;
+      throw error;
+    }
     // In a bucket without versions the text has taken the version's place already.
     if (id !== version.id) await this.delete(version);
+    return true;
   }
+
+  /** Whether a request failed because there is no such version any more. */
+  private async isGone(error: unknown, { id, key }: Version): Promise<boolean> {
+    if (isNamed(error, /^NoSuch(?:Key|Version)$/)) return true;
+    // To who may not list objects S3 does not say that there is none.
+    if (!isNamed(error, /^AccessDenied$/)) return false;
+    return !(await this.versionsOf(key)).some((version) => version.id === id);
+  }
+}
+
+function isNamed(error: unknown, name: RegExp): boolean {
+  return error instanceof Error && name.test(error.name);
 }

@@ -13,7 +13,7 @@ const load = createRequire(__filename);
 
 const reads =
   "sqs:GetQueueAttributes on the queues, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the dead-letter queue, lambda:GetFunctionConfiguration on the receiver, with salts secretsmanager:GetSecretValue of their secret, and on the archive s3:ListBucketVersions and s3:GetObjectVersion, on the table of links dynamodb:Scan";
-const removes = `${reads}, s3:PutObject and s3:DeleteObjectVersion, sqs:DeleteMessage on the dead-letter queue, and dynamodb:DeleteItem on the table of links`;
+const removes = `${reads}, s3:PutObject, s3:GetObject and s3:DeleteObjectVersion, sqs:DeleteMessage on the dead-letter queue, and dynamodb:DeleteItem on the table of links`;
 
 function collect(pattern: RegExp, expected: string) {
   return (value: string, before: readonly string[] = []): readonly string[] => {

@@ -39,9 +39,10 @@ export const privacyOfficerStatements: readonly StatementSource[] = [
       ),
   },
   {
-    // An object with events of several people is written again without the one.
+    // An object with events of several people is written again without the one, when it is still what was read: with that
+    // condition S3 demands the permission to read the object.
     sid: "ArchivedEvents",
-    actions: { [bucketType]: ["s3:PutObject"] },
+    actions: { [bucketType]: ["s3:PutObject", "s3:GetObject"] },
     resources: ({ partition, prefix }) => [`arn:${partition}:s3:::${prefix}-*/${EVENTS_FOLDER}*`],
   },
   {

@@ -177,10 +177,11 @@ export class AwsServer {
     const ofPath = this.paths.get(request.url ?? "");
     if (ofPath !== undefined) return ofPath;
     const body = await read(request);
+    await this.s3.before();
     const ofStore = this.s3.reply(request, body);
     if (ofStore !== undefined) {
       const [seen, reply] = ofStore;
-      this.iamRequests.push(seen);
+      this.iamRequests.push(...seen);
       return reply;
     }
     if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {

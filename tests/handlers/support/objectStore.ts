@@ -10,10 +10,19 @@ export interface ObjectReply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const notFound: ObjectReply = {
-  status: 404,
-  body: "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>",
-};
+function failure(status: number, code: string): ObjectReply {
+  return { status, body: `<Error><Code>${code}</Code><Message>none</Message></Error>` };
+}
+
+const notFound = failure(404, "NoSuchKey");
+
+function etag(body: string): string {
+  return `"${createHash("md5").update(body).digest("hex")}"`;
+}
+
+function found(body: string): ObjectReply {
+  return { status: 200, body, headers: { etag: etag(body) } };
+}
 
 /** A stub of S3: its objects, by `<bucket>/<key>`. */
 export class ObjectStore {
@@ -27,29 +36,36 @@ export class ObjectStore {
     string,
     { readonly id: string; readonly body: string | undefined }[]
   >();
+  /** Whether S3 says of an object that is not there only that it is denied, as to who may not list the bucket. */
+  hidesMissing = false;
   /** Ids of versions that a lock protects. */
   readonly locked = new Set<string>();
   /** The how manieth request that changes something fails; 0: none. */
   failChange = 0;
+  /** What happens before each request, as by somebody else. */
+  before: () => void | Promise<void> = () => undefined;
   #lastVersion = 0;
   /** Whether S3 denies every request, or fails. */
   behavior: "works" | "denies" | "fails" = "works";
 
   /** @returns undefined when the request is not for S3 */
-  reply(request: IncomingMessage, body: string): readonly [IamRequest, ObjectReply] | undefined {
-    const { authorization = "" } = request.headers;
+  reply(
+    request: IncomingMessage,
+    body: string,
+  ): readonly [readonly IamRequest[], ObjectReply] | undefined {
+    const { authorization = "", "if-match": ifMatch } = request.headers;
     if (!authorization.includes("/s3/aws4_request")) return undefined;
     const { pathname, searchParams } = new URL(request.url ?? "", "http://s3");
     const object = decodeURIComponent(pathname.slice(1));
     if (searchParams.has("list-type")) {
       return [
-        { action: "s3:ListBucket", object },
+        [{ action: "s3:ListBucket", object }],
         this.#works(() => this.#list(object, searchParams)),
       ];
     }
     if (searchParams.has("versions")) {
       return [
-        { action: "s3:ListBucketVersions", object },
+        [{ action: "s3:ListBucketVersions", object }],
         this.#works(() => this.#listVersions(object, searchParams)),
       ];
     }
@@ -57,23 +73,27 @@ export class ObjectStore {
     if (version !== null) {
       const work = () => this.#ofVersion(request.method ?? "", object, version);
       const action = request.method === "DELETE" ? "DeleteObjectVersion" : "GetObjectVersion";
-      return [{ action: `s3:${action}`, object }, this.#works(work, request.method)];
+      return [[{ action: `s3:${action}`, object }], this.#works(work, request.method)];
     }
     const actions: Readonly<Record<string, [string, () => ObjectReply]>> = {
-      PUT: ["s3:PutObject", () => this.#put(object, body)],
+      PUT: ["s3:PutObject", () => this.#putIf(ifMatch, object, body)],
       GET: ["s3:GetObject", () => this.#get(object)],
       DELETE: ["s3:DeleteObject", () => this.#delete(object)],
     };
     const [action, work] = actions[request.method ?? ""] ?? ["", () => notFound];
-    return [{ action, object }, this.#works(work, request.method)];
+    // The condition shows what the object is, so it takes the permission to read it too (S3's user guide).
+    const seen = ifMatch === undefined ? [action] : [action, "s3:GetObject"];
+    const requests = seen.map((each) => ({ action: each, object }));
+    return [requests, this.#works(work, request.method)];
   }
 
   #works(work: () => ObjectReply, method = "GET"): ObjectReply {
     const isFailing = method !== "GET" && this.failChange > 0 && (this.failChange -= 1) === 0;
-    if (isFailing) return { status: 501, body: "<Error><Code>NotImplemented</Code></Error>" };
-    if (this.behavior === "works") return work();
-    const [status, code] = this.behavior === "fails" ? [503, "SlowDown"] : [403, "AccessDenied"];
-    return { status, body: `<Error><Code>${code}</Code></Error>` };
+    if (isFailing) return failure(501, "NotImplemented");
+    if (this.behavior === "fails") return failure(503, "SlowDown");
+    if (this.behavior === "denies") return failure(403, "AccessDenied");
+    const reply = work();
+    return reply.status === 404 && this.hidesMissing ? failure(403, "AccessDenied") : reply;
   }
 
   /** Writes an object, without a request. */
@@ -81,12 +101,20 @@ export class ObjectStore {
     this.#put(object, body);
   }
 
+  /** A put on the condition that the current version has this tag. */
+  #putIf(tag: string | undefined, object: string, body: string): ObjectReply {
+    const current = this.objects.get(object);
+    if (tag !== undefined && current === undefined) return notFound;
+    if (tag !== undefined && current !== undefined && etag(current) !== tag)
+      return failure(412, "PreconditionFailed");
+    return this.#put(object, body);
+  }
+
   #put(object: string, body: string): ObjectReply {
     this.objects.set(object, body);
     this.writtenAt.delete(object);
     const version = this.#keepVersion(object, body);
-    const digest = createHash("md5").update(body).digest("hex");
-    return { status: 200, body: "", headers: { etag: `"${digest}"`, ...version } };
+    return { status: 200, body: "", headers: { etag: etag(body), ...version } };
   }
 
   #keepVersion(object: string, body: string | undefined): Readonly<Record<string, string>> {
@@ -102,10 +130,9 @@ export class ObjectStore {
     const all = this.versions.get(object) ?? [];
     if (method === "GET") {
       const body = all.find((version) => version.id === id)?.body;
-      return body === undefined ? notFound : { status: 200, body };
+      return body === undefined ? failure(404, "NoSuchVersion") : found(body);
     }
-    if (this.locked.has(id))
-      return { status: 403, body: "<Error><Code>AccessDenied</Code></Error>" };
+    if (this.locked.has(id)) return failure(403, "AccessDenied");
     const rest = all.filter((version) => version.id !== id);
     this.versions.set(object, rest);
     const current = rest[0]?.body;
@@ -143,7 +170,7 @@ export class ObjectStore {
 
   #get(object: string): ObjectReply {
     const body = this.objects.get(object);
-    return body === undefined ? notFound : { status: 200, body };
+    return body === undefined ? notFound : found(body);
   }
 
   #delete(object: string): ObjectReply {
