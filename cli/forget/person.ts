@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 import { TRAITS } from "../../handlers/model";
-import { hashValue } from "../../handlers/privacy/policy";
 import { isVisitorUuid } from "../../handlers/model/visitorIds";
+import { hashValue } from "../../handlers/privacy/policy";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import { addressForms } from "./addressForms";
 import { chatOf, chatsIn } from "./chats";

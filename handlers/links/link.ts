@@ -3,7 +3,7 @@ import { identityValue } from "../model/identityValue";
 import { isConversationId, isVisitorUuid, MAX_CONVERSATION_LENGTH } from "../model/visitorIds";
 import type { EventEnvelope } from "../shared/envelope";
 import { MAX_LINK_BYTES, type LinkSettings } from "./settings";
-import { customerOf, isAnybody } from "./userId";
+import { isAnybody, isEcid, isOfNobody } from "./userId";
 
 /** What is known of a visitor, after privacy. */
 interface Who {
@@ -48,15 +48,19 @@ export function linkIn(
   const { conversationId, identities, visitorEmail, visitorKey, visitorUuid } = body;
   if (!isKey(conversationId)) return undefined;
   if (findEvent(event)?.shape === "C") return undefined;
-  const visitorUserId = customerOf(body.visitorUserId);
+  const userId = body.visitorUserId?.trim();
   // Two customers may be behind the same `[email]`: what else the event says is not to meet what another one says.
-  const isKnown = !isAnybody(visitorUserId);
+  const isKnown = !isAnybody(userId);
+  const mail = isKnown && isOfPrivacy(visitorEmail, email) ? visitorEmail : undefined;
+  const ids = isKnown ? Object.entries(identities ?? {}) : [];
+  // While nobody is signed in, an address may be another person's: then it counts as another visitor.
+  const saysWho = mail !== undefined || ids.some(([, value]) => !isEcid(value));
   const who = {
     // The visitor key says what the receiver has found to be a UUID; one of an older release may stand for nobody.
     ...(isVisitorUuid(visitorUuid) && visitorKey === `uuid:${visitorUuid}` && { visitorUuid }),
-    ...(visitorUserId !== undefined && { visitorUserId }),
-    ...(isKnown && isOfPrivacy(visitorEmail, email) && { visitorEmail }),
-    ...(isKnown && identities !== undefined && { identities }),
+    ...(userId !== undefined && (saysWho || !isOfNobody(userId)) && { visitorUserId: userId }),
+    ...(mail !== undefined && { visitorEmail: mail }),
+    ...(ids.length > 0 && { identities: Object.fromEntries(ids) }),
   };
   const link = withinBytes({ conversationId, at: receivedAt, ...who });
   return isEmpty(link) ? undefined : link;
@@ -142,8 +146,9 @@ export function saidAt({ at, said = {} }: Link, kind: string): string {
   return said[kind] ?? at;
 }
 
-/** A value as it is compared: in addresses and UUIDs, upper and lower case are the same. */
-function comparable(value: string): string {
+/** A value as it is compared: in addresses and UUIDs, upper and lower case are the same, and so is every user id of nobody. */
+function comparable(kind: string, value: string): string {
+  if (kind === "visitorUserId" && isOfNobody(value)) return "";
   const isCaseless = isVisitorUuid(value) || identityValue("Email", value) !== undefined;
   return isCaseless ? value.toLowerCase() : value;
 }
@@ -155,7 +160,7 @@ function comparable(value: string): string {
 export function contradict(one: Who, other: Who): boolean {
   const known = knownOf(one);
   return [...knownOf(other)].some(
-    ([kind, value]) => comparable(known.get(kind) ?? value) !== comparable(value),
+    ([kind, value]) => comparable(kind, known.get(kind) ?? value) !== comparable(kind, value),
   );
 }
 
@@ -169,7 +174,7 @@ export function linked(event: ChatEvent, link: Link): ChatEvent | undefined {
   const { identities, visitorEmail, visitorUserId, visitorUuid } = withinBytes(link);
   const all = { ...identities, ...event.identities };
   return {
-    ...(visitorUserId !== undefined && { visitorUserId }),
+    ...(visitorUserId !== undefined && !isOfNobody(visitorUserId) && { visitorUserId }),
     ...(visitorEmail !== undefined && { visitorEmail }),
     ...event,
     ...(visitorUuid !== undefined && { visitorUuid, visitorKey: `uuid:${visitorUuid}` }),

@@ -1,23 +1,24 @@
 import { privacyCategories } from "../model";
 import { identityValue, isNobody } from "../model/identityValue";
+import { uuidPattern } from "../model/visitorIds";
 
 const category = `(?:${privacyCategories.join("|")})`;
 /** What privacy puts in the place of a value that it drops: the same for everybody. */
 const dropped = new RegExp(`\\[${category}\\]`);
-/** The same, and what it puts in the place of one that it hashes. */
-const replaced = new RegExp(`\\[${category}(?::[0-9a-f]{64})?\\]`);
+/** An id in brackets: what privacy puts in the place of a value, and a UUID as Windows writes it. */
+const inBrackets = new RegExp(`\\[${category}(?::[0-9a-f]{64})?\\]|^\\{${uuidPattern}\\}$`);
 
-/**
- * The user id of an event as far as it tells one customer from another. Undefined for what names nobody: `guest` and the
- * like, which many sites pass after a logout, and the ECID of a browser, which a site may pass until somebody signs in.
- */
-export function customerOf(userId: string | undefined): string | undefined {
-  const id = userId?.trim();
-  if (id === undefined || identityValue("ECID", id) !== undefined) return undefined;
-  return replaced.test(id) || !isNobody(id) ? id : undefined;
+/** Whether a user id is the ECID of a browser: some sites pass it until somebody signs in. */
+export function isEcid(id: string): boolean {
+  return identityValue("ECID", id) !== undefined;
+}
+
+/** Whether a user id says that nobody is signed in: `guest` and the like, which many sites pass after a logout. */
+export function isOfNobody(userId: string): boolean {
+  return isEcid(userId) || (isNobody(userId) && !inBrackets.test(userId));
 }
 
 /** Whether privacy has dropped what would tell this customer from others. */
-export function isAnybody(customer: string | undefined): boolean {
-  return customer !== undefined && dropped.test(customer);
+export function isAnybody(userId: string | undefined): boolean {
+  return userId !== undefined && dropped.test(userId);
 }

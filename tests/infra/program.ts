@@ -150,20 +150,21 @@ function keepLoaded(name: string): void {
 lasting.forEach(keepLoaded);
 
 /** Events of the process for which Pulumi's packages listen when they are loaded or used. */
-const ends = ["beforeExit", "exit"] as const;
+const ends = ["beforeExit", "exit"];
 
 /**
  * Takes the listeners from the process that some work has added: each keeps all modules of its run, and there is a run
  * for every test.
  */
 async function withoutListeners<T>(work: () => Promise<T>): Promise<T> {
-  const before = new Set(ends.flatMap((end) => process.listeners(end)));
+  const emitter: NodeJS.EventEmitter = process;
+  const before = new Set(ends.flatMap((end) => emitter.listeners(end)));
   try {
     return await work();
   } finally {
     for (const end of ends)
-      for (const listener of process.listeners(end))
-        if (!before.has(listener)) process.removeListener(end, listener);
+      for (const listener of emitter.listeners(end))
+        if (!before.has(listener)) emitter.removeListener(end, listener as () => void);
   }
 }
 

@@ -3,7 +3,7 @@ import { ingest } from "../../../handlers/ingestion/ingest";
 import { factsOf } from "../../handlers/support/ingested";
 import { receiverSettingsOf } from "../../handlers/support/settings";
 
-/** Fields that nobody knows: of a new event, whose body is kept as it came, and beyond the documented ones of an event. */
+/** Fields that nobody knows: of a new event, whose body is kept as bytes, and beyond the documented ones of an event. */
 const uuid = "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
 const person = { emails: [], visitors: [uuid], customers: ["cust-20418", "20418"] };
 const events = ["new-event", "feedback-left"];

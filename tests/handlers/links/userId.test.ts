@@ -1,10 +1,11 @@
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { linked, linkIn, merged, type Link } from "../../../handlers/links/link";
-import type { ChatEvent } from "../../../handlers/model";
+import type { ChatEvent, PrivacyAction, PrivacyCategory } from "../../../handlers/model";
 import type { EventEnvelope } from "../../../handlers/shared/envelope";
 import { factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
 
+type Privacy = Partial<Record<PrivacyCategory, PrivacyAction>>;
 type Settings = Parameters<typeof receiverSettingsOf>[0];
 
 const identities = [
@@ -24,11 +25,8 @@ function envelopeOf(name: string, payload: object, at: string, more: Settings): 
 }
 
 /** The transcript of a chat of one browser, with what two events say of its visitor. */
-function transcriptOf(
-  privacy: Record<string, string>,
-  [first, second]: readonly [object, object],
-): ChatEvent {
-  const more = { privacy } as Settings;
+function transcriptOf(privacy: Privacy, [first, second]: readonly [object, object]): ChatEvent {
+  const more = { privacy };
   const [one, other] = [first, second].map((visitor, index) => {
     const payload = { ...chat, visitor: { UUID, ...visitor } };
     const event = envelopeOf(
@@ -37,7 +35,7 @@ function transcriptOf(
       `2026-11-23T10:0${index}:00.000Z`,
       more,
     );
-    return linkIn(event, "drop");
+    return linkIn(event, privacy.email ?? "keep");
   }) as [Link, Link];
   expect(merged(other, one)).toEqual(merged(one, other));
   const { body } = envelopeOf("transcript-exported", chat, "2026-11-23T10:09:00.000Z", more);
@@ -46,7 +44,7 @@ function transcriptOf(
 
 describe("two customers on one computer", () => {
   const anna = { identTraits: { card: "L-ANNA" } };
-  it.each([
+  it.each<[string, string, Privacy]>([
     ["anna@example.com", "bert@example.com", {}],
     ["anna@example.com", "bert@example.com", { email: "hash" }],
     ["anna@example.com", "bert@example.com", { email: "drop" }],
@@ -55,12 +53,40 @@ describe("two customers on one computer", () => {
     ["+1 415 555 2671", "+1 415 555 2672", { phone: "hash" }],
     ["anna@example.com", "cust-9", { email: "drop" }],
     ["cust-1", "bert@example.com", { email: "drop" }],
+    ["{3f2504e0-4f89-11d3-9a0c-0305e82c3301}", "{9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d}", {}],
+    [" cust-1", "cust-2 ", {}],
   ])("stay two, when they are %j and %j to the site (privacy: %j)", (one, other, privacy) => {
     const { identities: found = {} } = transcriptOf(privacy, [
       { ...anna, identUserId: one },
       { identUserId: other },
     ]);
     expect(found).toEqual({});
+  });
+});
+
+describe("an address that comes while nobody is signed in", () => {
+  it.each(["guest", "anonymous", ecid])(
+    "is not the customer's who was signed in before or is later (%j)",
+    (userId) => {
+      const customer = { identUserId: "cust-1", identTraits: { card: "L-ANNA" } };
+      const nobody = { identUserId: userId, email: "bert@example.com" };
+      const after = transcriptOf({}, [customer, nobody]);
+      expect(after).toMatchObject({ visitorEmail: "bert@example.com", visitorUuid: UUID });
+      expect([after.visitorUserId, after.identities]).toEqual([undefined, undefined]);
+      const before = transcriptOf({}, [nobody, customer]);
+      expect(before).toMatchObject({
+        visitorUserId: "cust-1",
+        identities: { loyaltyId: "L-ANNA" },
+      });
+      expect(before.visitorEmail).toBeUndefined();
+    },
+  );
+
+  it("is the visitor's when nobody signs in at all", () => {
+    const guest = { identUserId: "guest" };
+    const found = transcriptOf({}, [{ ...guest, email: "bert@example.com" }, guest]);
+    expect(found).toMatchObject({ visitorEmail: "bert@example.com", visitorUuid: UUID });
+    expect(found.visitorUserId).toBeUndefined();
   });
 });
 
