@@ -140,6 +140,15 @@ async function noneLeft(calls: { readonly open: number }): Promise<void> {
 }
 
 /**
+ * Makes the SDK drop what the program says from now on. The process that it would be is gone, whereas what was begun here
+ * runs on, and the SDK complains of each message that the engine does not get.
+ */
+function silence(engine: object | undefined): void {
+  const log = (_request: unknown, callback: () => void) => callback();
+  if (engine !== undefined) Object.assign(engine, { log });
+}
+
+/**
  * Runs the program and reports its errors with the texts of Pulumi's own runner, each once. After an error it may wait
  * for a value that never comes: like the process that it would be, it ends when nothing is left to be done.
  */
@@ -149,6 +158,7 @@ async function reportErrors(
   entry: string,
   run: () => Promise<void>,
 ): Promise<ProgramEnd> {
+  const engine = runtime.getEngine();
   const reported = new Set<unknown>();
   const logged: Promise<void>[] = [];
   const logError = (error: unknown): Promise<void> => {
@@ -178,9 +188,15 @@ async function reportErrors(
       resolve();
     };
   });
-  await Promise.race([run().catch(report), failed.then(() => noneLeft(calls)), ended]);
+  const finished = run().then(() => true);
+  const isWhole = await Promise.race([
+    finished.catch((error: unknown) => (report(error), false)),
+    failed.then(() => noneLeft(calls)).then(() => false),
+    ended.then(() => false),
+  ]);
   stopReporting();
   await Promise.all(logged);
+  if (!isWhole) silence(engine);
   if (reported.size > 0) runtime.disconnectSync();
   return { reported: reported.size > 0 || log.hasErrors() };
 }
