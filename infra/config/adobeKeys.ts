@@ -66,7 +66,7 @@ export const adobeKeys = {
   }),
   "adobe-aep:adoptExisting": boolean.optional().register(keyInfo, {
     description:
-      "`true`: adopts an object in Adobe that has the same name and is not in this stack's state: an unmanaged one, instead of failing with an error that shows how to import it, and one that an earlier `pulumi destroy` has kept. Without it, what an update has adopted in this way stays in Adobe when the stack deletes it; what you import, as with `chatlio-aep adopt`, is deleted. The same for kept queues, and for objects in AWS that this stack has created and that its state has lost.",
+      "`true`: adopts an object in Adobe that has the same name and is not in this stack's state: an unmanaged one, instead of failing with an error that shows how to import it, and one that an earlier `pulumi destroy` has kept. Use it with a preview of the whole program: with `--skip-preview` or `--target`, a new resource may adopt what [a renamed one](refactoring.md#rename-or-move-resources-in-the-program-aliases) has, and every later preview stops and names both. Without it, what an update has adopted in this way stays in Adobe when the stack deletes it; what you import, as with `chatlio-aep adopt`, is deleted. The same for kept queues, and for objects in AWS that this stack has created and that its state has lost.",
     example: "adobe-aep:adoptExisting true",
     default: "false",
   }),

@@ -177,7 +177,7 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   const { id, reason } = adoptable;
   const { sandbox, context } = operation;
   const { found, known, newInputs, defaults } = await compareAdoptable(creation, adoptable);
-  sandbox.ownership.adopt(context, id);
+  sandbox.ownership.claim(context, id);
   const internal = { ...internalOf(definition, adoptable), ...internalDefaults(defaults) };
   if (isUnproved(adoptable, found.tag, operation)) sandbox.journal.adoptUnproved(id);
   const isDoubtful = internal[INTERNAL_OUTPUT.adopted] === true;

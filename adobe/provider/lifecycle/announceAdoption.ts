@@ -28,7 +28,7 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
     // What would stop the create stops the preview.
     await compareAdoptable(named, adoptable);
     // The diff of another resource that has the object fails then, before anything is written.
-    operation.sandbox.ownership.adopt(operation.context, adoptable.id);
+    operation.sandbox.ownership.claim(operation.context, adoptable.id);
     const text = `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`;
     const why = definition.alwaysAdopt === undefined ? "" : `. ${definition.alwaysAdopt}`;
     operation.context.log("warning", `${text}${why}`);

@@ -53,7 +53,7 @@ export const configShape = z.object({
     .boolean({ error: "must be true or false" })
     .optional()
     .describe(
-      "Adopt objects of the wanted name that are not in this state: unmanaged ones, and those that a destroy of this stack has kept. Without it, what was adopted is not deleted either. Default false.",
+      "Adopt objects of the wanted name that are not in this state: unmanaged ones, and those that a destroy of this stack has kept. Only a preview of the whole program knows all of the state: with `--skip-preview` or `--target`, a new resource may adopt what a renamed one (`aliases`) has, and every later run stops with both URNs. Without it, what was adopted is not deleted either. Default false.",
     ),
 });
 

@@ -144,9 +144,9 @@ export class ManagedResource<
     const definition = this.#definition;
     const sandbox = this.sandboxes.of(oldInputs);
     sandbox?.holdsInState(id);
-    const adopter = sandbox?.ownership.adopterOf(context, id);
-    if (adopter !== undefined)
-      throw ownedTwiceError({ displayName: definition.displayName, id }, context.urn, adopter);
+    const other = sandbox?.ownership.otherOwner(context, id);
+    if (other !== undefined && definition.alwaysAdopt === undefined)
+      throw ownedTwiceError({ displayName: definition.displayName, id }, context.urn, other);
     await this.#lookForSecond(id, oldInputs, oldOutputs, context);
     const changes = this.#differences(oldInputs, newInputs);
     const movedBy = this.sandboxes.movedBy(oldInputs);

@@ -7,11 +7,11 @@ import { INTERNAL, INTERNAL_OUTPUT } from "./internalState";
 export function ownedTwiceError(
   { displayName, id }: { readonly displayName: string; readonly id: string },
   urn: string,
-  adopter: string,
+  other: string,
 ): Error {
   return new Error(
-    `the ${displayName} ${id} belongs to ${urn}, but in this run ${adopter} has adopted it, because both want the same name. ` +
-      `Give one of them another name, and remove it from the state with \`pulumi state delete '<urn>'\``,
+    `the ${displayName} ${id} belongs to ${urn}, and ${other} has adopted or imported it too, so each would undo what the other changes. ` +
+      `Remove one of the two from the state with \`pulumi state delete '<urn>'\`, which keeps the object, and give that one another name in the program`,
   );
 }
 

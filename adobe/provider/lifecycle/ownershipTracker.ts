@@ -9,7 +9,6 @@ type Resource = Pick<Context, "urn" | "type">;
  */
 export class OwnershipTracker {
   readonly #owned = new Map<string, string>();
-  readonly #adopters = new Map<string, string>();
 
   /** The object is the one the resource stands for now. */
   claim({ urn, type }: Resource, id: string): void {
@@ -26,16 +25,10 @@ export class OwnershipTracker {
     return [...this.#owned.values()].includes(keyOf(type, id));
   }
 
-  /** A create found the object at Adobe and made it its own. */
-  adopt(resource: Resource, id: string): void {
-    this.#adopters.set(keyOf(resource.type, id), resource.urn);
-    this.claim(resource, id);
-  }
-
-  /** URN of another resource that adopted the object in this run. */
-  adopterOf({ urn, type }: Resource, id: string): string | undefined {
-    const adopter = this.#adopters.get(keyOf(type, id));
-    return adopter === urn ? undefined : adopter;
+  /** URN of another resource that stands for the object: one that adopted it, in this run or in an earlier one. */
+  otherOwner({ urn, type }: Resource, id: string): string | undefined {
+    const key = keyOf(type, id);
+    return [...this.#owned].find(([owner, owned]) => owner !== urn && owned === key)?.[0];
   }
 }
 

@@ -47,8 +47,10 @@ export interface ProviderArgs {
   readonly namePrefix?: pulumi.Input<string>;
   /**
    * Adopt objects of the wanted name that are not in this state: unmanaged ones, and those
-   * that a destroy of this stack has kept. Without it, what was adopted is not deleted either.
-   * Default false. Environment: `AEP_ADOPT_EXISTING`.
+   * that a destroy of this stack has kept. Only a preview of the whole program knows all of
+   * the state: with `--skip-preview` or `--target`, a new resource may adopt what a renamed
+   * one (`aliases`) has, and every later run stops with both URNs. Without it, what was
+   * adopted is not deleted either. Default false. Environment: `AEP_ADOPT_EXISTING`.
    */
   readonly adoptExisting?: pulumi.Input<boolean>;
 }

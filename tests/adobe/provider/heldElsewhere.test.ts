@@ -11,7 +11,8 @@ import {
   sourceProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
-import { destroy, importOne, refresh, up, urnOf } from "../support/stack";
+import { failureOf } from "../support/provider";
+import { destroy, importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
 
 /**
  * A run was killed at a create, and then the object got into a state in another way: it was imported, as the messages
@@ -81,15 +82,61 @@ describe.each(kinds)("a %s", (kind, type, program) => {
   });
 });
 
-test("with adoptExisting, the preview fails where a new resource would take what a renamed one has", async () => {
-  const urn = urnOf("flow:SourceConnection", "renamed");
+describe("with adoptExisting, a new resource that takes what a renamed one has", () => {
+  const type = "flow:SourceConnection";
   const program = { ...sourceProgram, name: "Renamed" };
-  const old = await up(await harness.another(), urn, program);
-  const preview = await harness.another({ adoptExisting: true });
-  const { inputs } = await preview.check(urn, program);
-  await preview.create(urn, inputs, { preview: true });
-  const alias = urnOf("flow:SourceConnection", "renamedOld");
-  const { inputs: newInputs } = await preview.check(alias, program, old.inputs);
-  const request = { id: old.id, oldInputs: old.inputs, oldOutputs: old.outputs, newInputs };
-  await expect(preview.diff(alias, request)).rejects.toThrow(`${urn} has adopted it`);
+
+  test("stops the preview", async () => {
+    const urn = urnOf(type, "renamed");
+    const old = await up(await harness.another(), urn, program);
+    const preview = await harness.another({ adoptExisting: true });
+    await previewCreate(preview, urn, program);
+    const renamed = { ...old, urn: urnOf(type, "renamedOld") };
+    await expect(upAgain(preview, renamed, program)).rejects.toThrow(
+      `${urn} has adopted or imported it too`,
+    );
+    await destroy(await harness.another(), old);
+  });
+
+  test("stops every later run, when no preview looked at both", async () => {
+    const urn = urnOf(type, "chat");
+    const old = await up(await harness.another(), urn, program);
+    const renamed = { ...old, urn: urnOf(type, "chatOld") };
+    // `pulumi up --skip-preview`, or `--target` with the new one.
+    const taken = await up(await harness.another({ adoptExisting: true }), urn, program);
+    expect(taken.id).toBe(old.id);
+    for (const config of [{ adoptExisting: true }, {}]) {
+      const there = await harness.another(config);
+      expect((await upAgain(there, taken, program)).diff.changes).toEqual({});
+      const said = await failureOf(upAgain(there, renamed, program));
+      for (const part of [urn, renamed.urn, old.id, "pulumi state delete '<urn>'"])
+        expect(said.message).toContain(part);
+      // In the other order, too.
+      const again = await harness.another(config);
+      await upAgain(again, renamed, program);
+      await expect(upAgain(again, taken, program)).rejects.toThrow(renamed.urn);
+    }
+    // One of the two leaves the program: the object stays with the other one.
+    const next = await harness.another({ adoptExisting: true });
+    await upAgain(next, renamed, program);
+    await next.delete(urn, taken.id, taken.outputs, taken.inputs);
+    expect(next.said("warning").join()).toContain("was kept");
+    expect((await refresh(next, renamed))?.id).toBe(old.id);
+    // The new one under a name of its own.
+    const own = await up(next, urn, { ...program, name: "Of its own" });
+    expect(own.id).not.toBe(old.id);
+    await upAgain(next, renamed, program);
+  });
+});
+
+test("an identity namespace, which Adobe never deletes, may be two resources'", async () => {
+  const type = "identity:Namespace";
+  const program = { code: "shared", name: "Shared", idType: "Cookie" };
+  const [one, other] = [urnOf(type, "one"), urnOf(type, "other")];
+  const first = await up(await harness.another(), one, program);
+  const second = await up(await harness.another(), other, program);
+  expect(second.id).toBe(first.id);
+  const next = await harness.another();
+  expect((await upAgain(next, first, program)).diff.changes).toEqual({});
+  expect((await upAgain(next, second, program)).diff.changes).toEqual({});
 });
