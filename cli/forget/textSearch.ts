@@ -35,13 +35,20 @@ function inAnyCase(pattern: string): string {
   return pattern.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
 }
 
+const alone = inAnyCase("(?:user|customer|client|account|member|kunden?|login|crm|loyalty)");
+const above = inAnyCase("(?:visitor|ident)");
+const number = inAnyCase("(?:ids?|no|nr|number|nummer)");
+
 /**
- * Such a word: a name of its own (`id`, `customer_no`), one that is run together in small letters or capitals (`userid`), or the
- * last part of one (`customerId`). `paid` and `casino` only end like it.
+ * Such a word: whose id it is, alone or with a word for a number (`customer`, `customer_no`, `Kundennummer`), or an id that is a
+ * name of its own (`id`, `uid`) or the last part of one (`externalId`). A `number` alone is anything's, and `paid` and `casino` only
+ * end like it.
  */
 const idWord = [
-  `(?<![A-Za-z])(?:${inAnyCase("user|customer|client|account|member|visitor|ident|kunden|kunde|gu|u|c")})*(?:${inAnyCase("id|no|nr|number|user|customer|account|member")})`,
-  "(?<=[a-z])(?:I[Dd]|N[OoRr]|Number|User|Customer|Account|Member)",
+  `(?<![A-Za-z])${above}?${alone}+(?:[ _.-]?${number})?`,
+  `(?<![A-Za-z])${above}[ _.-]?${number}`,
+  `(?<![A-Za-z])${inAnyCase("(?:gu|uu|u|c)?ids?")}`,
+  "(?<=[a-z])(?:I[Dd]s?|User|Customer|Account|Member)",
 ].join("|");
 
 /** A customer id as a word of its own. */
