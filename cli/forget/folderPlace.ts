@@ -87,10 +87,11 @@ async function lookOnce(
     look.searched += searched;
     look.found += found;
     if (found === 0 || !visit.remove) continue;
-    let isTaken = false;
+    const outcome = { isTaken: false };
     const reason = await failureOf(async () => {
-      isTaken = await take(bucket, version, { others, tag: content.tag });
+      outcome.isTaken = await take(bucket, version, { others, tag: content.tag });
     });
+    const { isTaken } = outcome;
     if (reason !== undefined) look.left.push({ place: folder.name, key: version.key, reason });
     else if (isTaken) look.removed += found;
     else look.isChanged = true;

@@ -19,7 +19,7 @@ beforeEach(async () => {
   countQueues(aws);
   before = process.env;
   process.env = { ...before, ...environmentOf(surroundings) };
-  outputs = await readStackOutputs({});
+  outputs = await readStackOutputs({ cwd: surroundings.bin });
 });
 afterEach(async () => {
   process.env = before;
