@@ -49,6 +49,8 @@ export interface EventWay {
   /** The webhook, as its URL names it. */
   readonly event: string;
   readonly widget?: string;
+  /** It is a sample of this project: Chatlio has not sent it. */
+  readonly synthetic?: true;
   readonly place: Place;
   /** In the order in which they happened. */
   readonly steps: readonly Step[];
@@ -154,7 +156,9 @@ export function waysOf(lines: readonly StageLine[]): readonly EventWay[] {
   const ofRows = lines.filter(({ line }) => reconcilerMessages.includes(line.message));
   for (const found of byRequest.values()) {
     const ids = new Set(found.map(({ line }) => textOf(line["id"])));
-    found.push(...ofRows.filter(({ line }) => ids.has(textOf(line["id"]) ?? "")));
+    // A line that names the request is there already.
+    const others = ofRows.filter((one) => !found.includes(one));
+    found.push(...others.filter(({ line }) => ids.has(textOf(line["id"]) ?? "")));
   }
   return [...byRequest]
     .map(([requestId, found]) => wayOf(requestId, sentFromDlq(found.toSorted(compare))))
@@ -190,6 +194,7 @@ function wayOf(requestId: string, lines: readonly StageLine[]): EventWay {
     steps: lines.map(stepOf),
     ...(id !== undefined && { id }),
     ...(widget !== undefined && { widget }),
+    ...(lines.some(({ line }) => line["synthetic"] === true) && { synthetic: true as const }),
     ...(lagMs !== undefined && { lagMs }),
   };
 }

@@ -48,7 +48,7 @@ export interface Traffic {
   readonly total: Readonly<Record<Series, number>>;
   /** A minute, over the last five. */
   readonly rate: Readonly<Record<Series, number>>;
-  /** Accepted events by webhook. */
+  /** Accepted events of Chatlio by webhook: without the samples of this project. */
   readonly byEvent: Readonly<Record<string, number>>;
   /** Milliseconds from webhook to streaming endpoint. Left out: nothing was delivered. */
   readonly lag?: { readonly p50: number; readonly p95: number };
@@ -89,7 +89,8 @@ export function trafficOf(
     if (name === undefined || minute < 0 || minute >= MINUTES) continue;
     minutes[name][minute] = (minutes[name][minute] ?? 0) + 1;
     const event = String(line["event"]);
-    if (name === "accepted") byEvent.set(event, (byEvent.get(event) ?? 0) + 1);
+    if (name === "accepted" && line["synthetic"] !== true)
+      byEvent.set(event, (byEvent.get(event) ?? 0) + 1);
     if (name === "delivered" && typeof line["lagMs"] === "number") lags.push(line["lagMs"]);
   }
   lags.sort((one, other) => one - other);

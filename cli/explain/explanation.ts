@@ -83,6 +83,9 @@ function cellsOf(event: ChatEvent): ReadonlyMap<string, Cell> {
   return cells;
 }
 
+/** Fields whose hash is in a field of its own, `ipHash`. */
+const hashedElsewhere: ReadonlySet<string> = new Set(["ipV4", "ipV6"]);
+
 /** What changed a value, from what it would be without privacy and truncation to what it is. */
 function changeOf(
   name: string,
@@ -102,9 +105,12 @@ function changeOf(
     .filter((category) => settings.privacy[category] !== "keep")
     .map((category) => `privacy.${category}=${settings.privacy[category]}`)
     .join(", ");
+  const isHashed = strict.length > 0 && strict.every((one) => settings.privacy[one] === "hash");
+  // Unknown fields and HTML cannot be hashed in part: nothing of them arrives.
+  const isGone = now === undefined && !hashedElsewhere.has(name);
+  if (isGone && (isHashed || strict.length === 0)) return { change: "left out", because };
   if (strict.length === 0) return { change: "redacted", because };
-  const isDropped = strict.some((category) => settings.privacy[category] === "drop");
-  return { change: isDropped ? "dropped" : "hashed", because };
+  return { change: isHashed ? "hashed" : "dropped", because };
 }
 
 /**

@@ -102,7 +102,7 @@ const rowOf = (event) =>
     `The way of ${event.event} ${event.requestId}`,
     [
       el("td.mono", { title: event.steps[0].at }, clock(event.steps[0].at).slice(0, 8)),
-      el("td", {}, event.event),
+      el("td", {}, event.event, event.synthetic ? el("small.quiet", {}, " sample") : null),
       el("td.detail", {}, event.widget ?? ""),
       el("td", {}, placeBadge(event.place)),
       el("td.number", {}, event.lagMs === undefined ? "" : lasting(event.lagMs)),

@@ -68,10 +68,28 @@ test.each([
       }),
     ],
   ],
+  // The row has its request's id, and the line both.
+  [
+    "notIngested",
+    [accepted, delivered, line("reconciler", 3_600, "row rejected by AEP", { id: "row-1" })],
+  ],
 ])("every step of the way is shown, and the event is %s", (place, lines) => {
   const way = wayOf(...lines.toReversed());
   expect(way?.steps.map(({ what }) => what)).toEqual(lines.map((one) => one.line.message));
   expect(way).toMatchObject({ place, event: "feedback-left" });
+});
+
+test("a sample of this project is none of Chatlio's events, and is marked", () => {
+  const sample = line("receiver", 5, "accepted", { requestId: "r-2", synthetic: true });
+  const lines = [accepted, sample, line("forwarder", 6, "delivered", { requestId: "r-2" })];
+  const ways = waysOf(lines);
+  expect(ways.map(({ requestId, synthetic }) => [requestId, synthetic])).toEqual([
+    ["r-2", true],
+    ["r-1", undefined],
+  ]);
+  const { byEvent, total } = trafficOf(lines, ways, start + 30_000);
+  expect(byEvent).toEqual({ "feedback-left": 1 });
+  expect(total.accepted).toBe(2);
 });
 
 test("the rejection of a row is no step of another event, and no event of its own", () => {

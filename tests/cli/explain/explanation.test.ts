@@ -36,6 +36,25 @@ test.each(["hash", "drop"] as const)("says which setting changed a value: %s", (
   expect(fields["conversationId"]).not.toHaveProperty("change");
 });
 
+test.each(["hash", "drop"] as const)(
+  "does not say that what is left out is hashed: %s",
+  (action) => {
+    const body = Buffer.from(JSON.stringify({ message: "Hi", unknown: { plan: "Pro" } }));
+    const settings = receiverSettingsOf({ privacy: { email: action } });
+    const explanation = explain(body, factsOf("feedback-left"), settings);
+    if (explanation.outcome !== "accepted") throw new Error(explanation.outcome);
+    const extra = explanation.fields.find(({ field }) => field === "relayExtra");
+    expect(extra).toEqual({
+      field: "relayExtra",
+      xdm: "_tenant.chatlio.relay.extra",
+      change: action === "hash" ? "left out" : "dropped",
+      because: `privacy.email=${action}`,
+    });
+    const html = { privacy: { email: action }, transcript: { htmlBody: true } };
+    expect(explained("transcript-exported", html)["transcriptHtml"]?.change).toBe("left out");
+  },
+);
+
 test("says what is left out of a transcript, and what was too long", () => {
   const html = explained("transcript-exported")["transcriptHtml"];
   expect(html).toMatchObject({ change: "left out", because: "transcript.htmlBody=false" });
@@ -94,6 +113,10 @@ test("shows exactly the event that the receiver makes, whatever the settings", (
         if (value === undefined) expect(change).toBeDefined();
         if (change !== undefined) expect(because).not.toBe("");
       }
+      // What is hashed arrives; the hash of an address has a field of its own.
+      for (const { field, value, change } of explanation.fields)
+        if (change === "hashed" && !/^ipV[46]$/.test(field))
+          expect([field, value]).not.toContain(undefined);
     }),
     { numRuns: 150 },
   );
