@@ -172,9 +172,9 @@ describe("docs/analytics.md", () => {
     ]);
   });
 
-  it("reads the last choice of a visitor", async () => {
+  it("reads the last choice of a person", async () => {
     expect(await service.query(consents)).toEqual([
-      { visitor_key: "uuid:5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3", marketing_email: "n" },
+      { person: "maria.keller@example.com", marketing_email: "n" },
     ]);
   });
 
@@ -212,13 +212,13 @@ describe("a query of docs/analytics.md", () => {
     ecid,
     ...(email !== undefined && { consents: { marketing: { email: { val: email } } } }),
   });
-  const start = (id: string, who: object, visitor = uuid) =>
+  const start = (id: string, who: object, visitor = uuid, email = "") =>
     other.receive(
       "conversation-started",
       changed(
         "conversation-started",
         { conversationUUID: id },
-        { UUID: visitor, identTraits: JSON.stringify(who) },
+        { UUID: visitor, email, identTraits: JSON.stringify(who) },
       ),
     );
   const unansweredChat = (id: string, who: object, visitor = uuid) =>
@@ -255,24 +255,142 @@ describe("a query of docs/analytics.md", () => {
     other = await RelayToEmulator.make(aep, identities, choices);
   });
 
+  const [anna, bert, cora] = ["anna@example.com", "bert@example.com", "Cora@example.com"];
+  const choice = (email?: string, ecid?: string) => traits(ecid, email);
+
   it("hears the no that only the transcript has, also of a chat that two people were in", async () => {
     at("20T10:00:00");
-    await start("one", traits(undefined, "y"));
-    await start("two", traits(undefined, "y"), otherUuid);
-    await start("both", traits(undefined, "y"), "7b0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d5");
-    await start("both", traits(undefined, "n"), "8c0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d6");
+    await start("one", choice("y"), uuid, anna);
+    await start("two", choice("y"), otherUuid, bert);
+    await start("both", choice("y"), "7b0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d5", cora);
+    await start("both", choice("y"), "8c0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d6", "dora@example.com");
     const end = { startedAt: "2026-11-20T10:00:00Z", endedAt: "2026-11-20T11:00:00Z" };
+    const nameless = { ...end, replyToEmail: "" };
     at("20T11:00:00");
-    await exported("one", { ...end, visitorTraits: traits(undefined, "n") });
-    await exported("both", { ...end, visitorTraits: traits(undefined, "y") });
+    await exported("one", { ...nameless, visitorTraits: choice("n") });
+    await exported("both", { ...nameless, visitorTraits: choice("n") });
     await other.deliver();
     expect(await found(consents)).toEqual([
-      { visitor_key: "conversation:both", marketing_email: "y" },
-      { visitor_key: `uuid:${uuid}`, marketing_email: "n" },
-      { visitor_key: `uuid:${otherUuid}`, marketing_email: "y" },
-      { visitor_key: "uuid:7b0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d5", marketing_email: "y" },
-      { visitor_key: "uuid:8c0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d6", marketing_email: "n" },
+      { person: anna, marketing_email: "n" },
+      { person: bert, marketing_email: "y" },
+      { person: "cora@example.com", marketing_email: "n" },
+      { person: "dora@example.com", marketing_email: "n" },
     ]);
+  });
+
+  it.each<[string, [time: string, visitor: string, email: string, choice?: string][], object]>([
+    [
+      "says no on another device",
+      [
+        ["20T10:00:00", uuid, "anna@example.com", "y"],
+        ["21T10:00:00", otherUuid, "Anna@example.com ", "n"],
+      ],
+      { "anna@example.com": "n" },
+    ],
+    [
+      "says yes again on another device",
+      [
+        ["20T10:00:00", uuid, "anna@example.com", "n"],
+        ["21T10:00:00", otherUuid, "anna@example.com", "y"],
+      ],
+      { "anna@example.com": "y" },
+    ],
+    [
+      "has said no, and then nothing is known",
+      [
+        ["20T10:00:00", uuid, "anna@example.com", "n"],
+        ["20T11:00:00", uuid, "anna@example.com", "u"],
+        ["20T12:00:00", uuid, "", "p"],
+        ["20T13:00:00", uuid, "", "y"],
+        ["20T14:00:00", uuid, "anna@example.com", "dy"],
+      ],
+      { "anna@example.com": "n" },
+    ],
+    [
+      "says no before the address is known, and nothing after",
+      [
+        ["20T10:00:00", uuid, "", "n"],
+        ["21T10:00:00", uuid, "anna@example.com"],
+      ],
+      { "anna@example.com": "n" },
+    ],
+    [
+      "says no, and the next person on the computer yes",
+      [
+        ["20T10:00:00", uuid, "anna@example.com", "n"],
+        ["20T11:00:00", uuid, "bert@example.com", "y"],
+      ],
+      { "anna@example.com": "n", "bert@example.com": "y" },
+    ],
+    [
+      "says yes and no in the same instant",
+      [
+        ["20T10:00:00", uuid, "anna@example.com", "n"],
+        ["20T10:00:00", uuid, "anna@example.com", "y"],
+      ],
+      { "anna@example.com": "n" },
+    ],
+    ["says yes without an address", [["20T10:00:00", uuid, "", "y"]], {}],
+  ])("reads the choice of a person who %s", async (_, rows, expected) => {
+    for (const [index, [time, visitor, email, said]] of rows.entries()) {
+      at(time);
+      await start(`chat-${index}`, choice(said), visitor, email);
+    }
+    await other.deliver();
+    const read = await found(consents);
+    const choices = read.map(({ marketing_email: said, person }) => [person, said] as const);
+    expect(Object.fromEntries(choices)).toEqual(expected);
+  });
+
+  it("reads the choice of a person by the site's own id", async () => {
+    at("20T10:00:00");
+    await start("one", choice("y", ecids.maria));
+    at("20T11:00:00");
+    await start("two", choice("n", ecids.maria), otherUuid);
+    await other.deliver();
+    const email = `${tenant}.chatlio.visitor.email`;
+    expect(consents).toContain(email);
+    const own = consents.replaceAll(email, `${tenant}.chatlio.identities.ecid`);
+    expect(await found(own)).toEqual([{ person: ecids.maria, marketing_email: "n" }]);
+  });
+
+  it("leaves a transcript's own visitor, and gives none of two to another one", async () => {
+    at("20T10:00:00");
+    await start("two", traits());
+    await start("two", traits(), otherUuid);
+    await start("linked", traits());
+    await start("linked", traits(), otherUuid);
+    await start("one", traits());
+    await start("nobody", traits(), "");
+    for (const id of ["two", "linked", "one", "nobody"]) await exported(id, {});
+    await other.deliver();
+    const rows = (await other.rows()) as Record<string, { chatlio: Record<string, object> }>[];
+    const link = (row: (typeof rows)[number]) => {
+      const { chatlio } = row[tenant] as { chatlio: Record<string, object> };
+      const isLinked =
+        JSON.stringify(chatlio["conversation"]).includes('"linked"') && "transcript" in chatlio;
+      const visitor = { ...chatlio["visitor"], key: `uuid:${uuid}`, uuid };
+      return isLinked ? { ...row, [tenant]: { chatlio: { ...chatlio, visitor } } } : row;
+    };
+    expect(await found(transcripts, rows.map(link))).toEqual([
+      { chat_id: "linked", visitor_key: `uuid:${uuid}` },
+      { chat_id: "nobody", visitor_key: "conversation:nobody" },
+      { chat_id: "one", visitor_key: `uuid:${uuid}` },
+      { chat_id: "two", visitor_key: "conversation:two" },
+    ]);
+  });
+
+  it("counts a chat whose transcript has no messages, or whose agent alone spoke", async () => {
+    at("20T12:00:00");
+    const line = { text: "Hello", sentAt: "2026-11-20T10:00:00Z", isVisitorMsg: false };
+    await exported("none", { messages: undefined });
+    await exported("empty", { messages: [] });
+    await exported("agent", { messages: [line] });
+    await other.deliver();
+    expect(await found(responseTimes)).toMatchObject([
+      { chats: 3, answered: 0, median_seconds: null },
+    ]);
+    expect(await found(feedback)).toMatchObject([{ chats: 3 }]);
   });
 
   it("counts a chat before a purchase whose ECID came after its beginning", async () => {
@@ -348,7 +466,7 @@ describe("the names in docs/analytics.md", () => {
   );
   const paths = new Set([...own, ...items, ...Object.values(lists).map(({ xdm }) => xdm)]);
   for (const { destination } of siteMappings({
-    identities,
+    identities: [...identities, { namespace: "CRMID", from: "traits.customerId" }],
     consents: consentNames.map((consent) => ({ consent, from: "traits.any" })),
   }))
     paths.add(destination);
