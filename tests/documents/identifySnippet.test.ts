@@ -65,6 +65,16 @@ const late = `window.alloy = function () {
     setTimeout(function () { resolve({ identity: { ECID: "${ecid}" } }); }, 3000);
   });
 };`;
+/** The base code is there, and its commands are rejected until the Web SDK is configured, or the visitor agrees. */
+const rejectedAtFirst = `var isAllowed = false;
+  setTimeout(function () { isAllowed = true; }, 1200);
+  window.alloy = function () {
+    return isAllowed
+      ? Promise.resolve({ identity: { ECID: "${ecid}" } })
+      : Promise.reject(new Error("The library must be configured first."));
+  };`;
+const throwsAtFirst = `window.alloy = function () { throw new Error("not loaded"); };
+  setTimeout(function () { ${alloy} }, 1200);`;
 const withoutIdentity = `window.alloy = function () { return Promise.resolve({}); };`;
 const tagManager = `setTimeout(function () { ${alloy} }, 1500);`;
 const throwing = `window.alloy = function () { throw new Error("not configured"); };`;
@@ -99,6 +109,13 @@ describe("the snippet for the site", () => {
     ["the Web SDK is blocked or waits for consent", undecided, []],
     ["consent comes late, and then the ECID too", late, [{ ecid }]],
     ["a tag manager loads the Web SDK late, and then the ECID too", tagManager, [{ ecid }]],
+    ["the Web SDK rejects at first, and then the ECID too", rejectedAtFirst, [{ ecid }]],
+    ["the Web SDK throws at first, and then the ECID too", throwsAtFirst, [{ ecid }]],
+    [
+      "a tag manager loads what rejects at first",
+      `setTimeout(function () { ${rejectedAtFirst} }, 500);`,
+      [{ ecid }],
+    ],
   ])("passes the customer on when %s", async (_, sdk, more) => {
     const calls = await identified(customer + sdk, 3_500);
     const known = { customerId: "C-42", phone: "+15550101234" };
@@ -106,6 +123,20 @@ describe("the snippet for the site", () => {
       ["C-42", known],
       ...more.map((each) => ["C-42", { ...each, ...known }]),
     ]);
+  });
+
+  it("passes the ECID alone when the Web SDK has rejected at first and nobody is signed in", async () => {
+    expect(await identified(rejectedAtFirst, 3_500)).toEqual([[ecid, { ecid }]]);
+  });
+
+  it("asks for 30 seconds, and no longer", async () => {
+    // Time runs a hundred times as fast, also for the wait below.
+    const fast = `var real = window.setTimeout;
+      window.setTimeout = function (work, ms, given) { return real(work, ms / 100, given); };
+      var asked = 0;
+      window.alloy = function () { asked += 1; return Promise.reject(new Error("declined")); };
+      real(function () { window.calls.push(asked); }, 2500);`;
+    expect(await identified(fast, 300_000)).toEqual([31]);
   });
 
   it("calls nothing when nothing is known", async () => {
