@@ -23,12 +23,14 @@ function objectOf(item: Readonly<Record<string, AttributeValue>>): Record<string
 }
 
 /**
- * An item of the table of links as text to search. One that is no link, as another release may have written or somebody by
- * hand, is searched as it is, with the chat that its key names.
+ * An item of the table of links as text to search: the link, and whatever else the item has, as another release may have
+ * written or somebody by hand. Where it does not say its chat, its key does.
  */
 export function linkText(item: Readonly<Record<string, AttributeValue>>): string {
-  const link = readItem(item);
-  if (link !== undefined) return toJson(link);
   const chat = item[KEY]?.S?.replace(/^[^/]*\//, "");
-  return toJson({ ...(chat !== undefined && { conversationId: chat }), ...objectOf(item) });
+  return toJson({
+    ...(chat !== undefined && { conversationId: chat }),
+    ...objectOf(item),
+    ...readItem(item),
+  });
 }

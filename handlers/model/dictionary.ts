@@ -96,7 +96,7 @@ export function dictionary(): string {
     ...labelsOfLists(),
     "",
     "A stack with `chatlio-aep:identities` has a field for each namespace too, `_tenant.chatlio.identities.<namespace>`",
-    "([identities.md](identities.md)). One with `chatlio-aep:consents` has `_tenant.chatlio.privacy.consents` with the",
+    "([identities.md](identities.md)), which needs the label `I1`, an ECID `I2`. One with `chatlio-aep:consents` has `_tenant.chatlio.privacy.consents` with the",
     "visitor's choices ([identities.md](identities.md#consents)).",
     "",
     "## Events",

@@ -72,14 +72,17 @@ export function isPhoneNamespace(namespace: string): boolean {
 
 /**
  * Calling codes of countries whose numbers keep their first 0 abroad: Italy, the Vatican, San Marino, Ivory Coast, Gabon
- * and the Republic of the Congo.
+ * and the Republic of the Congo. No number of North America and Russia has one.
  */
-const keepsZero = /^(?:39|379|378|225|241|242)$/;
+const keepsZero = /^(?:1|7|39|379|378|225|241|242)$/;
 
-/** The `(0)` of `+41 (0)31 …` is dialed within the country only, and is no part of the number. */
+/**
+ * The first 0 of `+41 (0)31 …` and `+41 031 …` is dialed within the country only, and is no part of the number. Where nothing
+ * is between the calling code and a 0, nobody can tell them apart.
+ */
 function withoutTrunkZero(value: string): string {
   return value.replace(
-    /^(\+([1-9][0-9]{0,2})[\s.\-/]*)\([\s]*0[\s]*\)/,
+    /^\(?(\+([1-9][0-9]{0,2}))(?:[\s().\-/]+0)+(?=[\s().\-/0-9])0*/,
     (all, calling: string, code: string) => (keepsZero.test(code) ? all : calling),
   );
 }

@@ -257,6 +257,7 @@ describe("a stack that links transcripts", () => {
       b: { id: { S: "digest/chat-of-b" }, ...attributes, visitorEmail: { S: email } },
       c: { id: { S: "chat-of-c" }, who: { M: { all: { SS: [email] }, no: { BOOL: true } } } },
       d: { id: { S: "digest/chat-of-bob" }, visitorEmail: { S: "bob@example.com" } },
+      f: { ...links.items.get("another"), id: { S: "digest/chat-of-f" }, name: { S: email } },
       e: { id: { N: "7" }, expires: { N: "7" } },
     };
     for (const [key, item] of Object.entries(forms)) links.items.set(key, item as never);
@@ -265,7 +266,7 @@ describe("a stack that links transcripts", () => {
     const args = ["--email", email, "--save", file];
     expect(await report("export", ...args)).toMatchObject({
       status: 0,
-      places: { archive: { found: 1 }, links: { searched: 7, found: 4 } },
+      places: { archive: { found: 1 }, links: { searched: 8, found: 5 } },
     });
     expect(readFileSync(file, "utf8")).toContain(`digest/${conversation}`);
     expect((await run("export", "--email", email)).stderr).toBe("");
