@@ -39,6 +39,7 @@ export function isEnabled({ tags }: Pick<CatalogDataset, "tags">, tag: string): 
 const batch = z.looseObject({
   status: z.string(),
   created: informative(timestamp),
+  updated: informative(timestamp),
   recordCount: optional(z.number()),
   failedRecordCount: optional(z.number()),
 });

@@ -143,8 +143,26 @@ function stepOf({ line, stage }: StageLine): Step {
   };
 }
 
+/**
+ * The lines about rejected rows at the time at which AEP rejected them: a run of the reconciler may find a row when its event
+ * has been sent again since. Two runs may find the same one.
+ */
+function atRejection(lines: readonly StageLine[]): readonly StageLine[] {
+  const seen = new Set<string>();
+  return lines.flatMap((one) => {
+    const { line, stage } = one;
+    const at = textOf(line["rejectedAt"]);
+    if (at === undefined || !reconcilerMessages.includes(line.message)) return [one];
+    const row = JSON.stringify([line["batchId"], line["requestId"], line["id"], line["event"], at]);
+    if (seen.has(row)) return [];
+    seen.add(row);
+    return [{ stage, line: { ...line, timestamp: at } }];
+  });
+}
+
 /** The events that the lines are about, the latest first. */
-export function waysOf(lines: readonly StageLine[]): readonly EventWay[] {
+export function waysOf(logged: readonly StageLine[]): readonly EventWay[] {
+  const lines = atRejection(logged);
   const byRequest = new Map<string, StageLine[]>();
   for (const one of lines) {
     const requestId = textOf(one.line["requestId"]);

@@ -17,6 +17,8 @@ export interface RejectedRow {
   readonly eventType?: string;
   /** The event's time. */
   readonly timestamp?: string;
+  /** When AEP ended its batch: RFC 3339. Left out when Adobe does not say. */
+  readonly rejectedAt?: string;
   readonly errors: readonly RowError[];
 }
 

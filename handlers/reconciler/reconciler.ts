@@ -30,9 +30,12 @@ const MAX_LOGGED = 20;
  */
 const DAY_SECONDS = 86_400;
 
+/** So much sooner may the run before have started, as schedules and clocks go. A row of this time is in both runs. */
+const EARLIER_MS = 300_000;
+
 /**
  * Looks once whether the dataflows are enabled, and, when it is to, compares what was delivered with what AEP has ingested:
- * in the time since the last run, and in a day. Logs what it finds and the ids of rejected rows, without their content.
+ * in the time of one run, and in a day. What AEP rejected before the last run was that one's. Logs what it finds and the ids of rejected rows, without their content.
  * Counts dataflows that are disabled or gone in the metric `FlowDown`, and rows that were rejected or are missing in `Gap`.
  *
  * @throws AdobeError or AwsError when one of them cannot be read: then what depends on it is not counted, and AWS counts
@@ -64,7 +67,7 @@ async function checkFlows({ log, meter, settings }: ReconcilerParts, { flows }: 
 async function compareOnce(parts: ReconcilerParts, client: Reader): Promise<Comparison> {
   const { isOnlyRelay, windowSeconds } = parts.settings;
   const run = await compareWindow(parts, client, windowSeconds);
-  const { rejected } = run;
+  const { newlyRejected: rejected } = run;
   let { missing = 0 } = run;
   if (isOnlyRelay && windowSeconds < DAY_SECONDS) {
     const day = await compareWindow(parts, client, DAY_SECONDS);
@@ -72,7 +75,14 @@ async function compareOnce(parts: ReconcilerParts, client: Reader): Promise<Comp
   }
   parts.meter.count("Gap", "", rejected + missing);
   const isWrong = rejected + missing > 0;
-  return { ...run, ...(isOnlyRelay && { missing }), ...(isWrong && { verdict: "wrong" as const }) };
+  const { delivered, rows } = run;
+  return {
+    verdict: isWrong ? "wrong" : isOnlyRelay ? "ok" : "unknown",
+    rows,
+    rejected,
+    ...(delivered !== undefined && { delivered }),
+    ...(isOnlyRelay && { missing }),
+  };
 }
 
 /** Compares what was delivered in so many seconds, until AEP has had time for its rows, and logs the numbers. */
@@ -80,27 +90,30 @@ async function compareWindow(
   { log, now, settings, sumMetric }: ReconcilerParts,
   client: Reader,
   seconds: number,
-): Promise<Comparison> {
+): Promise<Comparison & { readonly newlyRejected: number }> {
   const { datasetId, flowIds, isOnlyRelay, metricsNamespace: namespace, windowSeconds } = settings;
   const end = now() - settings.settleSeconds * 1_000;
   const window = aligned({ since: end - seconds * 1_000, until: end });
   const delivered = isOnlyRelay
     ? await sumMetric({ namespace, metric: "Delivered", ...window, period: periodOf(window) })
     : undefined;
-  // What was rejected before was logged by the run before.
   const maxRows = seconds === windowSeconds ? MAX_LOGGED : 0;
-  const query = { datasetId, flowIds, since: window.since, maxRows };
+  // AEP takes some time for a row, so the windows of two runs overlap. Each rejected row is one run's.
+  const endedSince = now() - windowSeconds * 1_000 - EARLIER_MS;
+  const query = { datasetId, flowIds, since: window.since, maxRows, endedSince };
   const ingestion = await readIngestion(client, query);
   const result = compare(delivered, ingestion);
-  const { missing = 0, rejected, rows } = result;
-  for (const { batchId, errors, eventType, id, requestId } of ingestion.rejectedRows) {
+  const { missing = 0, rows } = result;
+  const { newlyRejected = result.rejected } = ingestion;
+  for (const { batchId, errors, eventType, id, rejectedAt, requestId } of ingestion.rejectedRows) {
     // Adobe's messages may quote a value, so the code stands for the reason.
     const reason = errors.map(({ code = "no code" }) => code).join(", ");
-    const ids = { requestId, id };
-    log("WARN", "row rejected by AEP", { ...ids, event: eventType, batchId, reason });
+    const row = { requestId, id, event: eventType, batchId, rejectedAt };
+    log("WARN", "row rejected by AEP", { ...row, reason });
   }
+  const rejected = seconds === windowSeconds ? newlyRejected : result.rejected;
   const isGap = rejected + missing > 0;
   const hours = seconds / 3_600;
   log(isGap ? "WARN" : "INFO", "reconciled", { hours, delivered, rows, rejected, missing });
-  return result;
+  return { ...result, newlyRejected };
 }

@@ -79,6 +79,25 @@ test.each([
   expect(way).toMatchObject({ place, event: "feedback-left" });
 });
 
+test("an event that was sent again after AEP had rejected its row is delivered", () => {
+  const rejectedAt = new Date(start + 60_000).toISOString();
+  const fields = { id: "row-1", batchId: "b-1", rejectedAt };
+  const found = [600, 4_200].map((at) => line("reconciler", at, "row rejected by AEP", fields));
+  const again = line("forwarder", 120, "delivered", { id: "row-1" });
+  const way = wayOf(accepted, delivered, again, ...found);
+  expect(way).toMatchObject({ place: "delivered" });
+  expect(way?.steps.map(({ what, at }) => [what, at])).toEqual([
+    ["accepted", accepted.line.timestamp],
+    ["delivered", delivered.line.timestamp],
+    ["row rejected by AEP", rejectedAt],
+    ["delivered", again.line.timestamp],
+  ]);
+  // Rejected once more.
+  const second = { ...fields, batchId: "b-2", rejectedAt: new Date(start + 180_000).toISOString() };
+  const last = line("reconciler", 4_200, "row rejected by AEP", second);
+  expect(wayOf(accepted, delivered, again, ...found, last)?.place).toBe("notIngested");
+});
+
 test("a sample of this project is none of Chatlio's events, and is marked", () => {
   const sample = line("receiver", 5, "accepted", { requestId: "r-2", synthetic: true });
   const lines = [accepted, sample, line("forwarder", 6, "delivered", { requestId: "r-2" })];

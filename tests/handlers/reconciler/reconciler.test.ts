@@ -90,6 +90,30 @@ test("counts rows that AEP rejected and rows that are missing, and logs which, w
   expect(JSON.stringify(lines)).not.toContain("not a time");
 });
 
+test.each([1, 6])("a rejected row is one run's, with %d hours between two", async (hours) => {
+  await post("e-bad", false);
+  const settings = { windowSeconds: hours * 3_600, settleSeconds: 3_600 };
+  const first = Date.now() + 1_800_000;
+  for (const run of [0, 1, 2])
+    await reconcileOnce({ ...partsOf(settings), now: () => first + run * hours * 3_600_000 });
+  expect(counts.filter(([name]) => name === "Gap")).toEqual([
+    ["Gap", 1],
+    ["Gap", 0],
+    ["Gap", 0],
+  ]);
+  const rows = lines.filter(([, message]) => message === "row rejected by AEP");
+  expect(rows).toHaveLength(1);
+  const { rejectedAt = "" } = rows[0]?.[2] as { rejectedAt?: string };
+  expect(Math.abs(Date.parse(rejectedAt) - Date.now())).toBeLessThan(60_000);
+});
+
+test("a row that was rejected just before a run is not missed when the next one is late", async () => {
+  await post("e-bad", false);
+  const late = Date.now() + 6 * 3_600_000 + 60_000;
+  await reconcileOnce({ ...partsOf(), now: () => late });
+  expect(counts.at(-1)).toEqual(["Gap", 1]);
+});
+
 test("looks at the time of one run, which ends when AEP has had time for its rows", async () => {
   const now = Date.now();
   await reconcileOnce({ ...partsOf({ settleSeconds: 3_600 }), now: () => now });
