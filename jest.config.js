@@ -1,6 +1,12 @@
 // The AWS SDK's announcement of the Node.js version that its later releases need would fill the output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+// Tests make much that is soon garbage. Jest starts its workers with these arguments: V8's room for young objects is
+// 16 MiB by default, and an eighth of the CPU of unit tests went into emptying it.
+process.execArgv.push("--max-semi-space-size=64");
+// The commands of the Pulumi engine end long before they would use much memory.
+process.env.GOGC ??= "400";
+
 // These are ES modules; jest runs CommonJS, so they are transformed too.
 const esModules = [
   "node-fetch",
