@@ -8,7 +8,7 @@ import { realTiming } from "../../../adobe/client/backoff";
 import { createProvider } from "../../../adobe/provider/definition";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import type { EmulatorOptions, FaultRuleInput, LoggedRequest } from "../../../emulator";
-import { startProvider } from "./provider";
+import { makeProvider } from "./provider";
 import type { TestProvider } from "./provider";
 
 /** What tells one state from others: the provider resource in it, its backend, the machine's journal. */
@@ -81,7 +81,7 @@ export async function startHarness(
       journalDirectory,
       ...state,
     });
-    const started = await startProvider(definition);
+    const started = makeProvider(definition);
     closers.push(() => started.close());
     await started.configure({ ...config, ...changed }, id);
     return started;

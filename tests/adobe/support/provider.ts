@@ -10,6 +10,7 @@ import type { ProviderDefinition, Properties } from "../../../provider-sdk";
 import { fromStruct, rawFromStruct, toStruct } from "../../../provider-sdk/struct";
 import { startEngineLog } from "./engineLog";
 import type { Line } from "./engineLog";
+import { withoutConnection } from "./withoutConnection";
 
 /** An error as the engine gets it, with what an `ErrorResourceInitFailed` detail carries. */
 export class ProviderError extends Error {
@@ -48,7 +49,7 @@ export interface DiffAnswer {
 
 const kinds = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
 
-/** A provider behind its gRPC interface, in this process, spoken to as the engine does. */
+/** A provider in this process, behind its gRPC interface. */
 export interface TestProvider {
   /** What the user has been told with this severity, line by line. */
   said(severity: Line["severity"]): string[];
@@ -141,8 +142,14 @@ function diffAnswer(response: pb.DiffResponse): DiffAnswer {
   };
 }
 
-/** Starts it. Close it at the end. */
-export async function startProvider(definition: ProviderDefinition): Promise<TestProvider> {
+/** A client of the provider, and what the user has been told. */
+interface Connection {
+  readonly client: ResourceProviderClient;
+  readonly lines: readonly Line[];
+  close(): Promise<void>;
+}
+
+async function connect(definition: ProviderDefinition): Promise<Connection> {
   const log = await startEngineLog();
   const server = await startServer(definition, { engineAddress: log.address });
   const client = new ResourceProviderClient(
@@ -151,6 +158,29 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
     // As the engine sets it.
     { "grpc.max_receive_message_length": 400 * 1024 * 1024 },
   );
+  return {
+    client,
+    lines: log.lines,
+    close: async () => {
+      client.close();
+      await server.close();
+      log.close();
+    },
+  };
+}
+
+/** Starts it, with a connection as the engine's. Close it at the end. */
+export async function startProvider(definition: ProviderDefinition): Promise<TestProvider> {
+  return testProvider(await connect(definition));
+}
+
+/** The same with no connection: for tests that are about what the provider does. */
+export function makeProvider(definition: ProviderDefinition): TestProvider {
+  const lines: Line[] = [];
+  return testProvider({ lines, ...withoutConnection(definition, lines) });
+}
+
+function testProvider({ client, close, lines }: Connection): TestProvider {
   const about = <
     T extends {
       setUrn(urn: string): unknown;
@@ -179,7 +209,7 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
     configure,
     configureAgain: () => configure(...configured),
     said: (severity) =>
-      log.lines.filter((line) => line.severity === severity).map(({ message }) => message),
+      lines.filter((line) => line.severity === severity).map(({ message }) => message),
     async checkConfig(newInputs) {
       const request = new pb.CheckRequest();
       request.setNews(toStruct(newInputs));
@@ -280,10 +310,6 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
     async cancel() {
       await call<Empty>((done) => client.cancel(new Empty(), done));
     },
-    async close() {
-      client.close();
-      await server.close();
-      log.close();
-    },
+    close,
   };
 }
