@@ -217,6 +217,8 @@ async function load(
   const pulumi = await import("@pulumi/pulumi");
   const settings = await import("@pulumi/pulumi/runtime/settings");
   leaveOutStacks(await import("@pulumi/pulumi/runtime/debuggable"));
+  // The mocks do not look at where the program makes a resource; jest would map each frame of the stack to its source.
+  Object.assign(pulumi.Resource, { callsites: () => [] });
   const warnings: string[] = [];
   jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
     warnings.push(text);
