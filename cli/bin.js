@@ -9,4 +9,5 @@ try {
   );
   process.exit(1);
 }
+require("./terminal.ts").endWithReader();
 require("./main.ts").main(process.argv);

@@ -1,6 +1,7 @@
 import { print } from "../emulator/terminal";
 
 export {
+  endWithReader,
   guardEmptyValues,
   guardExitCode,
   guardOutput,

@@ -42,6 +42,15 @@ export function printError(text: string): void {
   process.stderr.write(visibleLines(shown));
 }
 
+/** Ends the process when nobody reads its output any more: `head` has its lines, or a pager was closed. */
+export function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit();
+    });
+}
+
 /** The second line of Commander's errors. It names only commands and options that exist. */
 const suggestion = /\n\(Did you mean [\w ,-]+\?\)$/u;
 

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -12,8 +13,8 @@ function cli(...args: string[]) {
   return run([bin, ...args]);
 }
 
-function run(args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+function run(args: readonly string[], program = process.execPath) {
+  const { status, stdout, stderr } = spawnSync(program, args, {
     cwd: os.tmpdir(),
     encoding: "utf8",
   });
@@ -33,6 +34,18 @@ test("--help lists the commands that exist", () => {
   for (const command of commands) {
     expect(run([...chatlioAep, command.trim(), "--help"]).status).toBe(0);
   }
+});
+
+test("a command whose output nobody reads any more ends without a word", () => {
+  const directory = mkdtempSync(path.join(os.tmpdir(), "bin-"));
+  const file = path.join(directory, "long.json");
+  // More than a pipe holds.
+  writeFileSync(file, JSON.stringify({ message: "x".repeat(400_000) }));
+  const command = [bin, "explain", file, "--event", "feedback-left", "--json"];
+  const shell = `"$0" "$@" | head -c 1; echo " \${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = run(["-c", shell, process.execPath, ...command], "bash");
+  expect({ stdout, stderr }).toEqual({ stdout: "{ 0\n", stderr: "" });
+  rmSync(directory, { recursive: true });
 });
 
 test("without a command it shows the help, and fails", () => {
