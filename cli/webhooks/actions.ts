@@ -48,7 +48,7 @@ function textOf(webhooks: readonly Webhook[], options: WebhooksOptions): string 
     return `${head}${webhook.event.chatlioName}\n  ${shownUrl(webhook, options)}\n${curl}`;
   });
   const hint = options.show
-    ? "Each curl command sends\na sample, which becomes a row in the dataset."
+    ? "Each curl command sends\na sample, which becomes a row in the dataset. Do not paste a URL that ends in\n&synthetic=true: all of its events would count as samples."
     : "`--show` prints them whole,\nand commands that send a sample.";
   return `${parts.join("\n")}
 Paste each URL in Chatlio's dashboard: your widget → Behavior → Webhooks and
