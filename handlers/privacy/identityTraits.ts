@@ -1,9 +1,16 @@
 import type { PrivacyAction, PrivacyCategory } from "../model";
 import { hintOf } from "./keyHints";
 
+/** The category of what the values of one of Adobe's namespaces are hashes of. */
+export function hashedCategory(namespace: string): "email" | "phone" | undefined {
+  const code = namespace.toLowerCase();
+  if (code === "email_lc_sha256") return "email";
+  return code.startsWith("phone_sha256") ? "phone" : undefined;
+}
+
 /**
- * The category that a trait's key names and privacy does not keep, so that the trait is no identity. Hashed addresses
- * stay where addresses are hashed: `emailHash` for `Email_LC_SHA256`.
+ * The category that a trait's key names and privacy does not keep, so that the trait is no identity. What the site has
+ * hashed stays where privacy would hash it: `emailHash` for `Email_LC_SHA256`.
  */
 export function categoryLeftOut(
   key: string,
@@ -12,9 +19,6 @@ export function categoryLeftOut(
 ): PrivacyCategory | undefined {
   const category = hintOf(key);
   if (category === undefined || privacy[category] === "keep") return undefined;
-  const isHashedAlready =
-    category === "email" &&
-    privacy.email === "hash" &&
-    namespace.toLowerCase() === "email_lc_sha256";
+  const isHashedAlready = privacy[category] === "hash" && hashedCategory(namespace) === category;
   return isHashedAlready ? undefined : category;
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { TRAITS } from "../../handlers/model";
 import { isPhoneNamespace } from "../../handlers/model/identityValue";
-import { categoryLeftOut } from "../../handlers/privacy/identityTraits";
+import { categoryLeftOut, hashedCategory } from "../../handlers/privacy/identityTraits";
 import type { ConfigValues } from "./schema";
 import { VISITOR_NAMESPACE } from "./visitorNamespace";
 
@@ -73,10 +73,11 @@ export function identityProblems(values: ConfigValues): IdentityProblem[] {
       add("namespace", "is Email, and chatlio-aep:privacy.email does not keep email addresses");
     if (isPhoneNamespace(namespace) && privacy.phone !== "keep")
       add("namespace", "is Phone, and chatlio-aep:privacy.phone does not keep phone numbers");
-    if (code === "email_lc_sha256" && privacy.email === "drop")
+    const hashed = hashedCategory(namespace);
+    if (hashed !== undefined && privacy[hashed] === "drop")
       add(
         "namespace",
-        `is ${namespace}, and chatlio-aep:privacy.email drops email addresses, also their hashes`,
+        `is ${namespace}, and chatlio-aep:privacy.${hashed} drops ${hashed === "email" ? "email addresses" : "phone numbers"}, also their hashes`,
       );
     if (from.startsWith(TRAITS) && privacy.traits !== "keep")
       add("from", "names a trait, and chatlio-aep:privacy.traits does not keep traits");

@@ -132,10 +132,18 @@ describe("at preview", () => {
     );
   });
 
-  it("takes a trait with hashed addresses where addresses are hashed", () => {
-    const hashed = [{ namespace: "Email_LC_SHA256", from: "traits.emailHash" }];
-    expect(found(hashed, { "chatlio-aep:privacy": '{"email": "hash"}' })).toEqual([]);
-    expect(found(hashed, { "chatlio-aep:privacy": '{"email": "drop"}' })).not.toEqual([]);
+  it.each([
+    ["email", "Email_LC_SHA256", "emailHash"],
+    ["phone", "Phone_SHA256", "phoneHash"],
+  ])("takes a trait with hashes of %s where these are hashed", (category, namespace, key) => {
+    const hashed = [{ namespace, from: `traits.${key}` }];
+    const of = (action: string) => ({
+      "chatlio-aep:privacy": JSON.stringify({ [category]: action }),
+    });
+    expect(found(hashed, of("hash"))).toEqual([]);
+    expect(found(hashed, of("drop"))).not.toEqual([]);
+    const other = [{ namespace: "CRMID", from: `traits.${key}` }];
+    expect(found(other, of("hash"))).not.toEqual([]);
   });
 
   it.each([
@@ -174,14 +182,14 @@ describe("at preview", () => {
   );
 
   it.each([
-    ["keep", 0],
-    ["hash", 0],
-    ["drop", 1],
-  ])("hashes of addresses can be sent with email: %s: %d problems", (email, problemsFound) => {
-    const list = [{ namespace: "Email_LC_SHA256", from: "traits.hash" }];
-    expect(found(list, { "chatlio-aep:privacy": JSON.stringify({ email }) })).toHaveLength(
-      problemsFound,
-    );
+    ["email", "Email_LC_SHA256"],
+    ["phone", "Phone_SHA256"],
+    ["phone", "Phone_SHA256_E164"],
+  ])("hashes of %s can be sent as %s unless privacy drops them", (category, namespace) => {
+    const list = [{ namespace, from: "traits.hash" }];
+    const count = (action: string) =>
+      found(list, { "chatlio-aep:privacy": JSON.stringify({ [category]: action }) }).length;
+    expect(["keep", "hash", "drop"].map(count)).toEqual([0, 0, 1]);
   });
 
   it.each([
