@@ -129,7 +129,7 @@ describe("the snippet for the site", () => {
     expect(await identified(rejectedAtFirst, 3_500)).toEqual([[ecid, { ecid }]]);
   });
 
-  it("asks for 30 seconds, and no longer", async () => {
+  it("asks during 30 seconds, and no longer", async () => {
     // Time runs a hundred times as fast, also for the wait below.
     const fast = `var real = window.setTimeout;
       window.setTimeout = function (work, ms, given) { return real(work, ms / 100, given); };

@@ -146,7 +146,7 @@ function diffAnswer(response: pb.DiffResponse): DiffAnswer {
 interface Connection {
   readonly client: ResourceProviderClient;
   readonly lines: readonly Line[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 async function connect(definition: ProviderDefinition): Promise<Connection> {

@@ -58,8 +58,9 @@ export function withoutConnection(definition: ProviderDefinition, lines: Line[])
       const ended = new Promise<void>((resolve) => {
         const answer = (error: Partial<ServiceError> | null, response?: unknown) => {
           resolve();
-          if (error !== null) return done(received(error));
-          done(null, method.responseDeserialize(method.responseSerialize(response)));
+          if (error === null)
+            done(null, method.responseDeserialize(method.responseSerialize(response)));
+          else done(received(error));
         };
         setImmediate(() => {
           if (handler === undefined) answer({ code: status.UNIMPLEMENTED, message: name });
