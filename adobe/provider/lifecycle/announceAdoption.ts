@@ -8,6 +8,7 @@ import { plan, withName } from "./createOrAdopt";
 import { splitInternal } from "./internalState";
 import { warnOfOtherProviders } from "./leftElsewhere";
 import { hasUnknown, isUnknown } from "./unknown";
+import { withoutUnknownForm } from "./unknownForm";
 
 /**
  * Says in a preview that a create would adopt an object: nothing is adopted that a preview did not show, as far as
@@ -22,7 +23,7 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
 ): Promise<void> {
   const { definition, operation } = creation;
   const { adoptExisting } = operation.sandbox.config;
-  const announced = await adoptableInPreview(creation, inAnyState);
+  const announced = await adoptableInPreview(withoutUnknownForm(creation), inAnyState);
   if (announced !== undefined) {
     const { named, adoptable } = announced;
     // What would stop the create stops the preview.
@@ -77,19 +78,33 @@ async function adoptableInPreview<Inputs extends object, Outputs extends object>
   const isOwnerless = definition.nameInput === undefined;
   if (!hasUnknown(inputs)) operation.sandbox.naturalKeys.preview(creation);
   if (isOwnerless || (key !== undefined && !isUnknown(key))) {
-    return hasUnknown(inputs) ? undefined : planned(creation);
+    return isFindable(creation) ? planned(creation) : undefined;
   }
   if (operation.sandbox.config.adoptExisting !== true) return undefined;
   if (inAnyState === undefined || isUnknown(inAnyState.digest)) return undefined;
   if (autoName === undefined) {
-    // The tag is among the inputs, and is not known.
-    if (hasUnknown(splitInternal(inputs as Properties).given)) return undefined;
+    if (!isFindable(creation)) return undefined;
     return planned({ ...creation, operation: { ...operation, tag: inAnyState.digest } });
   }
   const name = `${inAnyState.beginning}${inAnyState.digest}`;
   const named = withName(creation, name);
   const id = await chooseKept(named, name);
   return id === undefined ? undefined : { named, adoptable: { id, reason: "adoptExisting" } };
+}
+
+/**
+ * Whether a preview knows what decides which object the create finds: the name, or what one that Adobe has only once is
+ * known by. Any other input may be unknown; then the comparison counts it as a change. A descriptor is found, and
+ * compared, by all of its inputs.
+ */
+function isFindable<Inputs extends object, Outputs extends object>({
+  definition: { nameInput, alwaysAdopt, replaces },
+  inputs,
+}: Creation<Inputs, Outputs>): boolean {
+  const all = inputs as Properties;
+  if (nameInput !== undefined) return !isUnknown(all[nameInput]);
+  if (alwaysAdopt === undefined) return !hasUnknown(all);
+  return !Object.keys(replaces).some((input) => hasUnknown(all[input]));
 }
 
 async function planned<Inputs extends object, Outputs extends object>(
