@@ -14,6 +14,7 @@ import { readWebhooks } from "../webhooks/read";
 import { chatlioNotes } from "./chatlio";
 import { checkMachine } from "./machine";
 import { checkStack } from "./stack";
+import { withWayOut } from "./unreadable";
 
 /** The check of a deployed stack's dataflows. */
 const DATAFLOWS = "dataflows";
@@ -37,19 +38,31 @@ async function findingsOf(options: DoctorOptions): Promise<Finding[]> {
   const machine = await checkMachine(options);
   let configuration: StackConfiguration | undefined;
   const config = await check("configuration", async () => {
-    configuration = await readStackConfiguration(options);
+    configuration = await readStackConfiguration(options).catch((error: unknown) => {
+      throw withWayOut(error);
+    });
     return configurationOutcome(options, configuration);
   });
-  const values = configuration?.values ?? {};
+  const rest = configuration === undefined ? withoutStack() : checksOf(options, configuration);
+  return [...machine, config, ...(await rest), ...chatlioNotes];
+}
+
+/** What depends on a stack that cannot be read. */
+async function withoutStack(): Promise<Finding[]> {
+  const needsStack = skipped("needs the stack: see configuration");
+  const aws = await awsFindings({});
+  return [
+    ...aws,
+    ...["adobe credential", DATAFLOWS].map((name) => ({ check: name, ...needsStack })),
+  ];
+}
+
+async function checksOf(options: StackOptions, { values }: StackConfiguration): Promise<Finding[]> {
   const [aws, adobe] = await Promise.all([
     awsFindings(values),
     adobeFindings(options, values["chatlio-aep:source"] ?? "chatlio"),
   ]);
-  const stack =
-    configuration === undefined
-      ? [{ check: DATAFLOWS, ...skipped("needs the stack: see configuration") }]
-      : await stackFindings(options, adobe.settings);
-  return [...machine, config, ...aws, ...adobe.findings, ...stack, ...chatlioNotes];
+  return [...aws, ...adobe.findings, ...(await stackFindings(options, adobe.settings))];
 }
 
 async function configurationOutcome(

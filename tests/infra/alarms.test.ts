@@ -80,6 +80,21 @@ describe("the settings", () => {
   });
 });
 
+test.each<[string, Record<string, unknown>]>([
+  ["by default", {}],
+  ["without reconcile-gap", { reconcileGap: "off" }],
+  ["without flow-down", { flowDown: "off" }],
+])("exactly one alarm tells of a run of the reconciler that failed: %s", (_, thresholds) => {
+  const tells = alarms(thresholds).filter(({ condition }) =>
+    Object.values(condition.metrics).some(
+      ({ dimensions, metricName }) =>
+        metricName === "Errors" && dimensions["FunctionName"] === "reconciler",
+    ),
+  );
+  const first = "reconcileGap" in thresholds ? "flow-down" : "reconcile-gap";
+  expect(ids(tells)).toEqual([first]);
+});
+
 const withFlowCheck = alarms({}, true, flowCheck)
   .filter(({ id }) => id === "flow-down")
   .map((alarm) => ({ ...alarm, id: "flow-down without reconcile" }));

@@ -8,11 +8,12 @@ export function reconcileAlarms(
   { flowDown, reconcileGap, reconcilerSilent }: AlarmThresholds,
 ): AlarmDefinition[] {
   if (namespace === undefined || reconciler === undefined) return [];
+  const hasGap = reconcileGap !== undefined && reconciler.compares;
   return [
-    ...(reconcileGap === undefined || !reconciler.compares
+    ...(hasGap ? [gapAlarm(namespace, reconciler, reconcileGap)] : []),
+    ...(flowDown === undefined
       ? []
-      : [gapAlarm(namespace, reconciler, reconcileGap)]),
-    ...(flowDown === undefined ? [] : [flowAlarm(namespace, reconciler, flowDown)]),
+      : [flowAlarm(namespace, reconciler, { threshold: flowDown, tellsOfFailures: !hasGap })]),
     ...(reconcilerSilent === undefined ? [] : [silenceAlarm(reconciler, reconcilerSilent)]),
   ];
 }
@@ -49,19 +50,23 @@ function gapAlarm(namespace: string, reconciler: Reconciler, threshold: number):
   };
 }
 
-/** Without a comparison no other alarm tells of a run that failed, and has not seen the dataflow. */
-function flowAlarm(namespace: string, reconciler: Reconciler, threshold: number): AlarmDefinition {
+/** Without {@link gapAlarm} no other alarm tells of a run that failed, and has not seen the dataflow. */
+function flowAlarm(
+  namespace: string,
+  reconciler: Reconciler,
+  { threshold, tellsOfFailures }: { readonly threshold: number; readonly tellsOfFailures: boolean },
+): AlarmDefinition {
   const down = ownTotal(namespace, "FlowDown");
-  const seen = reconciler.compares
-    ? { metrics: { m: down } }
-    : {
+  const seen = tellsOfFailures
+    ? {
         metrics: { down, failed: ofFunction(reconciler.name, "Errors") },
         expression: `FILL(down, 0) + ${threshold} * FILL(failed, 0)`,
-      };
+      }
+    : { metrics: { m: down } };
   return {
     setting: "flowDown",
     id: "flow-down",
-    what: `The dataflow in AEP is disabled or gone${reconciler.compares ? "" : ", or nobody could look"}. Events do not become rows: Adobe may reject them, or accept and lose them.`,
+    what: `The dataflow in AEP is disabled or gone${tellsOfFailures ? ", or nobody could look" : ""}. Events do not become rows: Adobe may reject them, or accept and lose them.`,
     act: "Enable the dataflow in AEP (Sources, Dataflows), or have it created again with pulumi refresh and pulumi up. Then send again what was rejected or lost meanwhile, as the runbook says.",
     condition: {
       ...seen,

@@ -212,6 +212,26 @@ test("says why a stack cannot be read, and not that it is not deployed", async (
   });
 });
 
+test.each([
+  ["no stack named 'dev' found", "Name a stack with --stack"],
+  ["no Pulumi.yaml project file found", "Run it in the directory"],
+  ["could not create secrets manager: incorrect passphrase", "Set PULUMI_CONFIG_PASSPHRASE"],
+  ["unable to open bucket: no such file or directory", "First make `pulumi stack ls` work"],
+])(
+  "says what to do when Pulumi says %s, and that what needs the stack is skipped",
+  async (said, fix) => {
+    writePulumi(bin, `echo "error: ${said}" >&2; exit 255`);
+    const { exit, of } = await findings();
+    expect(exit).toBe(1);
+    const configuration = of.get("configuration");
+    expect(configuration).toMatchObject({ status: "failed" });
+    expect(configuration?.text).toContain(said);
+    expect(configuration?.fix).toContain(fix);
+    for (const name of ["adobe credential", "dataflows"])
+      expect(of.get(name)).toMatchObject({ status: "skipped" });
+  },
+);
+
 test("credentials that AWS does not know need no permission", async () => {
   aws.forms.set("GetCallerIdentity", () => ({
     status: 403,
