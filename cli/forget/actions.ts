@@ -10,6 +10,7 @@ import { findPerson, type Found } from "./find";
 import { bareVisitor, type Person } from "./person";
 import type { PlaceName } from "./places";
 import { printReport, subjectOf, type Report } from "./report";
+import { rowIdentities } from "./rowIdentities";
 import { isSomebody } from "./somebody";
 import { countWays, type Way } from "./ways";
 
@@ -115,7 +116,10 @@ export async function forget(options: ForgetOptions): Promise<void> {
   if (options.json) printJson(report);
   else printReport(report);
   if (!remove) {
-    if (!options.json) print("Nothing was changed. --yes removes it.\n");
+    if (!options.json)
+      print(
+        "Nothing was changed. --yes removes it. Run `export --save` before: its file has the ids that Adobe's Privacy Service needs, and afterwards nothing here has them.\n",
+      );
     return;
   }
   if (!report.complete) process.exitCode = 1;
@@ -132,7 +136,8 @@ export async function exportPerson(options: ExportOptions): Promise<void> {
   });
   if (file !== undefined) {
     const { at, underWay } = report;
-    writeSync(file, `${JSON.stringify({ at, person, underWay, messages }, null, 2)}\n`);
+    const saved = { at, person, underWay, identities: rowIdentities(messages), messages };
+    writeSync(file, `${JSON.stringify(saved, null, 2)}\n`);
     fsyncSync(file);
     closeSync(file);
   }

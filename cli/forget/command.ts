@@ -73,6 +73,7 @@ messages of the dead-letter queue that it held are invisible for five minutes: -
 
 Examples:
   chatlio-aep forget --stack prod --email maria.keller@example.com          # says what it would remove
+  chatlio-aep export --stack prod --email maria.keller@example.com --save maria.json    # before --yes: the ids that Adobe needs
   chatlio-aep forget --stack prod --email maria.keller@example.com --yes --json > erasure.json
   chatlio-aep forget --stack prod --customer cust-20418 --visitor 5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3 --yes`;
 

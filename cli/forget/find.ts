@@ -11,6 +11,7 @@ import { linkPlace } from "./linkPlace";
 import { digestOf, PersonSearch, type Person } from "./person";
 import type { Left, Look, Place, PlaceName } from "./places";
 import { QueuePlace } from "./queuePlace";
+import { RelatedMessages, type Related } from "./relatedMessages";
 import { Traffic, type UnderWay } from "./underWay";
 import { countNames, type Way } from "./ways";
 
@@ -26,6 +27,8 @@ export interface Found {
    * a cart has such numbers too.
    */
   readonly otherTraits: Readonly<Record<string, number>>;
+  /** Messages that have an id of those that were found, and are kept. */
+  readonly related?: Related;
   /** The person's chats, where a later run needs them: what could not be searched may name nothing else. */
   readonly chats?: readonly string[];
 }
@@ -74,6 +77,7 @@ class Passes {
   constructor(
     private readonly places: Places,
     private readonly onFound: (text: string, place: PlaceName) => void,
+    private readonly onOther: (text: string, place: PlaceName) => void,
   ) {}
 
   /** Whether everything that was to be removed was. */
@@ -94,6 +98,7 @@ class Passes {
     const isTheirs = (text: string, place: PlaceName) => {
       const theirs = isWanted(text, place);
       if (theirs) this.onFound(text, place);
+      else this.onOther(text, place);
       return theirs;
     };
     for (const [name, visit] of this.places)
@@ -156,22 +161,31 @@ export async function findPerson(
   { onFound, rate, remove, waitMs }: FindOptions,
 ): Promise<Found> {
   const pace = createPace(rate);
-  const search = new PersonSearch(person, await readDeployedSettings(outputs));
+  const settings = await readDeployedSettings(outputs);
+  const search = new PersonSearch(person, settings);
   const traffic = new Traffic(outputs, pace, waitMs);
   const queue = new QueuePlace(deadLetterQueueOf(outputs, pace));
   const mentions = new Set<string>();
   const otherTraits = new Map<string, readonly string[]>();
-  const passes = new Passes(placesOf(outputs, queue, pace), (text, place) => {
+  const related = new RelatedMessages(person, settings);
+  const onTheirs = (text: string, place: PlaceName) => {
     // It may be of one of the person's chats.
     const digest = digestOf(text);
     mentions.delete(digest);
     otherTraits.delete(digest);
+    related.leaveOut(digest);
     onFound(text, place, search.wayTo(text));
-  });
+  };
+  const onOther = (text: string, place: PlaceName) => {
+    if (place !== "links") related.look(text);
+  };
+  const passes = new Passes(placesOf(outputs, queue, pace), onTheirs, onOther);
   await traffic.count();
   await traffic.untilVisible();
   await passes.learn((text) => {
-    if (search.note(text)) return;
+    const isNamed = search.note(text);
+    if (isNamed || search.isTheirs(text)) related.learn(text);
+    if (isNamed) return;
     if (search.mentions(text)) mentions.add(digestOf(text));
     const traits = search.otherTraits(text);
     if (traits.length > 0) otherTraits.set(digestOf(text), traits);
@@ -193,6 +207,7 @@ export async function findPerson(
     left: passes.left,
     mentions: mentions.size,
     otherTraits: countNames([...otherTraits.values()].flat()),
+    ...(related.found && { related: related.found }),
     ...(isOpen && chats.length > 0 && { chats }),
   };
 }

@@ -63,7 +63,8 @@ function hashesWith(settings: SearchSettings) {
   ];
 }
 
-type SearchSettings = Pick<ReceiverSettings, "privacy" | "privacySalt" | "identities">;
+/** What the search needs of the deployed receiver. */
+export type SearchSettings = Pick<ReceiverSettings, "privacy" | "privacySalt" | "identities">;
 
 /** Finds the messages of one person. */
 export class PersonSearch {

@@ -1,12 +1,13 @@
 import { listed, print, truncate, visible } from "../terminal";
 import type { Found } from "./find";
+import type { Ids } from "./knownIds";
 import { digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
 import type { Way, Ways } from "./ways";
 
 /**
- * What `forget` and `export` print with `--json`. It can be filed: it names nobody, and has ids of chats only where the next
- * run needs them.
+ * What `forget` and `export` print with `--json`. It can be filed: it names nobody, and has ids only where the next run needs
+ * them.
  */
 export interface Report extends Found {
   /** RFC 3339, UTC. */
@@ -25,7 +26,7 @@ export interface Report extends Found {
   readonly foundBy: Ways;
   /** When the first and the last of them were received. */
   readonly received?: { readonly first: string; readonly last: string };
-  /** Whether nothing of the person is left in what was searched, and nothing was on its way. */
+  /** Whether nothing is left that what was searched for says is the person's, and nothing was on its way. */
   readonly complete: boolean;
 }
 
@@ -73,6 +74,18 @@ function textOfTraits(all: readonly (readonly [string, number])[]): string {
   return listed(all.length > MAX_WAYS ? [...shown, "others"] : shown);
 }
 
+/** The options that search for ids, as on a command line. */
+function optionsOf({ customers, emails, visitors }: Ids): string {
+  const all = [
+    ...emails.map((id) => ["--email", id] as const),
+    ...visitors.map((id) => ["--visitor", id] as const),
+    ...customers.map((id) => ["--customer", id] as const),
+  ].map(
+    ([option, id]) => `${option} ${/^[\w.:@+-]+$/.test(id) ? id : JSON.stringify(visible(id))}`,
+  );
+  return [...all.slice(0, MAX_WAYS), ...(all.length > MAX_WAYS ? ["…"] : [])].join(" ");
+}
+
 /** Prints the report as text. */
 export function printReport(report: Report): void {
   const {
@@ -86,6 +99,7 @@ export function printReport(report: Report): void {
     otherTraits,
     places,
     received,
+    related,
     stack,
   } = report;
   print(`${dryRun ? "Search" : "Erasure"} of one person in the stack ${stack}, ${at}\n`);
@@ -111,6 +125,10 @@ export function printReport(report: Report): void {
   if (others.length > 0)
     print(
       `Kept: messages in which a trait has the customer's id, and its name does not say so: ${visible(textOfTraits(others))}. If one of these traits holds customer ids, name each trait that does: --trait <name>\n`,
+    );
+  if (related)
+    print(
+      `Kept: ${related.messages} messages with an id of those found. They are of a visitor who came back, or of another one on the same computer. If they are the person's, search for these too: ${optionsOf(related)}\n`,
     );
   printUnderWay(report.underWay);
   if (chats.length > 0)

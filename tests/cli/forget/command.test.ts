@@ -68,7 +68,7 @@ describe("forget", () => {
     expect(stdout).toContain("Dead-letter queue: 1 of 1 messages\n");
     expect(stdout).toContain("Archived events: 1 of 2 messages\n");
     expect(stdout).toContain("1 conversation-started\n1 feedback-left\n");
-    expect(stdout).toContain("Nothing was changed. --yes removes it.\n");
+    expect(stdout).toContain("Nothing was changed. --yes removes it. Run `export --save` before");
     expect(stdout).not.toContain(email);
     expect(keptBy(aws)).toBe(before);
     expect(aws.messages.every(({ invisible }) => !invisible)).toBe(true);
