@@ -6,6 +6,7 @@ import { emptiedRelay } from "./leavingRelay";
 import { latest, Platform } from "./platform";
 import { Relay } from "./relay";
 import { checkEnvironments } from "./relay/environment";
+import { namedAsOutput } from "./relay/namedAs";
 import { createSmokeTest } from "./smokeTest";
 
 const settings = loadSettings();
@@ -48,6 +49,9 @@ export const inletUrls = pulumi.secret({
 export const settledAt = latest(
   [inlet?.settledAt, direct?.settledAt].filter((time) => time !== undefined),
 );
+
+/** Prefix and stack as the relay's names have them, also after a rename. The next deployment reads this output. */
+export const namedAs = namedAsOutput(settings, relay?.queueUrl);
 
 createSmokeTest("smoke-test", { settings, inlet, relay, direct, settledAt });
 

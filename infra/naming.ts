@@ -56,7 +56,7 @@ export function namer(prefix: string, stack: string): Namer {
   return (kind, part) => fit(start, part, nameLimits[kind]);
 }
 
-/** As {@link Namer}, for names that begin as that of another object does. */
+/** As {@link Namer}, for names that the program knows only when it has read the stack's outputs. */
 export type OutputNamer = (...args: Parameters<Namer>) => Output<string>;
 
 /**
@@ -81,8 +81,9 @@ export type Tags = Readonly<Record<string, Input<string>>>;
 
 /**
  * Options of a resource whose name AWS cannot change: the resource keeps the name it was created with.
- * Otherwise a renamed stack, or another `namePrefix`, would replace the resource. Queues would leave
- * their messages behind. When the user replaces it (`--replace`), the old one goes first: AWS takes a
+ * Otherwise one that an earlier release has named after a renamed stack, or another `namePrefix`, would be
+ * replaced; a queue would leave its messages behind. The engine ignores no change of what it makes again, so
+ * the program itself has to give the former name (relay/namedAs.ts). When the user replaces it (`--replace`), the old one goes first: AWS takes a
  * name once.
  */
 export const keepsName = { ignoreChanges: ["name"], deleteBeforeReplace: true };

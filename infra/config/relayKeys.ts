@@ -113,7 +113,8 @@ export const relayKeys = {
     })
     .optional()
     .register(keyInfo, {
-      description: "First part of the names of all objects in AWS and Adobe.",
+      description:
+        "First part of the names of all objects in AWS and Adobe. Those that are there keep theirs, and what the relay gets later in AWS begins as its first objects do, until `pulumi destroy`.",
       example: "chatlio-aep:namePrefix chatlio-aep",
       default: "the project's name",
     }),

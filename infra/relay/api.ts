@@ -4,7 +4,7 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import type { Namer, Tags } from "../naming";
+import { namer, type OutputNamer, type Tags } from "../naming";
 import { logGroupArgs } from "./function";
 import { named, takenOnce } from "./named";
 
@@ -28,7 +28,7 @@ const accessLogFormat = JSON.stringify({
 });
 
 export interface ApiArgs {
-  readonly names: Namer;
+  readonly names: OutputNamer;
   readonly tags: Tags;
   readonly receiver: lambda.Function;
   readonly settings: Settings;
@@ -44,8 +44,9 @@ export class Api extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Api", name, {}, opts);
-    const { names, receiver } = args;
-    const physical = names("api", "webhooks");
+    const { receiver, settings } = args;
+    // AWS can change it, and takes it more than once, so it is that of the stack now.
+    const physical = namer(settings.prefix, settings.stack)("api", "webhooks");
     const own = { parent: this };
     const api = new apigatewayv2.Api(
       `${name}-http`,
@@ -103,7 +104,10 @@ function createStage(
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
     // AWS adds every other group to the region's policy for log delivery, which has a size limit.
-    logGroupArgs(`/aws/vendedlogs/apigateway/${args.names("api", "webhooks")}`, args),
+    logGroupArgs(
+      pulumi.interpolate`/aws/vendedlogs/apigateway/${args.names("api", "webhooks")}`,
+      args,
+    ),
     { parent, ...named(args.settings) },
   );
   const stage = new apigatewayv2.Stage(

@@ -6,11 +6,13 @@ import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import { bucketName, ownerTag, type Tags } from "../naming";
 import { namedBucket } from "./named";
+import type { NamedAs } from "./namedAs";
 import { bucketTlsOnly } from "./policy";
 
 export interface ArchiveArgs {
   readonly settings: Settings;
   readonly tags: Tags;
+  readonly namedAs: pulumi.Output<NamedAs>;
 }
 
 /**
@@ -25,15 +27,15 @@ export class Archive extends pulumi.ComponentResource {
 
   constructor(name: string, args: ArchiveArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Archive", name, {}, opts);
-    const { settings, tags } = args;
-    const { prefix, relay, stack } = settings;
+    const { namedAs, settings, tags } = args;
+    const { relay } = settings;
     const own = { parent: this };
     const bucket = new s3.Bucket(
       `${name}-bucket`,
       {
         bucket: pulumi
-          .output(tags[ownerTag])
-          .apply((owner = "") => bucketName(prefix, stack, "archive", owner)),
+          .all([namedAs, tags[ownerTag]])
+          .apply(([{ prefix, stack }, owner = ""]) => bucketName(prefix, stack, "archive", owner)),
         // A bucket with objects is not deleted by accident: AWS rejects it.
         forceDestroy: false,
         tags,

@@ -6,14 +6,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { bundle } from "../bundle";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
-import { keepsName, type Namer, type Tags } from "../naming";
+import { keepsName, namer, type OutputNamer, type Tags } from "../naming";
 import { named } from "./named";
 import { allow, allowTracing, trustLambda, type Allow } from "./policy";
 
 /** What every function of the relay is made with. */
 export interface CommonArgs {
   readonly settings: Settings;
-  readonly names: Namer;
+  readonly names: OutputNamer;
   readonly tags: Tags;
   readonly accountId: pulumi.Input<string>;
 }
@@ -60,7 +60,7 @@ export function createFunction(
   // Created first: a function that runs before its log group exists creates one without retention.
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
-    logGroupArgs(`/aws/lambda/${physical}`, args),
+    logGroupArgs(pulumi.interpolate`/aws/lambda/${physical}`, args),
     { parent, ...named(settings) },
   );
   const { role, policy } = createRole(name, args, logGroup, parent);
@@ -94,7 +94,7 @@ export function createFunction(
 
 /** A log group's inputs: how long it keeps events, and the user's key that encrypts them. */
 export function logGroupArgs(
-  name: string,
+  name: pulumi.Input<string>,
   { settings, tags }: Pick<FunctionArgs, "settings" | "tags">,
 ): cloudwatch.LogGroupArgs {
   const { kmsKey, logRetention } = settings.relay;
@@ -122,12 +122,13 @@ function createRole(
   parent: pulumi.ComponentResource,
 ) {
   const physical = args.names("role", args.part);
-  const { permissionsBoundary, tracing } = args.settings.relay;
+  const { prefix, relay, stack } = args.settings;
+  const { permissionsBoundary, tracing } = relay;
   const role = new iam.Role(
     `${name}-role`,
     {
       name: physical,
-      description: `Role of the function ${args.names("function", args.part)}.`,
+      description: `Role of the function ${namer(prefix, stack)("function", args.part)}.`,
       assumeRolePolicy: trustLambda(args.accountId),
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
       tags: args.tags,

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { queueMaxReceiveCount } from "../../handlers/forwarder/settings";
 import type { Settings, WebhookUrls } from "../config";
 import { inUnit } from "../config/duration";
-import { namer, ownerTag } from "../naming";
+import { ownerTag } from "../naming";
 import type { Inlet, Platform } from "../platform";
 import { Api } from "./api";
 import { createArchive } from "./archive";
@@ -13,6 +13,7 @@ import type { CommonArgs } from "./function";
 import { inletSecretOf, type Destination } from "./inletSecret";
 import { Keeper } from "./keeper";
 import { createLinkTable } from "./links";
+import { relayNamedAs, relayNamer } from "./namedAs";
 import { createOperatorResources, logGroupsOf } from "./operator";
 import type { LogGroups } from "./queries";
 import { Queues } from "./queues";
@@ -52,14 +53,15 @@ export class Relay extends pulumi.ComponentResource {
   constructor(name: string, args: RelayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Relay", name, {}, opts);
     const { inlet, platform, settings } = args;
-    const names = namer(settings.prefix, settings.stack);
+    const namedAs = relayNamedAs(settings);
+    const names = relayNamer(namedAs);
     const own = { parent: this };
     const { accountId } = getCallerIdentityOutput({}, own);
     const tags = { [ownerTag]: platform.providerId };
     const shared = { settings, names, accountId, tags };
 
     const queues = createQueues(`${name}-queues`, shared, this);
-    const archive = createArchive(`${name}-archive`, { settings, tags }, this);
+    const archive = createArchive(`${name}-archive`, { settings, tags, namedAs }, this);
     const links = createLinkTable(`${name}-links`, shared, this);
     const forwarder = new Forwarder(
       `${name}-forwarder`,

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
-import { fit, nameLimits, type Namer, type Tags } from "../naming";
+import { fit, nameLimits, type OutputNamer, type Tags } from "../naming";
 import { KEEPER_MAX_RECEIVES, KEEPER_TIMEOUT_SECONDS } from "./keeperSettings";
 import { namedQueue } from "./named";
 import { tlsOnly } from "./policy";
@@ -13,7 +13,7 @@ const oneMebibyte = 1_048_576;
 
 export interface QueuesArgs {
   readonly settings: Settings;
-  readonly names: Namer;
+  readonly names: OutputNamer;
   readonly tags: Tags;
   /** Receive count after which SQS itself moves a message to the dead-letter queue. */
   readonly maxReceiveCount: number;

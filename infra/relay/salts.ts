@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import type { Namer, Tags } from "../naming";
+import type { OutputNamer, Tags } from "../naming";
 import { checkWithSalts, saltsOf } from "./environment";
 import { lastOutputs } from "./lastDeployment";
 import { createStoredSecret } from "./storedSecret";
 
 export interface SaltsArgs {
   readonly settings: Settings;
-  readonly names: Namer;
+  readonly names: OutputNamer;
   readonly tags: Tags;
 }
 

@@ -1,7 +1,11 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
 import fetch from "node-fetch";
 
 import { alarmInfo } from "../../infra/config/alarms";
 import {
+  cli,
   dlqHas,
   exportState,
   output,
@@ -9,6 +13,7 @@ import {
   postOne,
   rowsOf,
   run,
+  runToFailure,
   startLocal,
   type Local,
   type Urls,
@@ -26,6 +31,7 @@ beforeAll(async () => {
     config: {
       "chatlio-aep:delivery.settleTime": "30s",
       "chatlio-aep:dashboard": "false",
+      "chatlio-aep:protectData": "true",
       ...Object.fromEntries(
         alarmInfo
           .filter(({ name }) => name !== "deadLetters")
@@ -37,11 +43,22 @@ beforeAll(async () => {
 
 afterAll(() => closeAll(local));
 
+interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+}
+
+interface State {
+  readonly version: number;
+  readonly deployment: { readonly resources: readonly StateResource[] };
+}
+
 /** Id of each object in AWS, by the resource's name. */
 async function awsObjects(): Promise<Readonly<Record<string, string>>> {
-  const { deployment } = JSON.parse(await exportState(local.stack, "encrypted")) as {
-    deployment: { resources: readonly { urn: string; id?: string; type: string }[] };
-  };
+  const { deployment } = JSON.parse(await exportState(local.stack, "encrypted")) as State;
   return Object.fromEntries(
     deployment.resources
       .filter(({ type }) => type.startsWith("aws:"))
@@ -80,4 +97,77 @@ test("a renamed stack with another namePrefix keeps its queues and their message
   await rowsOf(local, [waiting ?? ""]);
   expect(await postAll(local)).toHaveLength(5);
   expect((await run(local.stack, "preview")).steps).toEqual([]);
+});
+
+/** What was renamed above is made again, by each of the ways that docs/refactoring.md has. */
+describe("in a renamed stack, what is made again has its former name, and a queue its messages", () => {
+  const queue = "relay-queues-dead-letters";
+  const former: Record<string, string> = {};
+  beforeAll(async () => Object.assign(former, await awsObjects()));
+
+  async function expectSame(): Promise<void> {
+    expect(await awsObjects()).toMatchObject({ [queue]: former[queue] });
+    expect((await dlqHas(local, 1)).map(({ reason }) => reason)).toEqual(["not-json"]);
+  }
+
+  /** The state, with other resources. */
+  async function changeState(
+    change: (resources: readonly StateResource[]) => readonly StateResource[],
+  ): Promise<void> {
+    const state = JSON.parse(await exportState(local.stack, "encrypted")) as State;
+    const { deployment, version } = state;
+    const resources = change(deployment.resources);
+    await local.stack.importStack({ version, deployment: { ...deployment, resources } });
+  }
+
+  test("tainted, together with a function's log group", async () => {
+    const names = [queue, "relay-forwarder-logs"];
+    for (const name of names) {
+      const { resources } = (JSON.parse(await exportState(local.stack, "encrypted")) as State)
+        .deployment;
+      const urn = resources.find((one) => one.urn.endsWith(`::${name}`))?.urn ?? "";
+      const { directory, environment } = local.stack;
+      const env = { ...process.env, ...environment };
+      const args = ["state", "taint", urn, "--yes", "--stack", local.stack.name];
+      await promisify(execFile)("pulumi", args, { cwd: directory, env });
+    }
+    const { steps } = await run(local.stack, "up");
+    for (const name of names) expect(steps).toContain(`replace ${name}`);
+    await expectSame();
+    expect(await awsObjects()).toEqual(former);
+  });
+
+  test("forgotten by the state: the update stops, and adopt finds it", async () => {
+    await changeState((resources) => {
+      const gone = resources.find(({ urn }) => urn.endsWith(`::${queue}`))?.urn;
+      return resources
+        .filter(({ urn }) => urn !== gone)
+        .map((one) => ({
+          ...one,
+          dependencies: one.dependencies?.filter((urn) => urn !== gone) ?? [],
+          propertyDependencies: Object.fromEntries(
+            Object.entries(one.propertyDependencies ?? {}).map(([input, urns]) => [
+              input,
+              urns?.filter((urn) => urn !== gone) ?? [],
+            ]),
+          ),
+        }));
+    });
+    expect(await runToFailure(local.stack, "up")).toContain(
+      "exists already, and is not in this stack",
+    );
+    expect(await cli(local, "adopt")).toMatch(new RegExp(`^${queue} .* this stack +yes$`, "m"));
+    await run(local.stack, "up");
+    await expectSame();
+  });
+
+  test("after direct mode, when adopt imports the queues", async () => {
+    await local.stack.setConfig("chatlio-aep:mode", { value: "direct" });
+    await run(local.stack, "up");
+    expect(await awsObjects()).toEqual({});
+    await local.stack.setConfig("chatlio-aep:mode", { value: "relay" });
+    await cli(local, "adopt");
+    await run(local.stack, "up");
+    await expectSame();
+  });
 });

@@ -123,6 +123,7 @@ describe("the whole program", () => {
       schemaId: "platform-schema-id",
       flowIds: { relay: "platform-flow-id" },
       settledAt: "2026-11-23T08:00:00.000Z",
+      namedAs: { prefix: "chatlio-aep", stack: "test" },
       inletUrls: { relay: "https://dcs.adobedc.net/collection/abc" },
       queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-events",
       receiverFunctionArn:

@@ -312,3 +312,33 @@ test("names contain prefix and stack, and are truncated to the service's limit",
     }
   }
 }, 60_000);
+
+test("names keep prefix and stack of the deployment that has made the queues", async () => {
+  const config = { "chatlio-aep:namePrefix": "acme-chat", "chatlio-aep:archive": "30d" };
+  const namedAs = { prefix: "former", stack: "one" };
+  const first = await runProgram({ ...config, "chatlio-aep:namePrefix": "former" }, "one");
+  const later = await runProgram(config, "renamed", { namedAs });
+  const names = (run: typeof first) =>
+    [
+      "aws:dynamodb/table:Table",
+      "aws:iam/role:Role",
+      "aws:lambda/function:Function",
+      "aws:cloudwatch/logGroup:LogGroup",
+      "aws:s3/bucket:Bucket",
+      "aws:secretsmanager/secret:Secret",
+      "aws:sqs/queue:Queue",
+    ].flatMap((type) =>
+      run.all(type).map(({ inputs }) => String(inputs["name"] ?? inputs["bucket"])),
+    );
+  expect(names(later)).toEqual(names(first));
+  expect(names(later).length).toBeGreaterThan(10);
+  expect(first.outputs["namedAs"]).toEqual(namedAs);
+  expect(later.outputs["namedAs"]).toEqual(namedAs);
+}, 60_000);
+
+test("a stack in direct mode keeps no names for a relay that it has not had", async () => {
+  const direct = { "chatlio-aep:mode": "direct" };
+  expect((await runProgram(direct)).outputs["namedAs"]).toEqual({});
+  const namedAs = { prefix: "former", stack: "one" };
+  expect((await runProgram(direct, "test", { namedAs })).outputs["namedAs"]).toEqual(namedAs);
+}, 60_000);
