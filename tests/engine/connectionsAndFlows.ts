@@ -7,7 +7,7 @@ const kinds = ["flows", "sourceConnections", "targetConnections"] as const;
 
 /** What the provider says of an object that the engine did not save before it was killed. */
 const LEFTOVER =
-  /^a new [a-z ]+ is made, although there is one with a name of this resource that is not in the state \(([^)]+)\)/;
+  /^a new [a-z ]+ is made, although there is one with a name of this resource \(([^)]+)\)/;
 
 async function withAdobe<T>({ services }: Local, use: (ui: AdobeClient) => Promise<T>): Promise<T> {
   const url = services.aepUrl;

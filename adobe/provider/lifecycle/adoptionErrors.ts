@@ -8,8 +8,9 @@ export function unmanagedError<Inputs extends object, Outputs extends object>(
   ids: readonly string[],
 ): Error {
   const [id = ""] = ids;
+  const isKnown = creation.operation.sandbox.journal.isInAnotherState(id);
   return new Error(
-    `${exists(creation, ids)}, which this stack did not make, or does not have any more. Bring it under this stack ${importing(creation, id)}, ` +
+    `${exists(creation, ids)}, which this stack did not make, or does not have any more. ${isKnown ? notReplaced(creation) : ""}Bring it under this stack ${importing(creation, id)}, ` +
       `adopt it with \`pulumi config set adobe-aep:adoptExisting true\`, or ${otherwise(creation)}`,
   );
 }
@@ -54,8 +55,19 @@ export function otherOwnerError<Inputs extends object, Outputs extends object>(
   const [id = ""] = ids;
   return new Error(
     `${exists(creation, ids)}, which another resource made, or this one in an earlier form or another state (ownership tag ${tag}). ` +
+      notReplaced(creation) +
       `If this resource was renamed, give it \`aliases\`. If the object is a predecessor that is still to be deleted, run \`pulumi up\` with the program as it was before. ` +
       `If no state holds it any more, bring it under this stack ${importing(creation, id)}. Otherwise give the resource another name`,
+  );
+}
+
+/** The engine does not tell a provider that it creates an object to replace another one. */
+function notReplaced<Inputs extends object, Outputs extends object>({
+  operation,
+}: Pick<Creation<Inputs, Outputs>, "operation">): string {
+  return (
+    `If this run was to replace it (\`pulumi state taint\`, \`--replace\`), it cannot, because there can be only one: ` +
+    `run \`pulumi state untaint '${operation.context.urn}'\`, or leave out \`--replace\`. `
   );
 }
 

@@ -9,7 +9,8 @@ import { isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
 /**
  * Names the objects that this state has made before under the same auto-name, when the engine does not name them in
  * this run. A run that was interrupted on another machine may have left one behind, or the state may have lost it
- * (`pulumi state delete`, `pulumi state move`, `aliases`). It may as well be a copy, so it is not adopted.
+ * (`pulumi state delete`, `pulumi state move`, `aliases`). It may as well be a copy, so it is not adopted. The engine
+ * says nothing of an object that it replaces because the user wants it, so that one is named too.
  */
 export async function warnOfLeftovers<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
@@ -28,9 +29,10 @@ export async function warnOfLeftovers<Inputs extends object, Outputs extends obj
   if (first === undefined) return;
   context.log(
     "warning",
-    `a new ${definition.displayName} is made, although there is one with a name of this resource that is not in the state (${listed(others.map(({ id }) => id))}). ` +
-      `An interrupted run may have left it behind, it may have been removed from the state, or it may be a copy. ` +
-      `If nothing uses it, delete it in Adobe's UI. To keep it for this resource, bring it under this stack ${importing(creation, first.id)}`,
+    `a new ${definition.displayName} is made, although there is one with a name of this resource (${listed(others.map(({ id }) => id))}). ` +
+      `If this run replaces it (\`pulumi state taint\`, \`--replace\`), the \`up\` deletes it, and there is nothing to do. ` +
+      `Otherwise an interrupted run may have left it behind, it may have been removed from the state, another resource of this or another stack may have it, or it may be a copy. ` +
+      `If no stack has it (\`pulumi stack --show-ids\`) and nothing uses it, delete it in Adobe's UI. To keep it for this resource, bring it under this stack ${importing(creation, first.id)}`,
   );
 }
 

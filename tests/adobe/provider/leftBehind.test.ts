@@ -98,6 +98,30 @@ describe("an object that was in the state", () => {
     expect(next.outputs["name"]).not.toBe(recorded.outputs["name"]);
   });
 
+  // The engine tells a provider nothing of an object that it replaces for `state taint` or `--replace`, nor of one that
+  // the state has under another provider resource.
+  test("is not said to have left the state, nor to be for you to delete, when a new one is made", async () => {
+    const recorded = await up(await run(), urn, sourceProgram);
+    const next = await run();
+    await up(next, urn, sourceProgram);
+    for (const said of [await previewed(await run()), next.said("warning").join()]) {
+      expect(said).toContain(recorded.id);
+      expect(said).toContain(
+        "If this run replaces it (`pulumi state taint`, `--replace`), the `up` deletes it",
+      );
+      expect(said).toContain("another resource of this or another stack may have it");
+      expect(said).toContain("If no stack has it (`pulumi stack --show-ids`) and nothing uses it");
+      expect(said).not.toContain("is not in the state");
+    }
+  });
+
+  test("is not said to be for an import only, when the program gives its name and it is to be replaced", async () => {
+    await up(await run(), urn, named);
+    const untaint = `run \`pulumi state untaint '${urn}'\`, or leave out \`--replace\``;
+    await expect(up(await run(), urn, named)).rejects.toThrow(untaint);
+    await expect(previewed(await run(), named)).rejects.toThrow(untaint);
+  });
+
   test("is never adopted by a machine that was interrupted at the same create", async () => {
     const mine = await up(await run(), urn, sourceProgram);
     await harness.loseResponses();
