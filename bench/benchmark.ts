@@ -1,3 +1,4 @@
+import type { Machine } from "./machine";
 import type { Comparison } from "./support/paired";
 
 /** One comparison that `npm run bench` makes. */
@@ -24,13 +25,7 @@ export type Result = Omit<Benchmark, "run"> & Comparison;
 export interface Report {
   /** Day of the measurement, as `2026-11-29`. */
   readonly date: string;
-  readonly machine: {
-    readonly cpu: string;
-    readonly cores: number;
-    readonly node: string;
-    /** Load in the minute before: above the number of cores, other programs wait for them too. */
-    readonly load: number;
-  };
+  readonly machine: Machine;
   readonly pairs: number;
   readonly results: readonly Result[];
   /** Size of each function, in bytes. */

@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 
 import { Argument, Command } from "commander";
@@ -8,6 +7,7 @@ import { wholeNumber } from "../emulator/common/wholeNumber";
 import { bundle } from "../infra/bundle";
 import type { Benchmark, Report, Result } from "./benchmark";
 import { emulatorBenchmarks } from "./emulator/inlet";
+import { machine } from "./machine";
 import { table } from "./page";
 import { adobeHalf } from "./pulumi/adobeHalf";
 import { pluginStart } from "./pulumi/pluginStart";
@@ -31,17 +31,6 @@ const names = benchmarks.map(({ name }) => name);
 
 /** What docs/performance.md is made from. */
 const saved = path.join(__dirname, "results.json");
-
-function machine(): Report["machine"] {
-  const [load = 0] = os.loadavg();
-  const cores = os.cpus();
-  return {
-    cpu: cores[0]?.model.trim() ?? "unknown",
-    cores: cores.length,
-    node: process.version.slice(1),
-    load,
-  };
-}
 
 function bundleBytes(): Record<string, number> {
   return Object.fromEntries(

@@ -103,5 +103,6 @@ ${markdownTable(["Function", "Bytes"], sizes, { right: ["Bytes"] })}
 
 The other benchmarks have commands of their own: \`npm run bench:receiver\` (bodies made to be expensive, see
 [privacy.md](privacy.md#cost-of-the-search)), \`npm run bench:emulator\` and \`npm run bench:stack\`.
+[growth.md](growth.md) says how time and memory grow with dataflows, events, transcripts and messages that wait.
 `;
 }

@@ -19,8 +19,12 @@ import { envelope, httpApi } from "./messages";
 const MESSAGES = 1_000;
 
 /** The forwarder of one process, without AWS. */
-function forward(secret: InletSecret, concurrency: number, makeSender: () => Sender): Contender {
-  const forwarder = new Forwarder({
+export function forwarderOf(
+  secret: InletSecret,
+  concurrency: number,
+  makeSender: () => Sender,
+): Forwarder {
+  return new Forwarder({
     settings: forwarderSettings.parse({
       queueUrl: "http://127.0.0.1:9/0/events",
       deadLetterQueueUrl: "http://127.0.0.1:9/0/dead-letters",
@@ -36,20 +40,30 @@ function forward(secret: InletSecret, concurrency: number, makeSender: () => Sen
     now: Date.now,
     random: Math.random,
   });
-  const body = JSON.stringify(envelope());
+}
+
+/** Messages as Lambda passes them. */
+function recordsOf(texts: readonly string[]): SQSRecord[] {
   const attributes = { ApproximateReceiveCount: "1", SentTimestamp: String(Date.now()) };
-  const Records = Array.from({ length: MESSAGES }, (_, index) => ({
+  return texts.map((body, index) => ({
     messageId: `m${index}`,
     receiptHandle: `r${index}`,
     body,
     attributes,
   })) as unknown as SQSRecord[];
-  const run = async () => {
-    const invocation = { getRemainingTimeInMillis: () => 600_000 };
-    const { batchItemFailures } = await forwarder.handle({ Records }, invocation);
-    if (batchItemFailures.length > 0) throw new Error("Some messages were not delivered.");
-  };
-  return { run, units: MESSAGES };
+}
+
+/** One invocation, in which every message has to be delivered. */
+export async function deliverAll(forwarder: Forwarder, texts: readonly string[]): Promise<void> {
+  const invocation = { getRemainingTimeInMillis: () => 600_000 };
+  const { batchItemFailures } = await forwarder.handle({ Records: recordsOf(texts) }, invocation);
+  if (batchItemFailures.length > 0) throw new Error("Some messages were not delivered.");
+}
+
+function forward(secret: InletSecret, concurrency: number, makeSender: () => Sender): Contender {
+  const forwarder = forwarderOf(secret, concurrency, makeSender);
+  const texts = new Array<string>(MESSAGES).fill(JSON.stringify(envelope()));
+  return { run: () => deliverAll(forwarder, texts), units: MESSAGES };
 }
 
 /** Posts with Node's own `fetch`, one request for each record that is ready to send. */

@@ -9,7 +9,8 @@ export interface Payload {
   readonly body: string;
 }
 
-function fixture(event: EventSlug): Payload {
+/** A webhook of each event. */
+export function fixture(event: EventSlug): Payload {
   const file = path.join(__dirname, `../../tests/fixtures/payloads/${event}.json`);
   return { event, body: readFileSync(file, "utf8") };
 }
@@ -38,4 +39,11 @@ export function longTranscript(count: number): Payload {
     event: transcript.event,
     body: JSON.stringify({ ...payload, messages, textBody, htmlBody: "" }),
   };
+}
+
+/** A transcript of about so many bytes, at least of one message. */
+export function transcriptOf(bytes: number): Payload {
+  const [none, some] = [0, 1_000].map((count) => Buffer.byteLength(longTranscript(count).body));
+  const each = ((some ?? 0) - (none ?? 0)) / 1_000;
+  return longTranscript(Math.max(1, Math.round((bytes - (none ?? 0)) / each)));
 }

@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
 import { eventSlugs, privacyCategories, type PrivacyAction } from "../../handlers/model";
 import { createReceiver } from "../../handlers/receiver/handler";
+import type { WebhookResponse } from "../../handlers/receiver/response";
 import { receiverSettings } from "../../handlers/receiver/settings";
 import { log } from "../../handlers/shared/log";
 import { createMeter } from "../../handlers/shared/metrics";
@@ -29,18 +30,9 @@ function settingsOf(action: PrivacyAction) {
   });
 }
 
-/** What the function does for a webhook, except the request to SQS. */
-function receive({ event, body }: Payload, action: PrivacyAction): () => Promise<unknown> {
-  const settings = settingsOf(action);
-  const receiver = createReceiver({
-    settings,
-    readSalts: () => Promise.resolve({}),
-    queue: { send: () => Promise.resolve(), extendVisibility: () => Promise.resolve() },
-    log,
-    meter: createMeter(settings),
-    now: Date.now,
-  });
-  const request = {
+/** A request as API Gateway passes it on. */
+function requestOf({ event, body }: Payload): APIGatewayProxyEventV2 {
+  return {
     rawPath: `/chatlio/main/${event}`,
     rawQueryString: `token=${TOKEN}`,
     headers: { "content-type": "application/json" },
@@ -48,8 +40,39 @@ function receive({ event, body }: Payload, action: PrivacyAction): () => Promise
     body,
     isBase64Encoded: false,
   } as unknown as APIGatewayProxyEventV2;
-  const invocation = { awsRequestId: "request-1", getRemainingTimeInMillis: () => 15_000 };
-  return () => receiver(request, invocation);
+}
+
+const invocation = { awsRequestId: "request-1", getRemainingTimeInMillis: () => 15_000 };
+
+/**
+ * The receiver of one process, without AWS.
+ *
+ * @param action what happens to personal data
+ * @param send gets each message for the queue
+ */
+export function receiverOf(
+  action: PrivacyAction,
+  send: (text: string) => void = () => undefined,
+): (payload: Payload) => Promise<WebhookResponse> {
+  const settings = settingsOf(action);
+  const receiver = createReceiver({
+    settings,
+    readSalts: () => Promise.resolve({}),
+    queue: {
+      send: (_, text) => Promise.resolve(send(text)),
+      extendVisibility: () => Promise.resolve(),
+    },
+    log,
+    meter: createMeter(settings),
+    now: Date.now,
+  });
+  return (payload) => receiver(requestOf(payload), invocation);
+}
+
+/** What the function does for a webhook, except the request to SQS. */
+function receive(payload: Payload, action: PrivacyAction): () => Promise<unknown> {
+  const receiver = receiverOf(action);
+  return () => receiver(payload);
 }
 
 function benchmark(

@@ -182,7 +182,7 @@ ${ratesTable()}
 
 The costs are those of [docs/costs.md](costs.md) for a million events, at the list prices of ${prices.region} in
 ${prices.date}; what AEP costs is in your contract with Adobe. Your contract may also allow fewer events than AEP's
-technical limits.
+technical limits. What one event takes does not depend on how many there have been: [growth.md](growth.md).
 
 ## Limits
 
