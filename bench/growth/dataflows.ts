@@ -13,6 +13,8 @@ const SIZES = [1, 10, 100] as const;
 
 /** The processes of an operation. */
 const kinds = {
+  // It only starts the engine.
+  guard: /guard\.cjs/,
   plugin: /adobe-aep/,
   program: /cmd\/run/,
   host: /pulumi-language-/,
@@ -30,6 +32,9 @@ const names = {
 
 /** With this, the engine writes the state at the end of an operation and not at each step. For measurements only. */
 const stateOnce = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
+/** The first words of the two rows about the engine in an `up`. */
+const engineOfUp = "`up`: CPU of Pulumi's engine";
 
 interface Operation {
   readonly usage: Readonly<Record<string, Usage>>;
@@ -133,7 +138,7 @@ function seriesOf(all: readonly Measured[]): Series[] {
       of(`\`up\`: CPU of ${names[kind]}`, "µs", ({ up }) => used(up, kind).cpu),
     ),
     of(
-      "`up`: CPU of Pulumi's engine, the state written once at the end",
+      `${engineOfUp}, the state written once at the end`,
       "µs",
       (one) => used(one.stateOnce, "engine").cpu,
     ),

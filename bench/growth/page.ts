@@ -42,7 +42,9 @@ export function shown(value: number, unit: Series["unit"]): string {
 }
 
 function slope(value: number | undefined): string {
-  return value === undefined ? "–" : value.toFixed(2);
+  if (value === undefined) return "–";
+  // Not "-0.00".
+  return (Math.abs(value) < 0.005 ? 0 : value).toFixed(2);
 }
 
 function rowOf(series: Series): readonly string[] {
@@ -101,6 +103,15 @@ export function verdictOf({ series }: Part): string {
   return [...(isLinear ? ["Nothing grows more than linearly."] : []), ...said].join(" ");
 }
 
+/** What the engine's writes of the state take of an `up`, from the two rows about its engine. */
+export function stateWrites({ series }: Part): string {
+  const engine = series.filter(({ what }) => what.startsWith("`up`: CPU of Pulumi's engine"));
+  const [each, once] = engine.map(({ points }) => points.at(-1));
+  if (!each || !once) return "";
+  const written = shown(each.value - once.value, "µs");
+  return ` With ${each.size} dataflows, ${written} of the engine's ${shown(each.value, "µs")} are writes of the state.`;
+}
+
 interface Described {
   readonly title: string;
   readonly text: string;
@@ -122,7 +133,7 @@ leave objects at Adobe that the state does not have). A preview writes no state.
     title: "Events",
     text: `Webhooks of all events, each with ids of its own, through the handlers of receiver and forwarder in one process;
 the streaming endpoint is another process. A hundred are received, then delivered in tens, as Lambda passes them. The heap is
-what is in use after everything else was collected: it is flat when the functions keep nothing of an event.`,
+what is in use after everything else was collected: it is flat when the functions keep nothing of an event. \`npm run growth -- events --events 1000000\` goes up to a million.`,
   },
   transcripts: {
     title: "Transcripts",
@@ -140,12 +151,13 @@ forwarder gets a queue with so many messages, ten at a time.`,
 function section(name: PartName, part: SavedPart): string {
   const { text, title } = described[name];
   const { date, machine } = part;
+  const writes = name === "dataflows" ? stateWrites(part) : "";
   const outcomes = part.outcomes === undefined ? "" : `\n${outcomesTable(part.outcomes)}\n`;
   return `## ${title}
 
 ${text}
 
-${verdictOf(part)} (Measured on ${date}, Node.js ${machine.node}, load ${machine.load.toFixed(1)} before.)
+${verdictOf(part)}${writes} (Measured on ${date}, Node.js ${machine.node}, load ${machine.load.toFixed(1)} before.)
 
 ${partTable(part)}
 ${outcomes}`;
@@ -163,10 +175,11 @@ messages that wait. \`npm run growth -- --save\` measures it; [performance.md](p
 operations, and [scale.md](scale.md) what happens at many events a second.
 
 Measured on a machine that was shared with other work: ${machine.cpu}, ${machine.cores} cores. Therefore times are processor time, not time on the
-wall, and of several measurements the smallest counts, where there are several.
+wall, and of several measurements the smallest counts, where there are several. With as much other work as the loads below say, also
+processor time is several times that of a quiet machine, which [performance.md](performance.md) has: what counts here is how it grows.
 
 A cell is what one unit costs: the cost above the base, divided by the size. Memory that belongs to a whole process (heap, peak
-of the process) is not divided. _Slope_ is that of the line through the logarithms of size and cost, by least squares: with 1, twice
+of the process) is not divided. A cost that is lost in the noise of the base can be below zero. _Slope_ is that of the line through the logarithms of size and cost, by least squares: with 1, twice
 as much costs twice as much. A line through all sizes shows a bend late, so _Last step_ is the slope between the two
 largest. The greater of the two counts: flat up to ${limits.flat}, less than linear up to ${limits.less}, linear up to ${limits.linear}, and more than linear above.
 

@@ -5,6 +5,11 @@ import prettier from "prettier";
 
 import { providerPages } from "../../adobe/provider/schema/pages";
 import type { Report } from "../../bench/benchmark";
+import { growthPage, type SavedParts } from "../../bench/growth/page";
+import dataflows from "../../bench/growth/results/dataflows.json";
+import events from "../../bench/growth/results/events.json";
+import transcripts from "../../bench/growth/results/transcripts.json";
+import waiting from "../../bench/growth/results/waiting.json";
 import { performancePage } from "../../bench/page";
 import results from "../../bench/results.json";
 import { scalePage } from "../../bench/scale/page";
@@ -54,6 +59,7 @@ const groups = {
     "docs/delivery.md": insertVerdictTable(await read("docs/delivery.md")),
   }),
   performance: () => ({
+    "docs/growth.md": growthPage({ dataflows, events, transcripts, waiting } as SavedParts),
     "docs/performance.md": performancePage(results as Report),
     "docs/scale.md": scalePage(loads),
   }),

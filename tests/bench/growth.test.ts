@@ -1,4 +1,4 @@
-import { growthPage, partTable, shown, verdictOf } from "../../bench/growth/page";
+import { growthPage, partTable, shown, stateWrites, verdictOf } from "../../bench/growth/page";
 import type { SavedPart } from "../../bench/growth/part";
 import { costs, growthOf, slopeOf, slopesOf, type Series } from "../../bench/growth/series";
 
@@ -108,6 +108,21 @@ test("the sentence names what grows more than linearly, or says that nothing doe
   expect(verdictOf(part(linear, linear, bad))).toBe(
     "**Grows more than linearly**: the engine. 2 of 3 are linear.",
   );
+});
+
+test("what the engine spends on its state is said in numbers", () => {
+  const engine = { ...seriesOf((size) => size ** 2 * 10), what: "`up`: CPU of Pulumi's engine" };
+  const once = { ...seriesOf((size) => size * 1_000), what: `${engine.what}, written once` };
+  expect(
+    stateWrites(
+      part(
+        engine,
+        seriesOf(() => 1),
+        once,
+      ),
+    ),
+  ).toBe(" With 1000 dataflows, 9.00 s of the engine's 10.0 s are writes of the state.");
+  expect(stateWrites(part(engine))).toBe("");
 });
 
 test("the page has each part, and says what becomes of a transcript that is too large", () => {

@@ -12,7 +12,7 @@ const RETAINED_PER_EVENT = 30;
 test("receiver and forwarder keep nothing of an event", async () => {
   const script = require.resolve("../../bench/growth/eventsCase.ts");
   const flags = [...quickTypeScript, "--expose-gc"];
-  const [before, after] = await resultOf<EventsCost[]>(script, ["keep", "1000", "5000"], flags);
+  const [before, after] = await resultOf<EventsCost[]>(script, ["keep", "500", "2500"], flags);
   if (!before || !after) throw new Error("There is no result.");
   const retained = (after.heap - before.heap) / (after.events - before.events);
   expect(retained).toBeLessThan(RETAINED_PER_EVENT);
