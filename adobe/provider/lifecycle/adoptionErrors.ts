@@ -66,7 +66,7 @@ function notReplaced<Inputs extends object, Outputs extends object>({
   operation,
 }: Pick<Creation<Inputs, Outputs>, "operation">): string {
   return (
-    `If this run was to replace it (\`pulumi state taint\`, \`--replace\`), it cannot, because there can be only one: ` +
+    `If this run was to replace it (\`pulumi state taint\`, \`--replace\`), it cannot, because it is there until the new one is made: ` +
     `run \`pulumi state untaint '${operation.context.urn}'\`, or leave out \`--replace\`. `
   );
 }
