@@ -138,7 +138,7 @@ what is in use after everything else was collected: it is flat when the function
   transcripts: {
     title: "Transcripts",
     text: `One transcript through the handler of the receiver, by its size, for each byte of it. Allocated is all memory that
-is asked for, also what is given back meanwhile.`,
+is requested, also what is given back meanwhile.`,
   },
   waiting: {
     title: "Messages that wait",

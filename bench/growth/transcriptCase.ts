@@ -10,7 +10,7 @@ import { finish } from "./child";
 export interface TranscriptCost {
   /** Processor time, in microseconds. */
   readonly cpu: number;
-  /** Memory that is asked for, whether or not it is given back meanwhile, in bytes. */
+  /** Memory that is requested, whether or not it is given back meanwhile, in bytes. */
   readonly allocated: number;
   /** Most memory of the process, in bytes. */
   readonly peak: number;
