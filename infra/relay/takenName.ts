@@ -56,8 +56,13 @@ export async function rejectTakenQueue({
   const command = `npx chatlio-aep adopt${isOwn ? "" : ` ${resource}`}`;
   const why = isOwn ? "and is not in this stack's state" : "and this stack has not created it";
   throw new Error(
-    `The queue ${name} exists already, ${why}. If an earlier deployment of this stack has left it and no other stack uses it, import it: ${command}. Otherwise set another chatlio-aep:namePrefix.`,
+    `The queue ${name} exists already, ${why}. If an earlier deployment of this stack has left it and no other stack uses it, import it: ${command}. ${otherwise("Otherwise")}`,
   );
+}
+
+/** A stack that has been deployed has the names of its first deployment, whatever its configuration is now. */
+function otherwise(begin: string): string {
+  return `${begin} set another chatlio-aep:namePrefix, or in a stack that has been deployed, which keeps its names, restore the state as it was (docs/refactoring.md).`;
 }
 
 /** How AWS's services say that there is such an object already. */
@@ -76,6 +81,6 @@ export function explainTakenName({
   const [error = ""] = errors;
   if (failedOperation !== "create" || !alreadyExists.test(error)) return false;
   throw new Error(
-    `${error}. To import what an earlier deployment of this stack has left: npx chatlio-aep adopt. Not when \`pulumi state move\` has given it to another stack, or that stack has created it: then set another chatlio-aep:namePrefix.`,
+    `${error}. To import what an earlier deployment of this stack has left: npx chatlio-aep adopt. Not when \`pulumi state move\` has given it to another stack, or that stack has created it. ${otherwise("Then")}`,
   );
 }
