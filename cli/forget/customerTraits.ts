@@ -1,19 +1,25 @@
 /** Names that say whose id a value is, without a word for an id. */
-const alone = "customers?|kunden?|clients?|accounts?|members?|loyalty|login|users?|crm|ecid";
+const alone = "customer|kunde|client|account|member|login|user|crm|ecid";
+/** Several of them, which may be their number, and points that somebody has. */
+const several = "customers|kunden|clients|accounts|members|users|loyalty";
 /** The same with such a word. */
-const somebody = `${alone}|cust|clientes?|klant|acct|konto|mitglieds?|benutzer|visitors?|contacts?|person|profile|subscriber|buyer|shopper|debtor|debitor|identity|ident|external|extern|ext|fremd|[uc]`;
-const id = "ids?|uu?id|guid|no|nr|numbers?|nummer|num|key|code|card|ref";
+const somebody = `${alone}|${several}|cust|clientes?|klant|acct|konto|mitglieds?|benutzer|visitors?|contacts?|person|profile|subscriber|buyer|shopper|debtor|debitor|identity|ident|external|extern|ext|fremd|[uc]`;
+const number = "ids?|uu?id|guid|no|nr|numbers?|nummer";
+const id = `${number}|num|key|code|card|ref`;
 
 /** A name in one word: `account`, `customerid`, `kundennummer`. */
 const saysId = new RegExp(`^(?:(?:${alone})|(?:${somebody})(?:${id}))$`);
+const isSeveral = new RegExp(`^(?:${several})$`);
 const isSomebody = new RegExp(`^(?:${somebody})$`);
 const isIdWord = new RegExp(`^(?:${id})$`);
+/** What says an id without a word before it. A `code` may be a coupon's. */
+const isIdAlone = new RegExp(`^(?:${number})$`);
 /** Ends in a word for a number: `vertragsnummer`, `ordernumber`. */
 const isNumber = /^\p{L}+(?:nummer|number)$/u;
 
 /** Somebody else than the visitor, or no id at all: `accountManagerId`, `referredByCustomer`, `isMember`. */
 const isOther =
-  /^(?:manager|agent|advisor|berater|seller|vendor|partner|owner|assigned|assignee|referr\w*|referral|recommend\w*|friend|parent|by|is|has|was)$/;
+  /^(?:manager|agent|advisor|berater|seller|vendor|partner|owner|assigned|assignee|referr\w*|referral|recommend\w*|friend|parent|family|support|follow\w*|reviewed|viewed|visited|liked|last|of|by|is|has|was)$/;
 /** What a shop numbers, too. */
 const isThing =
   /^(?:order|product|produkt|article|artikel|item|sku|variant|cart|basket|store|filial|house|haus|room|zimmer|street|invoice|rechnung|ticket|case|plan|tier|group|segment|campaign|coupon|voucher|category|page|form|device|session|company|org|tenant|shop(?!ify|ware)|bestell|auftrag|phone|telefon|mobil|plz|zip)/;
@@ -58,10 +64,12 @@ export function saysCustomerTrait(path: readonly string[], value: string): boole
   const own = names.at(-1) ?? [];
   const last = own.at(-1) ?? "";
   if (saysId.test(last)) return true;
+  if (isSeveral.test(last)) return !isCommon(value);
   if (!isIdWord.test(last) && !isNumber.test(last)) return false;
   const before = own.at(-2) ?? names.at(-2)?.at(-1);
   // `id` alone, right below the traits, or whose id it is.
-  if (isIdWord.test(last) && (before === undefined || isSomebody.test(before))) return true;
+  if (before === undefined ? isIdAlone.test(last) : isIdWord.test(last) && isSomebody.test(before))
+    return true;
   if (words.some((word) => isThing.test(word))) return false;
   return !isCommon(value);
 }

@@ -164,14 +164,32 @@ export function contradict(one: Who, other: Who): boolean {
   );
 }
 
+/** Whether an event names somebody by what the link does not have: an address, or an identity of a person. */
+function namesAnother(event: Who, link: Link): boolean {
+  const known = knownOf(link);
+  return [...knownOf(event)].some(([kind, value]) => {
+    const isOfPerson = kind === "visitorEmail" || (kind.startsWith(IDENTITY) && !isEcid(value));
+    return isOfPerson && !known.has(kind);
+  });
+}
+
 /**
  * The transcript with what its link knows of the visitor. What it says itself stays, and so does its `_id`. Undefined
  * when the link knows nobody, or the transcript contradicts it: then nothing of the link is of its visitor.
  */
 export function linked(event: ChatEvent, link: Link): ChatEvent | undefined {
   if (isEmpty(link) || contradict(event, link)) return undefined;
+  const isAnother = namesAnother(event, link);
+  // Two people were in the chat, and the link has forgotten the one whom the transcript may be of.
+  if (isAnother && link.changed) return undefined;
+  const { visitorUserId: last } = link;
+  // An address that came while nobody was signed in may be another person's. The browser is the same.
+  const isUnsure = isAnother && last !== undefined && isOfNobody(last);
+  const { conversationId, at, visitorUuid: browser } = link;
+  const sure = isUnsure ? { conversationId, at, visitorUuid: browser } : link;
+  if (isEmpty(sure)) return undefined;
   // Several events together may have said more than one of them may.
-  const { identities, visitorEmail, visitorUserId, visitorUuid } = withinBytes(link);
+  const { identities, visitorEmail, visitorUserId, visitorUuid } = withinBytes(sure);
   const all = { ...identities, ...event.identities };
   return {
     ...(visitorUserId !== undefined && !isOfNobody(visitorUserId) && { visitorUserId }),

@@ -3,8 +3,8 @@ import { identityValue, isNobody } from "../model/identityValue";
 import { uuidPattern } from "../model/visitorIds";
 
 const category = `(?:${privacyCategories.join("|")})`;
-/** What privacy puts in the place of a value that it drops: the same for everybody. */
-const dropped = new RegExp(`\\[${category}\\]`);
+/** What privacy puts in the place of a value that it drops: the same for everybody. In a URL the brackets are encoded. */
+const dropped = new RegExp(`(?:\\[|%(?:25)*5B)${category}(?:\\]|%(?:25)*5D)`, "i");
 /** An id in brackets: what privacy puts in the place of a value, and a UUID as Windows writes it. */
 const inBrackets = new RegExp(`\\[${category}(?::[0-9a-f]{64})?\\]|^\\{${uuidPattern}\\}$`);
 

@@ -178,7 +178,7 @@ describe("a query of docs/analytics.md", () => {
     at("20T11:00:00");
     await start("two", choice("n", ecids.maria), otherUuid);
     await other.deliver();
-    const email = `${tenant}.chatlio.visitor.email`;
+    const email = `LOWER(TRIM(${tenant}.chatlio.visitor.email))`;
     expect(consents).toContain(email);
     const own = consents.replaceAll(email, `${tenant}.chatlio.identities.ecid`);
     expect(await found(own)).toEqual([{ person: ecids.maria, marketing_email: "n" }]);

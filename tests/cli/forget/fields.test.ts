@@ -171,6 +171,8 @@ describe("a customer id", () => {
   it.each([
     ...["loyalty_points", "userCount", "lastLoginDays", "accountAge", "memberSince", "clients seen", "isMember"],
     ...["productId", "lastOrderId", "lastOrderNumber", "Artikelnummer", "storeId", "houseNumber", "Hausnummer", "roomNo"],
+    ...["users", "members", "accounts", "customers", "numberOfUsers", "noOfUsers", "loyalty", "code", "ref", "card", "key"],
+    ...["supportUserId", "familyMemberId", "lastContactId", "reviewedUserId", "viewedProfileId"],
     ...["planId", "accountManagerId", "account_manager_id", "referredByCustomer", "createdByUser", "companyId", "phone"],
   ])("is not found in the trait %s, which may be of something else", (key) => {
     for (const value of [20418, "20418"]) {
@@ -185,6 +187,7 @@ describe("a customer id", () => {
     { orders: [{ number: "20418" }] },
     { accountManager: { id: 20418 } },
     { referredBy: { customerId: 20418 } },
+    { followers: [{ user: { id: 20418 } }] },
     { debtorSystem: { seats: 20418 } },
   ])("is not found in the traits %j", (all) => {
     expect(isFound({ customers: ["20418"] }, traits(all))).toBe(false);

@@ -25,7 +25,11 @@ function envelopeOf(name: string, payload: object, at: string, more: Settings): 
 }
 
 /** The transcript of a chat of one browser, with what two events say of its visitor. */
-function transcriptOf(privacy: Privacy, [first, second]: readonly [object, object]): ChatEvent {
+function transcriptOf(
+  privacy: Privacy,
+  [first, second]: readonly [object, object],
+  said: object = {},
+): ChatEvent {
   const more = { privacy };
   const [one, other] = [first, second].map((visitor, index) => {
     const payload = { ...chat, visitor: { UUID, ...visitor } };
@@ -38,7 +42,12 @@ function transcriptOf(privacy: Privacy, [first, second]: readonly [object, objec
     return linkIn(event, privacy.email ?? "keep");
   }) as [Link, Link];
   expect(merged(other, one)).toEqual(merged(one, other));
-  const { body } = envelopeOf("transcript-exported", chat, "2026-11-23T10:09:00.000Z", more);
+  const { body } = envelopeOf(
+    "transcript-exported",
+    { ...chat, ...said },
+    "2026-11-23T10:09:00.000Z",
+    more,
+  );
   return linked(body, merged(one, other)) ?? body;
 }
 
@@ -55,6 +64,8 @@ describe("two customers on one computer", () => {
     ["cust-1", "bert@example.com", { email: "drop" }],
     ["{3f2504e0-4f89-11d3-9a0c-0305e82c3301}", "{9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d}", {}],
     [" cust-1", "cust-2 ", {}],
+    ["anna%40example.com", "bert%40example.com", { email: "drop" }],
+    ["anna%2540example.com", "bert%2540example.com", { email: "drop" }],
   ])("stay two, when they are %j and %j to the site (privacy: %j)", (one, other, privacy) => {
     const { identities: found = {} } = transcriptOf(privacy, [
       { ...anna, identUserId: one },
@@ -87,6 +98,42 @@ describe("an address that comes while nobody is signed in", () => {
     const found = transcriptOf({}, [{ ...guest, email: "bert@example.com" }, guest]);
     expect(found).toMatchObject({ visitorEmail: "bert@example.com", visitorUuid: UUID });
     expect(found.visitorUserId).toBeUndefined();
+  });
+});
+
+describe("a transcript that names somebody itself", () => {
+  const bert = { email: "bert@example.com" };
+  const said = { visitorTraits: { card: "L-ANNA" } };
+
+  it.each(["guest", ecid])("takes the browser alone from an event of nobody (%j)", (userId) => {
+    const nobody = { identUserId: userId, ...bert };
+    const found = transcriptOf({}, [nobody, nobody], said);
+    expect(found).toMatchObject({ visitorUuid: UUID, identities: { loyaltyId: "L-ANNA" } });
+    expect([found.visitorEmail, found.visitorUserId]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ["guest", { ...bert, identUserId: "guest" }],
+    ["another customer", { ...bert, identUserId: "cust-2" }],
+  ])("takes nothing of a chat in which the newest was %s", (_, newest) => {
+    const anna = { identUserId: "cust-1", identTraits: { card: "L-ANNA" } };
+    const found = transcriptOf({}, [anna, newest], said);
+    expect(found.identities).toEqual({ loyaltyId: "L-ANNA" });
+    expect([found.visitorEmail, found.visitorUserId, found.visitorUuid]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("takes the address and the user id of a customer whose card it has", () => {
+    const anna = { identUserId: "cust-1", email: "anna@example.com" };
+    const found = transcriptOf({}, [anna, { ...anna, identTraits: { card: "L-ANNA" } }], said);
+    expect(found).toMatchObject({
+      visitorEmail: "anna@example.com",
+      visitorUserId: "cust-1",
+      visitorUuid: UUID,
+    });
   });
 });
 
