@@ -30,13 +30,13 @@ const LEAST_RECEIVED = 1_000_000;
 /** What becomes of a transcript, and the most memory of the process by then. */
 type Outcome = Pick<TranscriptCost, "peak" | "status" | "messagesCut" | "fieldsCut">;
 
-type Receive = (payload: Payload) => Promise<{ readonly statusCode: number }>;
+type Receive = (payload: Payload) => Promise<{ readonly statusCode?: number | undefined }>;
 
 let sent = "";
 
 async function outcomeOf(receive: Receive, payload: Payload): Promise<Outcome> {
   sent = "";
-  const { statusCode: status } = await receive(payload);
+  const { statusCode: status = NaN } = await receive(payload);
   const peak = process.resourceUsage().maxRSS * 1_024;
   const { body = {} } = (sent === "" ? {} : JSON.parse(sent)) as {
     body?: { relayCutMessages?: number; relayCutFields?: readonly string[] };

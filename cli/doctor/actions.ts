@@ -65,6 +65,15 @@ async function checksOf(options: StackOptions, { values }: StackConfiguration): 
   return [...aws, ...adobe.findings, ...(await stackFindings(options, adobe.settings))];
 }
 
+/** Commands as they are for a stack that need not be the selected one. */
+function withStack(text: string, stack: string | undefined): string {
+  if (stack === undefined) return text;
+  return text.replace(
+    /\bpulumi config (?:set|rm|get)\b/g,
+    (command) => `${command} --stack ${stack}`,
+  );
+}
+
 async function configurationOutcome(
   options: StackOptions,
   { secretKeys, values }: StackConfiguration,
@@ -75,7 +84,8 @@ async function configurationOutcome(
     options.stack ?? (await runPulumi(options, ["stack", "--show-name"], "name the stack")).trim();
   const [, ...problems] = problemsText(name, read.problems).split("\n");
   const count = read.problems.length;
-  return failed(count === 1 ? "1 problem" : `${count} problems`, problems.join("\n").trim());
+  const fixes = withStack(problems.join("\n").trim(), options.stack);
+  return failed(count === 1 ? "1 problem" : `${count} problems`, fixes);
 }
 
 async function awsFindings(values: StackConfiguration["values"]): Promise<Finding[]> {

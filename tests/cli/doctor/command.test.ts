@@ -141,6 +141,9 @@ test("prints a line for each check with its fix, and never a secret", async () =
   expect(stdout).toMatch(/^1 failed, 1 warning$/m);
   for (const secret of [token, "tooshort-1", emulatorCredentials.clientSecret])
     expect(stdout).not.toContain(secret);
+  // Another stack may be the selected one.
+  const { of } = await findings();
+  expect(of.get("configuration")?.fix).toMatch(/pulumi config set --stack dev --secret --path /);
 });
 
 test("without a token of Adobe, what needs one is skipped", async () => {
