@@ -179,7 +179,9 @@ export function waysOf(logged: readonly StageLine[]): readonly EventWay[] {
     found.push(...others.filter(({ line }) => ids.has(textOf(line["id"]) ?? "")));
   }
   return [...byRequest]
-    .map(([requestId, found]) => wayOf(requestId, sentFromDlq(found.toSorted(compare))))
+    .map(([requestId, found]) =>
+      wayOf(requestId, rejectedAfterDelivery(sentFromDlq(found.toSorted(compare)))),
+    )
     .sort((one, other) => (other.steps[0]?.at ?? "").localeCompare(one.steps[0]?.at ?? ""));
 }
 
@@ -195,6 +197,22 @@ function sentFromDlq(lines: readonly StageLine[]): readonly StageLine[] {
     );
     if (one.stage !== "operator" || before < 0) inOrder.push(one);
     else inOrder.splice(before + 1, 0, one);
+  }
+  return inOrder;
+}
+
+/**
+ * AEP rejects what was delivered before. A batch may end, by Adobe's clock, before the forwarder has its response: the
+ * rejection is then of the first delivery all the same.
+ */
+function rejectedAfterDelivery(lines: readonly StageLine[]): readonly StageLine[] {
+  const isDelivery = ({ line }: StageLine) => places[line.message] === "delivered";
+  const inOrder = lines.filter(({ line }) => places[line.message] !== "notIngested");
+  for (const one of lines) {
+    if (places[one.line.message] !== "notIngested") continue;
+    const before = inOrder.findLastIndex((each) => compare(each, one) <= 0);
+    const first = inOrder.findIndex(isDelivery);
+    inOrder.splice(Math.max(before, first) + 1, 0, one);
   }
   return inOrder;
 }

@@ -68,6 +68,8 @@ export interface Batch {
   readonly datasetId: string;
   readonly status: "success" | "failed";
   readonly created: number;
+  /** When its last record came. */
+  readonly updated: number;
   readonly recordCount: number;
   readonly failedRecordCount: number;
   /** Why its first record was rejected; only of a failed batch. */

@@ -71,10 +71,10 @@ export function isPhoneNamespace(namespace: string): boolean {
 }
 
 /**
- * Calling codes of countries whose numbers keep their first 0 abroad: Italy, the Vatican, San Marino, Ivory Coast, Gabon
- * and the Republic of the Congo. No number of North America and Russia has one.
+ * Calling codes of countries whose numbers keep their first 0 abroad: Italy, the Vatican, San Marino, Ivory Coast, Burkina
+ * Faso, Benin, Gabon, the Republic of the Congo and Tajikistan. No number of North America and Russia has one.
  */
-const keepsZero = /^(?:1|7|39|379|378|225|241|242)$/;
+const keepsZero = /^(?:1|7|39|379|378|225|226|229|241|242|992)$/;
 
 /**
  * The first 0 of `+41 (0)31 …` and `+41 031 …` is dialed within the country only, and is no part of the number. Where nothing

@@ -232,9 +232,9 @@ export function toBatchResponse(call: Call, batch: Batch): JsonObject {
   return {
     status: batch.status,
     created: batch.created,
-    updated: batch.created,
+    updated: batch.updated,
     started: batch.created,
-    completed: batch.created,
+    completed: batch.updated,
     imsOrg: call.user.orgId,
     sandboxId: call.sandbox.id,
     createdClient: "streaming",

@@ -32,6 +32,7 @@ function newBatch(datasetId: string, status: Batch["status"], now: number): Batc
     datasetId,
     status,
     created: now,
+    updated: now,
     recordCount: 0,
     failedRecordCount: 0,
   };
@@ -59,6 +60,7 @@ export function countInBatch(
   organization.openBatches.set(key, batch.id);
   sandbox.batches.set(batch.id, {
     ...batch,
+    updated: now,
     recordCount: batch.recordCount + (isValid ? 1 : 0),
     failedRecordCount: batch.failedRecordCount + (isValid ? 0 : 1),
     ...(isValid ? {} : { reason: batch.reason ?? reason }),

@@ -98,6 +98,21 @@ test("an event that was sent again after AEP had rejected its row is delivered",
   expect(wayOf(accepted, delivered, again, ...found, last)?.place).toBe("notIngested");
 });
 
+test("a rejection comes after the delivery, although AEP's batch ended before the forwarder had its response", () => {
+  const early = new Date(start - 1_000).toISOString();
+  const found = line("reconciler", 4_200, "row rejected by AEP", {
+    id: "row-1",
+    rejectedAt: early,
+  });
+  const way = wayOf(found, accepted, delivered);
+  expect(way?.steps.map(({ what }) => what)).toEqual([
+    "accepted",
+    "delivered",
+    "row rejected by AEP",
+  ]);
+  expect(way?.place).toBe("notIngested");
+});
+
 test("a sample of this project is none of Chatlio's events, and is marked", () => {
   const sample = line("receiver", 5, "accepted", { requestId: "r-2", synthetic: true });
   const lines = [accepted, sample, line("forwarder", 6, "delivered", { requestId: "r-2" })];

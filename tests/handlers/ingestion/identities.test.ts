@@ -1,3 +1,6 @@
+import { getCountries, getExampleNumber } from "libphonenumber-js";
+import examples from "libphonenumber-js/examples.mobile.json";
+
 import { engine } from "../../../emulator/services/dataPrep/language/lazyEngine";
 import type { Value } from "../../../emulator/services/dataPrep/language/values";
 import { ingest } from "../../../handlers/ingestion/ingest";
@@ -54,6 +57,21 @@ describe("identities that the site gives", () => {
     expect(ingested(visitor("", { "mobile phone": phone })).identities).toEqual({
       phone: expected,
     });
+  });
+
+  it("have the phone number of every country in Adobe's form, as it is written for people", () => {
+    const countries = getCountries();
+    const missed = countries.flatMap((country) => {
+      const number = getExampleNumber(country, examples);
+      if (number === undefined) return [];
+      const written = [number.formatInternational(), number.format("RFC3966")];
+      return written.filter((text) => {
+        const given = visitor("", { "mobile phone": text.replace(/^tel:/, "") });
+        return ingested(given).identities?.["phone"] !== number.number;
+      });
+    });
+    expect(missed).toEqual([]);
+    expect(countries.length).toBeGreaterThan(200);
   });
 
   it("are taken from the traits of a transcript too, which has no user id", () => {
