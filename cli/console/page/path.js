@@ -280,7 +280,7 @@ const limits = () =>
       ...[
         "Rates and charts are counted from the functions' logs. CloudWatch shows a line some seconds after it was written, so the last bar is never complete.",
         "SQS counts its messages approximately, and the age of the oldest one is up to a few minutes old.",
-        "“At AEP's endpoint” is not yet a row. AEP maps and writes later, which can take up to an hour, and its batches do not say which rows they have. A row that it rejects shows up as a number at the dataset; with `chatlio-aep:reconcile`, the event says so, too.",
+        "“At AEP's endpoint” is not yet a row. AEP maps and writes later, which can take up to an hour, and its batches do not say which rows they have. A row that it rejects shows up as a number at the dataset; with `chatlio-aep:reconcile`, the event says so too when you look for it by its id (of the first 20 rows of a run).",
         "A webhook that Chatlio never sent leaves no trace on this path. The verdict says when one is silent that usually is not.",
         "Requests without a valid token are counted and not listed: nothing in them is looked at.",
         "The stack's outputs were read when the console started. Start it again after `pulumi up`.",

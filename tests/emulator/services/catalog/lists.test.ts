@@ -107,7 +107,8 @@ describe("lists of Catalog", () => {
 });
 
 describe("batches", () => {
-  const now = Date.UTC(2026, 1, 1);
+  const start = Date.UTC(2026, 1, 1);
+  let now = start;
   const client = useEmulator({ now: () => now });
 
   it("are found by their fields, as the last ones of their dataset, and with their files", async () => {
@@ -150,6 +151,19 @@ describe("batches", () => {
     expect(Object.values(files.body)).toMatchObject([{ batchId: good, version: "1.0.0" }]);
     const sameFiles = await get(`dataSets/${datasetId}/views/${String(dataset.viewId)}/files`);
     expect(sameFiles.body).toEqual(files.body);
+  });
+
+  it("end with their last record", async () => {
+    now = start;
+    const { datasetId, flowId } = await makePipeline(client);
+    for (const id of ["one", "two"]) {
+      await postRecord(client, flowId, record(id, { at: "never" }));
+      now += 100;
+    }
+    const { body } = await client.call("GET", `${catalog}/batches?dataSet=${datasetId}`);
+    expect(Object.values(body)).toMatchObject([
+      { failedRecordCount: 2, created: start, updated: start + 100, completed: start + 100 },
+    ]);
   });
 });
 
