@@ -163,8 +163,11 @@ export class ManagedResource<
         own(definition.replaces, input) ?? `it is in ${String(oldInputs[INTERNAL.scope])}`;
       context.log("info", `a change of ${input} makes a new object: ${why}`);
     }
-    // Before a delete, the engine also requests a diff for inputs that are not known yet.
-    if (replacing.size === 0 && !hasUnknown(newInputs)) sandbox?.ownership.claim(context, id);
+    // A refresh within the run (`--refresh`) requests diffs too, of what the program may not have any more, or under another
+    // name. The program's own come after a check. Before a delete, the engine also requests a diff for inputs that are not known yet.
+    const isOfProgram = this.sandboxes.current.programUrns.has(context.urn);
+    if (isOfProgram && replacing.size === 0 && !hasUnknown(newInputs))
+      sandbox?.ownership.claim(context, id);
     const deleteBeforeReplace =
       replacing.size > 0 &&
       movedBy === undefined &&
