@@ -123,6 +123,7 @@ const scriptArguments: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["docs", mentionedIn("scripts/docs/main.ts")],
   ["docs:emulator", mentionedIn("scripts/docs/main.ts")],
   ["deployer-policy", mentionedIn("scripts/deployerPolicy/main.ts")],
+  ["growth", mentionedIn("bench/growth/main.ts")],
   [
     "release",
     ([version = ""]) => (/^\d+\.\d+\.\d+$/.test(version) ? undefined : `version ${version}`),
