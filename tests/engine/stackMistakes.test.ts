@@ -94,7 +94,7 @@ describe("a configuration with errors", () => {
     const plain = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString("hex");
     const text = await previewOf({ "chatlio-aep:webhookTokens[0]": plain }, credentials());
     expectForUsers(text);
-    expect(text).toContain("chatlio-aep:webhookTokens is a secret and is in plain text");
+    expect(text).toContain("chatlio-aep:webhookTokens[0] is a secret and is in plain text");
     expect(text).not.toContain(plain);
   });
 
