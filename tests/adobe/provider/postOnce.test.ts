@@ -83,7 +83,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
         journal,
         config: {},
         knownIds: new Set<string>(),
-        ownership: { adopt: () => undefined },
+        ownership: { claim: () => undefined },
         naturalKeys: new NaturalKeys(),
         creating: new CreatesInProgress(),
         settling: { made: () => undefined },

@@ -17,6 +17,10 @@ export function checkHarness() {
     await harness.close();
   });
   return {
+    /** For a test that does more than a check: its requests do not count. */
+    leaveOutRequests: async () => {
+      before = (await harness.requests()).length;
+    },
     get harness() {
       return harness;
     },

@@ -22,7 +22,9 @@ test("the commands of docs/privacy.md forget a person, and write what was kept t
       complete: true,
       places: { archive: { removed: 1 } },
     });
-    expect(readFileSync(path.join(bin, "maria.json"), "utf8")).toContain('"messages": []');
+    expect(readFileSync(path.join(bin, "maria.json"), "utf8")).toContain(
+      '"event": "feedback-left"',
+    );
   } finally {
     await close();
   }
