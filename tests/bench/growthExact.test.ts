@@ -9,12 +9,25 @@ jest.setTimeout(600_000);
 /** The shortest id of an event is longer, and each event has several. */
 const RETAINED_PER_EVENT = 30;
 
+/**
+ * Compiled code comes and goes on the heap when V8 sees fit, several hundred kilobytes at a time. Without the
+ * compilers the same run differs by some bytes.
+ */
+const interpreted = ["--no-opt", "--no-maglev", "--no-sparkplug", "--no-flush-bytecode"];
+
 test("receiver and forwarder keep nothing of an event", async () => {
   const script = require.resolve("../../bench/growth/eventsCase.ts");
-  const flags = [...quickTypeScript, "--expose-gc"];
-  const [before, after] = await resultOf<EventsCost[]>(script, ["keep", "500", "2500"], flags);
-  if (!before || !after) throw new Error("There is no result.");
-  const retained = (after.heap - before.heap) / (after.events - before.events);
+  const flags = [...quickTypeScript, "--expose-gc", ...interpreted];
+  // The first look is left out: that collection still finds what the start has left.
+  const sizes = ["500", "1000", "1500", "2000", "2500", "3000"];
+  const looks = (await resultOf<EventsCost[]>(script, ["keep", ...sizes], flags)).slice(1);
+  const growth = looks.slice(1).map((after, index) => {
+    const before = looks[index];
+    if (!before) throw new Error("There is no result.");
+    return (after.heap - before.heap) / (after.events - before.events);
+  });
+  // What is kept is kept each time, and what V8 moves on its own is not.
+  const [, , retained = Infinity] = growth.sort((a, b) => a - b);
   expect(retained).toBeLessThan(RETAINED_PER_EVENT);
 });
 
