@@ -1,9 +1,7 @@
-import { EmulatorClient, startEmulator } from "../../emulator";
 import { eventSlugs } from "../../handlers/model";
-import { startServices, type Services } from "../../local/services";
 import { repository } from "../../local/toolchain/context";
 import { createStack, type LocalStack } from "../../local/workspace";
-import { withPlugins } from "../pulumi/stacks";
+import { withEmulator, type AdobeSide } from "../pulumi/emulator";
 import type { Part } from "./part";
 import { usageDuring, type Usage } from "./processes";
 import type { Series } from "./series";
@@ -62,11 +60,7 @@ function configOf(dataflows: number): Record<string, string> {
   };
 }
 
-async function measure(
-  size: number,
-  services: Services,
-  emulator: EmulatorClient,
-): Promise<Measured> {
+async function measure(size: number, { emulator, services }: AdobeSide): Promise<Measured> {
   async function measured(work: () => Promise<unknown>): Promise<Operation> {
     const before = await emulator.countApiRequests();
     const usage = await usageDuring(kinds, work);
@@ -98,22 +92,10 @@ async function measure(
 
 /** `up` and a preview without changes of 1, 10 and 100 dataflows in one program, against the emulator. */
 export async function measureDataflows(): Promise<Part> {
-  return withPlugins(async () => {
-    const emulator = await startEmulator({ settleMs: 0 });
-    const services = await startServices({
-      aepUrl: emulator.url,
-      adminSecret: emulator.adminSecret,
-      ministack: false,
-    });
-    const client = new EmulatorClient(emulator.url, emulator);
-    try {
-      const all: Measured[] = [];
-      for (const size of SIZES) all.push(await measure(size, services, client));
-      return { series: seriesOf(all) };
-    } finally {
-      await services.close();
-      await emulator.close();
-    }
+  return withEmulator(async (adobe) => {
+    const all: Measured[] = [];
+    for (const size of SIZES) all.push(await measure(size, adobe));
+    return { series: seriesOf(all) };
   });
 }
 

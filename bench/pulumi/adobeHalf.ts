@@ -1,12 +1,11 @@
-import { startEmulator, EmulatorClient } from "../../emulator";
 import { eventSlugs } from "../../handlers/model";
-import { startServices } from "../../local/services";
 import { repository } from "../../local/toolchain/context";
 import { createStack } from "../../local/workspace";
 import type { Benchmark } from "../benchmark";
 import { buildPipelines } from "../emulator/pipeline";
 import { compared } from "../support/paired";
-import { timeOf, withPlugins } from "./stacks";
+import { withEmulator } from "./emulator";
+import { timeOf } from "./stacks";
 
 /** What a request to Adobe takes, in milliseconds. */
 const REQUEST_MS = 100;
@@ -19,15 +18,7 @@ export const adobeHalf: Benchmark = {
   time: "wall",
   mostPairs: 3,
   run: (pairs) =>
-    withPlugins(async () => {
-      const emulator = await startEmulator({ settleMs: 0 });
-      const services = await startServices({
-        aepUrl: emulator.url,
-        adminSecret: emulator.adminSecret,
-        ministack: false,
-      });
-      const client = new EmulatorClient(emulator.url, emulator);
-
+    withEmulator(async ({ emulator, services, url }) => {
       async function up(): Promise<number> {
         await slowAndEmpty();
         const stack = await createStack({
@@ -44,22 +35,17 @@ export const adobeHalf: Benchmark = {
       }
 
       async function slowAndEmpty(): Promise<void> {
-        await client.reset();
-        await client.injectFault({ match: { path: "/data/*" }, do: { delayMs: REQUEST_MS } });
+        await emulator.reset();
+        await emulator.injectFault({ match: { path: "/data/*" }, do: { delayMs: REQUEST_MS } });
       }
 
-      try {
-        const measured = [];
-        for (let pair = 0; pair < pairs; pair++) {
-          const ours = await up();
-          await slowAndEmpty();
-          const rival = await timeOf(() => buildPipelines(emulator.url, eventSlugs.length));
-          measured.push({ ours, rival });
-        }
-        return compared(measured);
-      } finally {
-        await services.close();
-        await emulator.close();
+      const measured = [];
+      for (let pair = 0; pair < pairs; pair++) {
+        const ours = await up();
+        await slowAndEmpty();
+        const rival = await timeOf(() => buildPipelines(url, eventSlugs.length));
+        measured.push({ ours, rival });
       }
+      return compared(measured);
     }),
 };
