@@ -8,7 +8,8 @@ import { regionOf, type StackOutputs } from "../stackOutputs";
 import { BucketVersions } from "./bucketVersions";
 import { folderPlace, folders } from "./folderPlace";
 import { linkPlace } from "./linkPlace";
-import { digestOf, PersonSearch, type Person } from "./person";
+import { digestOf, type Person } from "./person";
+import { PersonSearch, type Seen } from "./personSearch";
 import type { Left, Look, Place, PlaceName } from "./places";
 import { QueuePlace } from "./queuePlace";
 import { RelatedMessages, type Related } from "./relatedMessages";
@@ -69,6 +70,12 @@ function linkPlaces(outputs: StackOutputs, pace: () => Promise<void>): Places {
   return [["links", linkPlace(dynamodb, linkTable, pace)]];
 }
 
+/** What is done with what the passes see. */
+interface Seers {
+  readonly onFound: (text: string, place: PlaceName, way: Way) => void;
+  readonly onOther: (text: string, place: PlaceName, seen: Seen) => void;
+}
+
 /** Passes over all places, with what they have found together. */
 class Passes {
   readonly looks: Partial<Record<PlaceName, Look>> = {};
@@ -76,8 +83,8 @@ class Passes {
 
   constructor(
     private readonly places: Places,
-    private readonly onFound: (text: string, place: PlaceName) => void,
-    private readonly onOther: (text: string, place: PlaceName) => void,
+    private readonly search: PersonSearch,
+    private readonly seers: Seers,
   ) {}
 
   /** Whether everything that was to be removed was. */
@@ -86,20 +93,23 @@ class Passes {
   }
 
   /** Reads everything, and finds nothing. */
-  async learn(read: (text: string) => void): Promise<void> {
+  async learn(read: (text: string, seen: Seen) => void): Promise<void> {
     const isTheirs = (text: string) => {
-      read(text);
+      read(text, this.search.look(text));
       return false;
     };
     for (const [, visit] of this.places) await visit({ isTheirs, remove: false, left: [] });
   }
 
-  async find(isWanted: (text: string, place: PlaceName) => boolean, remove: boolean) {
+  /** Finds the messages of the person that are wanted. */
+  async find(isWanted: (seen: Seen, place: PlaceName) => boolean, remove: boolean) {
+    const { onFound, onOther } = this.seers;
     const isTheirs = (text: string, place: PlaceName) => {
-      const theirs = isWanted(text, place);
-      if (theirs) this.onFound(text, place);
-      else this.onOther(text, place);
-      return theirs;
+      const seen = this.search.look(text);
+      const way = isWanted(seen, place) ? seen.way : undefined;
+      if (way) onFound(text, place, way);
+      else onOther(text, place, seen);
+      return way !== undefined;
     };
     for (const [name, visit] of this.places)
       this.looks[name] = added(
@@ -123,11 +133,10 @@ const MAX_ROUNDS = 3;
  * person and a further chat may arrive meanwhile, and what names that chat may have been passed already.
  */
 async function removeByChat(search: PersonSearch, passes: Passes): Promise<boolean> {
-  const byChatAlone = (text: string) => search.isTheirs(text) && !search.note(text);
   for (let round = 0; round < MAX_ROUNDS && passes.leftNothing(); round += 1) {
     const before = search.conversations.size;
     if (before === 0) return true;
-    await passes.find(byChatAlone, true);
+    await passes.find(({ way }) => way?.through === "chat", true);
     if (search.conversations.size === before) return passes.leftNothing();
   }
   return false;
@@ -137,13 +146,11 @@ async function removeByChat(search: PersonSearch, passes: Passes): Promise<boole
  * Removes what names the person, and what has arrived since of their chats. What names a chat that nobody has looked for
  * yet stays: else nobody could find its other messages.
  */
-async function removeByPerson(search: PersonSearch, passes: Passes): Promise<void> {
-  await passes.find((text, place) => {
-    const before = search.conversations.size;
-    const theirs = search.isTheirs(text);
-    if (search.conversations.size === before) return theirs;
-    passes.left.push({ place, key: "a new chat", reason: "it arrived during the search" });
-    return false;
+async function removeByPerson(passes: Passes): Promise<void> {
+  await passes.find(({ bringsChat }, place) => {
+    if (bringsChat)
+      passes.left.push({ place, key: "a new chat", reason: "it arrived during the search" });
+    return !bringsChat;
   }, true);
 }
 
@@ -168,34 +175,33 @@ export async function findPerson(
   const mentions = new Set<string>();
   const otherTraits = new Map<string, readonly string[]>();
   const related = new RelatedMessages(person, settings);
-  const onTheirs = (text: string, place: PlaceName) => {
-    // It may be of one of the person's chats.
-    const digest = digestOf(text);
-    mentions.delete(digest);
-    otherTraits.delete(digest);
-    related.leaveOut(digest);
-    onFound(text, place, search.wayTo(text));
-  };
-  const onOther = (text: string, place: PlaceName) => {
-    if (place !== "links") related.look(text);
-  };
-  const passes = new Passes(placesOf(outputs, queue, pace), onTheirs, onOther);
+  const passes = new Passes(placesOf(outputs, queue, pace), search, {
+    onFound: (text, place, way) => {
+      // It may be of one of the person's chats.
+      const digest = digestOf(text);
+      mentions.delete(digest);
+      otherTraits.delete(digest);
+      related.leaveOut(digest);
+      onFound(text, place, way);
+    },
+    onOther: (text, place, { content }) => {
+      if (place !== "links") related.look(text, content);
+    },
+  });
   await traffic.count();
   await traffic.untilVisible();
-  await passes.learn((text) => {
-    const isNamed = search.note(text);
-    if (isNamed || search.isTheirs(text)) related.learn(text);
-    if (isNamed) return;
-    if (search.mentions(text)) mentions.add(digestOf(text));
-    const traits = search.otherTraits(text);
+  await passes.learn((text, { isMention, otherTraits: traits, way }) => {
+    if (way) related.learn(text);
+    if (way?.through === "message") return;
+    if (isMention) mentions.add(digestOf(text));
     if (traits.length > 0) otherTraits.set(digestOf(text), traits);
   });
   await traffic.countUnseen(queue);
   if (remove) {
     const isGone = await removeByChat(search, passes);
-    if (isGone && !traffic.isHidden && queue.missed === 0) await removeByPerson(search, passes);
-    else await passes.find((text) => search.note(text), false);
-  } else await passes.find((text) => search.isTheirs(text), false);
+    if (isGone && !traffic.isHidden && queue.missed === 0) await removeByPerson(passes);
+    else await passes.find(({ way }) => way?.through === "message", false);
+  } else await passes.find(() => true, false);
   await traffic.count();
   await traffic.countUnseen(queue);
   const { underWay } = traffic;

@@ -1,5 +1,7 @@
+import type { Content } from "./content";
 import { KnownIds, type Ids } from "./knownIds";
-import { digestOf, PersonSearch, type Person, type SearchSettings } from "./person";
+import { digestOf, type Person } from "./person";
+import { PersonSearch, type SearchSettings } from "./personSearch";
 
 /** Messages that are not the person's by what was searched for, and have an id of those that are. */
 export interface Related extends Ids {
@@ -28,10 +30,10 @@ export class RelatedMessages {
   }
 
   /** Looks at a message of somebody, once the ids of the person's messages are known. */
-  look(text: string): void {
+  look(text: string, content: Content): void {
     if (this.ids.isEmpty) return;
     this.search ??= new PersonSearch(this.ids.all, this.settings);
-    if (this.search.note(text)) this.digests.add(digestOf(text));
+    if (this.search.lookAt(content).way?.through === "message") this.digests.add(digestOf(text));
   }
 
   /** Counts a message no longer: it is the person's. */

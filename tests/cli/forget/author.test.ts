@@ -1,4 +1,4 @@
-import { PersonSearch } from "../../../cli/forget/person";
+import { PersonSearch } from "../../../cli/forget/personSearch";
 import { receiverSettingsOf } from "../../handlers/support/settings";
 import { startDlq } from "../dlqSupport";
 import { runInProcess } from "../inProcess";
@@ -33,7 +33,8 @@ function rawBy(author: object): string {
 function waysOf(text: string): readonly [boolean, boolean] {
   const person = { emails: [email], visitors: [], customers: [] };
   const search = new PersonSearch(person, receiverSettingsOf());
-  return [search.note(text), search.mentions(text)];
+  const { isMention, way } = search.look(text);
+  return [way !== undefined, isMention];
 }
 
 test.each([

@@ -1,6 +1,6 @@
-import { PersonSearch } from "../../../cli/forget/person";
+import { PersonSearch } from "../../../cli/forget/personSearch";
 import { receiverSettingsOf } from "../../handlers/support/settings";
-import { conversation, email, unreadable } from "./support";
+import { conversation, email, isFound, isNamed, unreadable } from "./support";
 
 const other = "3c1a77e0-2f8b-4a55-b1d2-90c7e6f4a813";
 
@@ -20,13 +20,13 @@ test.each([
     unreadable(`{"conversationUUID":"${conversation}","textBody":"…`),
     unreadable(`the chat ${conversation.toUpperCase()} has ended`),
   ];
-  const isTheirs = () => byChat.map((text) => person.isTheirs(text));
+  const isTheirs = () => byChat.map((text) => isFound(person, text));
   expect(isTheirs()).toEqual([false, false, false]);
-  expect(person.note(unreadable(body))).toBe(true);
+  expect(isNamed(person, unreadable(body))).toBe(true);
   expect([...person.conversations.keys()]).toEqual([conversation]);
   expect(isTheirs()).toEqual([true, true, true]);
   for (const text of [`chat ${conversation}-2`, `{"conversationUUID":"${other}`])
-    expect(person.isTheirs(unreadable(text))).toBe(false);
+    expect(isFound(person, unreadable(text))).toBe(false);
 });
 
 test.each([
@@ -37,7 +37,7 @@ test.each([
   `{"conversationUUID":"${conversation}","visitor":{"email":"${email}"}} {"conversationUUID":"${other}"}`,
 ])("a body with several chats does not make all of them the person's: %s", (body) => {
   const person = search();
-  expect(person.isTheirs(unreadable(body))).toBe(true);
+  expect(isFound(person, unreadable(body))).toBe(true);
   expect([...person.conversations.keys()]).toEqual([]);
 });
 
@@ -48,6 +48,6 @@ test("a chat that a field of the event names in addition to its own is not the p
     visitor: { email },
     more: { conversationId: other },
   };
-  person.note(unreadable(JSON.stringify(json)));
+  person.look(unreadable(JSON.stringify(json)));
   expect([...person.conversations.keys()]).toEqual([conversation]);
 });

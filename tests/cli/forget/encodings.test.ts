@@ -1,10 +1,12 @@
 import { deflateSync, gzipSync } from "node:zlib";
 
-import { PersonSearch, type Person } from "../../../cli/forget/person";
+import type { Person } from "../../../cli/forget/person";
+import { PersonSearch } from "../../../cli/forget/personSearch";
 import { ingest } from "../../../handlers/ingestion/ingest";
 import type { RequestFacts } from "../../../handlers/shared/envelope";
 import { factsOf } from "../../handlers/support/ingested";
 import { receiverSettingsOf } from "../../handlers/support/settings";
+import { isFound } from "./support";
 
 const email = "maria.keller@example.com";
 const uuid = "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
@@ -30,7 +32,7 @@ function messageOf(body: Buffer | string, more: Partial<RequestFacts>): string {
 }
 
 function isSeen(who: Partial<Person>, text: string): boolean {
-  return new PersonSearch({ ...nobody, ...who }, settings).isTheirs(text);
+  return isFound(new PersonSearch({ ...nobody, ...who }, settings), text);
 }
 
 /** JSON with a value in the places that Chatlio has for it. */
@@ -159,7 +161,7 @@ test.each([
 test("the id of a chat that is empty or all zeros is nobody's", () => {
   const search = new PersonSearch({ ...nobody, emails: [email] }, settings);
   for (const conversationUUID of ["", "0", "00000000-0000-0000-0000-000000000000"])
-    search.note(
+    search.look(
       messageOf(JSON.stringify({ conversationUUID, visitor: { email } }), { event: "nope" }),
     );
   expect([...search.conversations.keys()]).toEqual([]);

@@ -1,7 +1,9 @@
-import { PersonSearch, type Person } from "../../../cli/forget/person";
+import type { Person } from "../../../cli/forget/person";
+import { PersonSearch } from "../../../cli/forget/personSearch";
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { factsOf } from "../../handlers/support/ingested";
 import { receiverSettingsOf } from "../../handlers/support/settings";
+import { isNamed } from "./support";
 
 const email = "maria.keller@example.com";
 const uuid = "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
@@ -20,7 +22,7 @@ function isFound(
   const json = typeof payload === "string" ? payload : JSON.stringify(payload);
   const outcome = ingest(json, factsOf(event), settings);
   if (outcome.kind !== "accepted") throw new Error(outcome.kind);
-  return new PersonSearch({ ...nobody, ...who }, settings).note(outcome.text);
+  return isNamed(new PersonSearch({ ...nobody, ...who }, settings), outcome.text);
 }
 
 function page(url: string): object {

@@ -1,9 +1,9 @@
-import { PersonSearch } from "../../../cli/forget/person";
+import { PersonSearch } from "../../../cli/forget/personSearch";
 import type { AwsServer } from "../../handlers/support/awsServer";
 import { receiverSettingsOf } from "../../handlers/support/settings";
 import { startDlq } from "../dlqSupport";
 import { runInProcess } from "../inProcess";
-import { addDead, countQueues, email, textOf, unreadable } from "./support";
+import { addDead, countQueues, email, isFound, isNamed, textOf, unreadable } from "./support";
 
 let aws: AwsServer;
 let bin: string;
@@ -56,7 +56,7 @@ test.each([...missing, "1234567"])("the id %j of a chat is not learned", (conver
   const person = { emails: [email], visitors: [], customers: [] };
   const search = new PersonSearch(person, receiverSettingsOf());
   const named = unreadable(JSON.stringify({ conversationUUID, visitor: { email } }));
-  expect([search.note(named), ...search.conversations.keys()]).toEqual([true]);
+  expect([isNamed(search, named), ...search.conversations.keys()]).toEqual([true]);
 });
 
 test.each(missing)("%j as the value that is searched for finds nobody", (value) => {
@@ -72,7 +72,7 @@ test.each(missing)("%j as the value that is searched for finds nobody", (value) 
   const found = ["", "uuid:", "conversation:"].flatMap((kind) => {
     const person = { emails: [value], visitors: [`${kind}${value}`], customers: [value] };
     const search = new PersonSearch(person, settings);
-    return [...texts.filter((text) => search.isTheirs(text)), ...search.conversations.keys()];
+    return [...texts.filter((text) => isFound(search, text)), ...search.conversations.keys()];
   });
   expect(found).toEqual([]);
 });
@@ -101,5 +101,5 @@ test("a customer id in braces is somebody's", () => {
     receiverSettingsOf(),
   );
   const named = textOf("visitor-unanswered", { visitor: { identUserId: "{5f0c2b1e-7a44}" } });
-  expect(search.isTheirs(named)).toBe(true);
+  expect(isFound(search, named)).toBe(true);
 });

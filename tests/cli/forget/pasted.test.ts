@@ -1,4 +1,5 @@
-import { PersonSearch, type Person } from "../../../cli/forget/person";
+import type { Person } from "../../../cli/forget/person";
+import { PersonSearch } from "../../../cli/forget/personSearch";
 import { receiverSettingsOf } from "../../handlers/support/settings";
 import { startDlq } from "../dlqSupport";
 import { runInProcess } from "../inProcess";
@@ -7,6 +8,8 @@ import {
   conversation,
   countQueues,
   email,
+  isFound,
+  isNamed,
   keptBy,
   started,
   textOf,
@@ -83,25 +86,25 @@ const naming = [
 
 function search(more: Partial<Person> = {}): PersonSearch {
   const one = new PersonSearch({ ...hers, ...more }, receiverSettingsOf());
-  expect(one.note(started)).toBe(true);
+  expect(isNamed(one, started)).toBe(true);
   return one;
 }
 
 test("a message in whose words her ids are as JSON is of whoever wrote it", () => {
   const one = search();
-  expect(written.filter((text) => one.isTheirs(text))).toEqual([]);
+  expect(written.filter((text) => isFound(one, text))).toEqual([]);
   expect([...one.conversations.keys()]).toEqual([conversation]);
   // The ids of the visitor and of the customer are counted, so that somebody can look.
-  const mentioning = written.filter((text) => one.mentions(text));
+  const mentioning = written.filter((text) => one.look(text).isMention);
   expect(mentioning).toHaveLength((ids.length - 2) * 7);
   const withMentions = search({ mentions: true });
-  expect(written.filter((text) => withMentions.note(text))).toEqual(mentioning);
+  expect(written.filter((text) => isNamed(withMentions, text))).toEqual(mentioning);
 });
 
 test("a message that names her chat in addition to its own is not of her chat", () => {
   const one = search();
-  expect(naming.filter((text) => one.isTheirs(text))).toEqual([]);
-  expect(naming.filter((text) => one.mentions(text))).toEqual([]);
+  expect(naming.filter((text) => isFound(one, text))).toEqual([]);
+  expect(naming.filter((text) => one.look(text).isMention)).toEqual([]);
 });
 
 test.each([
@@ -113,7 +116,7 @@ test.each([
   unreadable(JSON.stringify({ payload: { chat: JSON.stringify({ conversationId: conversation }) } })),
   unreadable(JSON.stringify({ message: { conversationUUID: conversation } })),
 ])("a message of her chat is hers: %s", (text) => {
-  expect(search().isTheirs(text)).toBe(true);
+  expect(isFound(search(), text)).toBe(true);
 }); // prettier-ignore
 
 test.each([
@@ -122,7 +125,7 @@ test.each([
   unreadable(JSON.stringify({ message: { visitor: { UUID: visitor } } })),
   unreadable(JSON.stringify({ payload: JSON.stringify({ message: { identUserId: customer } }) })),
 ])("her ids in what the site or the sender passes on are still found: %s", (text) => {
-  expect(search().note(text)).toBe(true);
+  expect(isNamed(search(), text)).toBe(true);
 });
 
 test("forget keeps the messages of others that contain her ids, and says how many do", async () => {

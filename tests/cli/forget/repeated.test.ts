@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
 
-import { PersonSearch } from "../../../cli/forget/person";
+import { PersonSearch } from "../../../cli/forget/personSearch";
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { factsOf } from "../../handlers/support/ingested";
 import { receiverSettingsOf } from "../../handlers/support/settings";
-import { conversation, email } from "./support";
+import { conversation, email, isNamed } from "./support";
 
 const other = "bob@example.org";
 const settings = receiverSettingsOf();
@@ -33,7 +33,7 @@ const twice = [
 
 test.each(twice)("each value of a name that JSON has twice is searched: %s", (json) => {
   for (const body of [json, gzipSync(json), JSON.stringify(json), `[${json}]`])
-    expect(search().note(quarantined(body))).toBe(true);
+    expect(isNamed(search(), quarantined(body))).toBe(true);
 });
 
 test("an event whose traits have a name twice is found by each value", () => {
@@ -45,24 +45,24 @@ test("an event whose traits have a name twice is found by each value", () => {
   );
   if (outcome.kind !== "accepted") throw new Error(outcome.kind);
   expect(outcome.text).toContain(email);
-  expect(search().note(outcome.text)).toBe(true);
+  expect(isNamed(search(), outcome.text)).toBe(true);
 });
 
 test("what somebody writes stays what somebody writes in a name that is there twice", () => {
   const text = quarantined(`{"message":"Ask ${email}","message":"x","visitor":{}}`);
   const one = search();
-  expect([one.note(text), one.mentions(text)]).toEqual([false, true]);
+  expect([isNamed(one, text), one.look(text).isMention]).toEqual([false, true]);
 });
 
 test("a body with two ids of its chat shows nobody's chat", () => {
   const [hers, his] = [conversation, "chat-of-bob"].map((id) => `"conversationUUID":"${id}"`);
   const one = search();
-  expect(one.note(quarantined(`{${hers},${his},"visitor":{"email":"${email}"}}`))).toBe(true);
+  expect(isNamed(one, quarantined(`{${hers},${his},"visitor":{"email":"${email}"}}`))).toBe(true);
   expect([...one.conversations.keys()]).toEqual([]);
 });
 
 test("a body that is nested deeper than the stack is searched as far as it can be read", () => {
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   const json = `{"visitor":{"email":"${email}"},"more":${deep}}`;
-  expect(search().note(quarantined(json))).toBe(true);
+  expect(isNamed(search(), quarantined(json))).toBe(true);
 });

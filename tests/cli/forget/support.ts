@@ -1,3 +1,4 @@
+import type { PersonSearch } from "../../../cli/forget/personSearch";
 import { archiveEvents } from "../../../handlers/forwarder/archive";
 import { copyKey, DROPPED_FOLDER } from "../../../handlers/shared/copies";
 import { readEnvelope, wrapRaw, type EventEnvelope } from "../../../handlers/shared/envelope";
@@ -95,3 +96,13 @@ export const transcript = textOf("transcript-exported", {
 export const bob = textOf("offline-message");
 /** Somebody else, who writes about her. */
 export const mention = textOf("visitor-unanswered", { message: email });
+
+/** Whether a message says itself that it is the person's. */
+export function isNamed(search: PersonSearch, text: string): boolean {
+  return search.look(text).way?.through === "message";
+}
+
+/** Whether a message is the person's, by itself or by its chat. */
+export function isFound(search: PersonSearch, text: string): boolean {
+  return search.look(text).way !== undefined;
+}

@@ -1,7 +1,8 @@
-import { PersonSearch } from "../../../cli/forget/person";
+import { PersonSearch } from "../../../cli/forget/personSearch";
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { factsOf } from "../../handlers/support/ingested";
 import { receiverSettingsOf } from "../../handlers/support/settings";
+import { isNamed } from "./support";
 
 /** Fields that nobody knows: of a new event, whose body is kept as bytes, and beyond the documented ones of an event. */
 const uuid = "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
@@ -12,7 +13,7 @@ function isFound(payload: object, event: string): boolean {
   const settings = receiverSettingsOf();
   const outcome = ingest(JSON.stringify(payload), factsOf(event), settings);
   if (!("text" in outcome)) throw new Error(outcome.kind);
-  return new PersonSearch(person, settings).note(outcome.text);
+  return isNamed(new PersonSearch(person, settings), outcome.text);
 }
 
 test.each([

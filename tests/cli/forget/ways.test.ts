@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { PersonSearch } from "../../../cli/forget/person";
+import { PersonSearch } from "../../../cli/forget/personSearch";
 import { fieldOf } from "../../../cli/forget/ways";
 import type { AwsServer } from "../../handlers/support/awsServer";
 import { receiverSettingsOf } from "../../handlers/support/settings";
@@ -139,9 +139,10 @@ test("a chat that several messages have brought was found by all of their fields
     { emails: [boss, email], visitors: [], customers: [] },
     receiverSettingsOf(),
   );
-  search.note(managed("managed-chat"));
-  search.note(textOf("feedback-left", { conversationUUID: "managed-chat" }));
-  const { fields, through } = search.wayTo(chatOnly);
-  expect(through).toBe("chat");
-  expect(fields).toEqual(expect.arrayContaining(["traits.accountManager", "visitorEmail"]));
+  search.look(managed("managed-chat"));
+  search.look(textOf("feedback-left", { conversationUUID: "managed-chat" }));
+  expect(search.look(chatOnly).way).toEqual({
+    fields: expect.arrayContaining(["traits.accountManager", "visitorEmail"]) as unknown,
+    through: "chat",
+  });
 });
