@@ -99,13 +99,19 @@ function createContext(options: ToolchainOptions): ToolchainContext {
   };
 }
 
-/** The engine behind the guard, in the layout `PulumiCommand.get` looks for. */
+/**
+ * The engine behind the guard, in the layout `PulumiCommand.get` looks for. Commands that only read or write the state or
+ * the configuration end by themselves, and soon: for them the guard would be a third of their time.
+ */
 async function writeGuarded(workDirectory: string, engine: string): Promise<string> {
   const key = createHash("sha256").update(engine).digest("hex").slice(0, 12);
   const root = path.join(workDirectory, `guarded-${key}`);
   const file = path.join(root, "bin/pulumi");
   const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-  const script = `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(guardScript)} ${quote(engine)} "$@"\n`;
+  const script = `#!/bin/sh
+case "$1" in config | stack | version) exec ${quote(engine)} "$@" </dev/null ;; esac
+exec ${quote(process.execPath)} ${quote(guardScript)} ${quote(engine)} "$@"
+`;
   if ((await fs.readFile(file, "utf8").catch(() => undefined)) === script) return root;
   await fs.mkdir(path.dirname(file), { recursive: true });
   const unfinished = `${file}.${String(process.pid)}`;
