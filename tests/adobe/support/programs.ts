@@ -91,26 +91,30 @@ export function flowProgram(whole: Pick<Whole, "source" | "target" | "mapping">)
   };
 }
 
-/** Makes them all, in order. */
-export async function makeAll(provider: TestProvider): Promise<Whole> {
-  const group = await up(provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
-  const schema = await up(provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
-  const email = await up(provider, urnOf("xdm:IdentityDescriptor", "email"), {
-    schemaId: schema.id,
-    fields: schema.outputs["fields"],
-    property: "_tenant.chat.email",
-    namespace: "Email",
-  });
-  const dataset = await up(provider, urnOf("catalog:Dataset", "chat"), { schemaId: schema.id });
-  const mapping = await up(provider, urnOf("dataprep:MappingSet", "chat"), mappingProgram(schema));
-  const source = await up(provider, urnOf("flow:SourceConnection", "chat"), sourceProgram);
-  const target = await up(provider, urnOf("flow:TargetConnection", "chat"), {
+/** Makes them all, in order; each has this name, but the descriptor of a chat, which is "email". */
+export async function makeAll(provider: TestProvider, name = "chat"): Promise<Whole> {
+  const group = await up(provider, urnOf("xdm:FieldGroup", name), fieldGroupProgram);
+  const schema = await up(provider, urnOf("xdm:Schema", name), schemaProgram(group));
+  const email = await up(
+    provider,
+    urnOf("xdm:IdentityDescriptor", name === "chat" ? "email" : name),
+    {
+      schemaId: schema.id,
+      fields: schema.outputs["fields"],
+      property: "_tenant.chat.email",
+      namespace: "Email",
+    },
+  );
+  const dataset = await up(provider, urnOf("catalog:Dataset", name), { schemaId: schema.id });
+  const mapping = await up(provider, urnOf("dataprep:MappingSet", name), mappingProgram(schema));
+  const source = await up(provider, urnOf("flow:SourceConnection", name), sourceProgram);
+  const target = await up(provider, urnOf("flow:TargetConnection", name), {
     datasetId: dataset.id,
     schemaId: schema.id,
   });
   const flow = await up(
     provider,
-    urnOf("flow:Dataflow", "chat"),
+    urnOf("flow:Dataflow", name),
     flowProgram({ source, target, mapping }),
   );
   return { group, schema, email, dataset, mapping, source, target, flow };
