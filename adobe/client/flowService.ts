@@ -2,13 +2,13 @@ import * as z from "zod";
 
 import { AdobeError } from "./errors";
 import type { Action } from "./errors";
+import { FlowSpecs } from "./flowSpecs";
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
-import { listError, readPages } from "./paging";
+import { nextToken, readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
-import { informative, jsonObject, listOf, optional, orMissing, timestamp } from "./shapes";
+import { informative, listOf, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
-import { plain } from "./text";
 
 const BASE = "/data/foundation/flowservice";
 const PAGE = 100;
@@ -71,7 +71,12 @@ export interface RunTotals {
 
 /** Adobe's Flow Service API: connections and dataflows. */
 export class FlowService {
-  constructor(private readonly http: AdobeHttp) {}
+  /** Adobe's catalog of sources, destinations and ways to move data between them. */
+  readonly specs: FlowSpecs;
+
+  constructor(private readonly http: AdobeHttp) {
+    this.specs = new FlowSpecs(http);
+  }
 
   /** The objects with exactly this name. Names are not unique here. */
   findByName(kind: FlowObjectKind, name: string, options: CallOptions = {}): Promise<FlowItem[]> {
@@ -103,22 +108,10 @@ export class FlowService {
           signal,
         });
         const { items, _links } = this.http.shaped(list, body, action);
-        const href = _links?.next?.href;
-        const next = href === undefined ? undefined : this.#continuationToken(href, action);
+        const next = nextToken(_links?.next?.href, this.http.origin, action);
         return { items, next, bytes };
       },
     });
-  }
-
-  /** A token may contain any character: parse the link as a URL instead of splitting it. */
-  #continuationToken(href: string, action: Action): string {
-    const { origin } = this.http;
-    const url = URL.canParse(href, origin) ? new URL(href, origin) : undefined;
-    if (url === undefined) throw listError(action, "a next link that is not a URL");
-    if (url.origin !== origin) throw listError(action, `a next link to ${plain(url.host)}`);
-    const token = url.searchParams.get("continuationToken") ?? "";
-    if (token === "") throw listError(action, "a next link without a continuationToken");
-    return token;
   }
 
   async create(
@@ -255,8 +248,7 @@ export class FlowService {
           signal,
         });
         const { items, _links } = this.http.shaped(runList, body, action);
-        const href = _links?.next?.href;
-        const next = href === undefined ? undefined : this.#continuationToken(href, action);
+        const next = nextToken(_links?.next?.href, this.http.origin, action);
         return { items, next, bytes };
       },
     });
@@ -269,17 +261,6 @@ export class FlowService {
       totals.rejected += failedRecordCount ?? 0;
     }
     return totals;
-  }
-
-  /** A connection specification; undefined when the organization does not have it. */
-  async connectionSpec(id: string, { signal }: CallOptions = {}): Promise<Json | undefined> {
-    const action = { verb: "read", kind: "connection specification", name: id };
-    const path = `${BASE}/connectionSpecs/${pathSegment(id, action)}`;
-    const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
-    return (
-      response &&
-      this.http.shaped(z.looseObject({ items: listOf(jsonObject) }), response.body, action).items[0]
-    );
   }
 }
 

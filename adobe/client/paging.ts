@@ -1,5 +1,6 @@
 import { AdobeError } from "./errors";
 import type { Action } from "./errors";
+import { plain } from "./text";
 
 /** Pages of one list. With a hundred objects each, this is more than a sandbox can have. */
 export const MAX_PAGES = 1_000;
@@ -79,4 +80,24 @@ export function listError(action: Action, problem: string): AdobeError {
     reason: `Adobe's list does not lead to its end: ${problem}`,
     hint: "Check platformUrl, and proxies on the way there; the list was not read further",
   });
+}
+
+/**
+ * The token of the next page, from the link that Flow Service gives. A token may contain any character: the link is
+ * parsed as a URL instead of split.
+ *
+ * @param origin - the only host to which a link may lead
+ */
+export function nextToken(
+  href: string | undefined,
+  origin: string,
+  action: Action,
+): string | undefined {
+  if (href === undefined) return undefined;
+  const url = URL.canParse(href, origin) ? new URL(href, origin) : undefined;
+  if (url === undefined) throw listError(action, "a next link that is not a URL");
+  if (url.origin !== origin) throw listError(action, `a next link to ${plain(url.host)}`);
+  const token = url.searchParams.get("continuationToken") ?? "";
+  if (token === "") throw listError(action, "a next link without a continuationToken");
+  return token;
 }

@@ -131,7 +131,8 @@ async function sourceOutcome(client: AdobeClient, source: string): Promise<Outco
   const isChatlio = source === "chatlio";
   const { id } = isChatlio ? specs.chatlio : specs.httpApi;
   const name = isChatlio ? "the Chatlio source (Beta)" : "the HTTP API source";
-  if ((await client.flows.connectionSpec(id)) !== undefined) return ok(`${name} is available`);
+  if ((await client.flows.specs.get("connectionSpecs", id)) !== undefined)
+    return ok(`${name} is available`);
   return failed(
     `the organization does not have ${name}`,
     isChatlio

@@ -1,6 +1,7 @@
 import { UNKNOWN } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
 import { own } from "../../client/own";
+import { distance } from "../lifecycle/nearNames";
 import { isUnknown } from "../lifecycle/unknown";
 import type { XdmField, XdmFields } from "./field";
 import { TENANT } from "./tenant";
@@ -136,22 +137,4 @@ export function suggestions(types: FieldTypes, path: string): string[] {
     .sort((a, b) => a.steps - b.steps)
     .map(({ one }) => one);
   return [...new Set([...near, ...same])].slice(0, 3);
-}
-
-/** Longest path that is compared letter by letter. */
-const MAX_COMPARED = 300;
-
-/** Edits between two texts (Levenshtein). */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 3 || a.length > MAX_COMPARED) return Infinity;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[b.length] ?? Infinity;
 }

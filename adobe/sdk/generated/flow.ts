@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { withOutputs } from "../inputs";
+import { invoke, invokeOutput } from "../invoke";
 
 /** One of Adobe's specifications, by id and version. */
 export interface SpecArgs {
@@ -421,4 +422,155 @@ export class Dataflow extends pulumi.CustomResource {
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["inletUrl"] }),
     );
   }
+}
+
+/** The arguments of {@link getConnectionSpec}. */
+export interface GetConnectionSpecArgs {
+  /** Its exact name at Adobe, as `amazon-s3`. Give this or `id`. */
+  readonly name?: string;
+  /** Its id, a UUID, the same in every organization. */
+  readonly id?: string;
+  /**
+   * Id of its provider, to choose among specifications of one name: a source and a destination
+   * may have the same.
+   */
+  readonly providerId?: string;
+}
+
+/** The arguments of {@link getConnectionSpecOutput}. */
+export interface GetConnectionSpecOutputArgs {
+  /** Its exact name at Adobe, as `amazon-s3`. Give this or `id`. */
+  readonly name?: pulumi.Input<string>;
+  /** Its id, a UUID, the same in every organization. */
+  readonly id?: pulumi.Input<string>;
+  /**
+   * Id of its provider, to choose among specifications of one name: a source and a destination
+   * may have the same.
+   */
+  readonly providerId?: pulumi.Input<string>;
+}
+
+/** The result of {@link getConnectionSpec}. */
+export interface GetConnectionSpecResult {
+  /** Its id, a UUID. */
+  readonly id: string;
+  /** Its name. */
+  readonly name: string;
+  /** Its version, as `1.0`. */
+  readonly version: string;
+  /** Id and version, as resources take them. */
+  readonly spec: Spec;
+  /** Id of its provider. Empty when Adobe gives none. */
+  readonly providerId: string;
+  /** `source`, `target` or both: what it is for, as far as Adobe says. */
+  readonly types: string[];
+  /**
+   * Names of the ways to authenticate, for `auth.specName` of a base connection. Empty when it
+   * needs none.
+   */
+  readonly authSpecNames: string[];
+}
+
+/**
+ * Looks up a connection specification: one source or destination of Adobe's catalog. Calls
+ * Adobe once at every preview and update, and once more for a name that Adobe does not find.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const s3 = aep.flow.getConnectionSpecOutput({
+ *   name: "amazon-s3",
+ *   providerId: "0ed90a81-07f4-4586-8190-b40eccef1c5a",
+ * });
+ * export const waysToAuthenticate = s3.authSpecNames;
+ * ```
+ */
+export function getConnectionSpec(
+  args: GetConnectionSpecArgs = {},
+  opts?: pulumi.InvokeOptions,
+): Promise<GetConnectionSpecResult> {
+  return invoke("adobe-aep:flow:getConnectionSpec", args, opts);
+}
+
+/** {@link getConnectionSpec} for arguments that are not known yet. */
+export function getConnectionSpecOutput(
+  args: GetConnectionSpecOutputArgs = {},
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetConnectionSpecResult> {
+  return invokeOutput("adobe-aep:flow:getConnectionSpec", args, opts);
+}
+
+/** The arguments of {@link getFlowSpec}. */
+export interface GetFlowSpecArgs {
+  /** Its exact name at Adobe, as `CloudStorageToAEP`. Give this or `id`. */
+  readonly name?: string;
+  /** Its id, a UUID, the same in every organization. */
+  readonly id?: string;
+  /**
+   * Id of its provider, to choose among specifications of one name: a source and a destination
+   * may have the same.
+   */
+  readonly providerId?: string;
+}
+
+/** The arguments of {@link getFlowSpecOutput}. */
+export interface GetFlowSpecOutputArgs {
+  /** Its exact name at Adobe, as `CloudStorageToAEP`. Give this or `id`. */
+  readonly name?: pulumi.Input<string>;
+  /** Its id, a UUID, the same in every organization. */
+  readonly id?: pulumi.Input<string>;
+  /**
+   * Id of its provider, to choose among specifications of one name: a source and a destination
+   * may have the same.
+   */
+  readonly providerId?: pulumi.Input<string>;
+}
+
+/** The result of {@link getFlowSpec}. */
+export interface GetFlowSpecResult {
+  /** Its id, a UUID. */
+  readonly id: string;
+  /** Its name. */
+  readonly name: string;
+  /** Its version, as `1.0`. */
+  readonly version: string;
+  /** Id and version, as resources take them. */
+  readonly spec: Spec;
+  /** Id of its provider. Empty when Adobe gives none. */
+  readonly providerId: string;
+  /** Ids of the connection specifications that it reads from. */
+  readonly sourceConnectionSpecIds: string[];
+  /** Ids of the connection specifications that it writes to. */
+  readonly targetConnectionSpecIds: string[];
+  /** Names of the transformations that it can apply, as `Mapping`. */
+  readonly transformations: string[];
+  /** Whether its dataflows run by a schedule. */
+  readonly scheduled: boolean;
+}
+
+/**
+ * Looks up a flow specification: one way of Adobe's to move data from sources to targets.
+ * Calls Adobe once at every preview and update, and once more for a name that Adobe does not
+ * find.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const toLake = aep.flow.getFlowSpecOutput({ name: "CloudStorageToAEP" });
+ * export const sources = toLake.sourceConnectionSpecIds;
+ * ```
+ */
+export function getFlowSpec(
+  args: GetFlowSpecArgs = {},
+  opts?: pulumi.InvokeOptions,
+): Promise<GetFlowSpecResult> {
+  return invoke("adobe-aep:flow:getFlowSpec", args, opts);
+}
+
+/** {@link getFlowSpec} for arguments that are not known yet. */
+export function getFlowSpecOutput(
+  args: GetFlowSpecOutputArgs = {},
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetFlowSpecResult> {
+  return invokeOutput("adobe-aep:flow:getFlowSpec", args, opts);
 }

@@ -30,6 +30,15 @@ export const assumedErrors = errorTable({
       "A streaming base connection with a `dataType` other than xdm or raw, and a Chatlio source with a format other than json, are rejected with the general code 1100-400.",
     ),
   },
+  missingCredential: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "Specs say which parameters of authentication they require; the catalog has no code of its own for their absence.",
+      "A base connection without a required parameter of its auth spec is rejected with the general code 1100-400. Names that an auth spec requires and does not describe do not count.",
+    ),
+  },
   badPage: {
     status: 400,
     code: "FLOW-1100-400",

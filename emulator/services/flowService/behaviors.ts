@@ -44,5 +44,13 @@ export const flowBehaviors = [
     "The flow specs say that deleting and updating is supported.",
     "flow-delete-supported",
   ),
+  documented(
+    "AdobeDocs/experience-platform.en, help/sources/tutorials/api and help/destinations/api",
+    "The catalog has Amazon S3, Azure Blob, SFTP, Data Landing Zone, Kinesis, Event Hubs and PubSub as sources, Amazon S3 and SFTP as destinations, and the flow specs of cloud storages and of streaming sources, under Adobe's ids. A source and a destination share the name `amazon-s3`.",
+  ),
+  assumed(
+    "The guides print the specs of S3, Blob and SFTP, and only ids and sample requests of the others.",
+    "The names `landing-zone` and `Google PubSub`, and the auth specs of Kinesis, Event Hubs and PubSub, are those of the samples. Of a `sourceSpec` there is only what the reference's sample shows, and the provider of the catalog's other entries is not shown.",
+  ),
   documented("Dataflow guides", "Changing a connection does not change the dataflow that uses it."),
 ];

@@ -21,6 +21,7 @@ export function toConnectionResponse(
   }
   const { inletId } = object as Connection;
   const auth = objectOf(object.body["auth"]);
+  if (inletId === "") return { ...common, auth };
   const params = {
     sourceId: object.name,
     name: object.name,

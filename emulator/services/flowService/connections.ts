@@ -110,6 +110,7 @@ export function createConnection(call: Call, kind: ConnectionKind): FlowObject {
 
 /** A base connection of the HTTP API source has the streaming endpoint; several dataflows may share it. */
 function withInlet(call: Call, object: FlowObject): Connection {
+  if (specOf(object.body) !== connectionSpecIds.httpApi) return { ...object, inletId: "" };
   const inletId = hexId(32);
   call.organization.inlets.set(inletId, {
     id: inletId,

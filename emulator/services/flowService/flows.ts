@@ -73,11 +73,11 @@ function start(call: Call, flow: Flow): Flow {
   return begin(organization, open, "enable", "initializing");
 }
 
-/** Sources such as Chatlio have an endpoint for each dataflow; that of the HTTP API source is in its base connection. */
+/** Sources such as Chatlio have an endpoint for each dataflow. That of the HTTP API is its base connection's; others have none. */
 function hasOwnInlet(call: Call, flow: Flow): boolean {
   const [sourceId] = arrayOf(flow.body["sourceConnectionIds"]);
   const source = call.sandbox.sourceConnections.get(String(sourceId));
-  return objectOf(source?.body["connectionSpec"])["id"] !== connectionSpecIds.httpApi;
+  return objectOf(source?.body["connectionSpec"])["id"] === connectionSpecIds.chatlio;
 }
 
 type Change = "update" | "action" | "delete";

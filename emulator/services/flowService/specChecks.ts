@@ -1,20 +1,16 @@
-import { objectOf, textOf, type JsonObject } from "../../common/json";
+import { arrayOf, objectOf, textOf, valueAt, type JsonObject } from "../../common/json";
 import { contentTypeFault } from "../../common/schemaContentType";
 import type { Call } from "../../common/service";
 import type { Sandbox } from "../../state/sandbox";
 import { findResource } from "../schemaRegistry/library";
 import type { ConnectionKind } from "./connections";
 import { flowError, flowErrors } from "./errors";
-import { connectionSpecIds } from "./specs";
-
-/** Name of the only way to authenticate that the HTTP API's connection spec has. */
-const streamingAuth = "Streaming Connection";
+import { connectionSpecIds, connectionSpecs, hasId } from "./specs";
 
 /** Rejects a connection that its connection spec does not allow. */
 export function checkBySpec({ sandbox }: Call, body: JsonObject, kind: ConnectionKind): void {
   const spec = objectOf(body["connectionSpec"])["id"];
-  if (kind === "connections" && spec === connectionSpecIds.httpApi)
-    checkAuth(objectOf(body["auth"]));
+  if (kind === "connections") checkAuth(spec, objectOf(body["auth"]));
   if (kind === "sourceConnections" && spec === connectionSpecIds.chatlio) checkFormat(body);
   if (kind === "targetConnections" && spec === connectionSpecIds.dataLake) {
     checkParams(body);
@@ -22,15 +18,39 @@ export function checkBySpec({ sandbox }: Call, body: JsonObject, kind: Connectio
   }
 }
 
-function checkAuth({ specName, params }: JsonObject): void {
-  if (specName !== streamingAuth) {
+/** Rejects a way to authenticate that the connection spec does not have, and one that lacks what it requires. */
+function checkAuth(spec: unknown, { specName, params }: JsonObject): void {
+  const ways = arrayOf(valueAt(connectionSpecs.find(hasId(spec)), "authSpec")).map(objectOf);
+  // Nothing is known of a base connection of a spec without one.
+  if (ways.length === 0) return;
+  const way = ways.find(({ name }) => name === specName);
+  if (way === undefined) {
     throw flowError(
       flowErrors.badAuthSpec,
-      `The auth spec '${textOf(specName)}' could not be found for the connection spec ID ${connectionSpecIds.httpApi}.`,
+      `The auth spec '${textOf(specName)}' could not be found for the connection spec ID ${textOf(spec)}.`,
       "connections",
     );
   }
-  const { dataType } = objectOf(params);
+  if (spec === connectionSpecIds.httpApi) {
+    checkDataType(objectOf(params));
+    return;
+  }
+  const given = objectOf(params);
+  const properties = objectOf(valueAt(way, "spec", "properties"));
+  // Specs of Adobe's guides require names that they do not have.
+  const missing = arrayOf(valueAt(way, "spec", "required"))
+    .map(textOf)
+    .filter((name) => Object.hasOwn(properties, name) && (given[name] ?? "") === "");
+  if (missing.length > 0) {
+    throw flowError(
+      flowErrors.missingCredential,
+      `Required: ${missing.map((name) => `auth.params.${name}`).join(", ")}.`,
+      "connections",
+    );
+  }
+}
+
+function checkDataType({ dataType }: JsonObject): void {
   if (dataType !== undefined && !["xdm", "raw"].includes(textOf(dataType))) {
     throw flowError(
       flowErrors.badSpecValue,

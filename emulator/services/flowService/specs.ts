@@ -1,5 +1,6 @@
 import type { Assumptions } from "../../assumptions";
 import { valueAt, type JsonObject } from "../../common/json";
+import { catalogConnectionSpecs, catalogFlowSpecs, providers } from "./catalogSpecs";
 
 /** Adobe's fixed ids of what a connection connects to. */
 export const connectionSpecIds = {
@@ -15,8 +16,6 @@ export const flowSpecIds = {
   httpApiXdm: "d8a6f005-7eaf-4153-983e-e8574508b877",
 } as const;
 
-const streamingProvider = "521eee4d-8cbe-4906-bb48-fb6bd4450033";
-
 function connectionSpec(
   id: string,
   name: string,
@@ -27,7 +26,7 @@ function connectionSpec(
     id,
     name,
     version: "1.0",
-    providerId: streamingProvider,
+    providerId: providers.streaming,
     type: "connectionSpec",
     attributes,
     permissionsInfo: {
@@ -82,6 +81,7 @@ export const connectionSpecs: readonly JsonObject[] = [
     },
     { authSpec: [streamingAuth] },
   ),
+  ...catalogConnectionSpecs,
 ];
 
 function flowSpec(
@@ -94,7 +94,7 @@ function flowSpec(
   return {
     id,
     name,
-    providerId: streamingProvider,
+    providerId: providers.streaming,
     version: "1.0",
     sourceConnectionSpecIds: [source],
     targetConnectionSpecIds: [connectionSpecIds.dataLake],
@@ -163,6 +163,7 @@ export function flowSpecs(assume: Assumptions): readonly JsonObject[] {
       connectionSpecIds.httpApi,
       false,
     ),
+    ...catalogFlowSpecs,
   ];
 }
 

@@ -48,7 +48,7 @@ const calls: readonly [string, (id: string) => Promise<unknown>][] = [
   ["patches a dataflow", (id) => client.flows.patch("flows", id, [], '"1"')],
   ["deletes a dataflow", (id) => client.flows.delete("flows", id)],
   ["enables a dataflow", (id) => client.flows.setEnabled(id, true)],
-  ["reads a connection specification", (id) => client.flows.connectionSpec(id)],
+  ["reads a connection specification", (id) => client.flows.specs.get("connectionSpecs", id)],
   ["reads a schema", (id) => client.registry.get("schemas", id)],
   ["reads a resolved schema", (id) => client.registry.getResolved("schemas", id)],
   ["replaces a schema", (id) => client.registry.replace("schemas", id, {})],

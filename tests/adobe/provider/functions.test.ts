@@ -52,6 +52,126 @@ test("getDataset, getNamespace and getSandbox", async () => {
   expect(sandbox.result).toMatchObject({ name: "dev", tenantNamespace: "_localtenant" });
 });
 
+const S3_SOURCE = "ecadc60c-7455-4d87-84dc-2a0e293d997b";
+const S3_TARGET = "4fce964d-3f37-408f-9778-e597338a21ee";
+const BATCH_PROVIDER = "0ed90a81-07f4-4586-8190-b40eccef1c5a";
+
+test("getConnectionSpec finds a source by its name, its name and provider, or its id", async () => {
+  const invoke = async (args: Properties) =>
+    (await harness.provider.invoke("adobe-aep:flow:getConnectionSpec", args)).result;
+  expect(await invoke({ name: "azure-blob" })).toEqual({
+    id: "4c10e202-c428-4796-9208-5f1f5732b1cf",
+    name: "azure-blob",
+    version: "1.0",
+    spec: { id: "4c10e202-c428-4796-9208-5f1f5732b1cf", version: "1.0" },
+    providerId: BATCH_PROVIDER,
+    types: ["source"],
+    authSpecNames: ["ConnectionString"],
+  });
+  const source = await invoke({ name: "amazon-s3", providerId: BATCH_PROVIDER });
+  expect(source).toMatchObject({ id: S3_SOURCE, types: ["source"] });
+  expect(await invoke({ id: S3_SOURCE })).toEqual(source);
+  expect(await invoke({ id: S3_TARGET })).toMatchObject({
+    name: "amazon-s3",
+    types: ["target"],
+    authSpecNames: ["Access Key", "Assumed Role"],
+  });
+  expect(await invoke({ name: "datalake" })).toMatchObject({
+    types: ["target"],
+    authSpecNames: [],
+  });
+});
+
+test("getFlowSpec finds a way to move data, with what it connects", async () => {
+  const invoke = async (args: Properties) =>
+    (await harness.provider.invoke("adobe-aep:flow:getFlowSpec", args)).result;
+  const batch = await invoke({ name: "CloudStorageToAEP" });
+  expect(batch).toMatchObject({
+    id: "9753525b-82c7-4dce-8a9b-5ccfce2b9876",
+    spec: { id: "9753525b-82c7-4dce-8a9b-5ccfce2b9876", version: "1.0" },
+    providerId: BATCH_PROVIDER,
+    sourceConnectionSpecIds: expect.arrayContaining([S3_SOURCE]) as unknown,
+    targetConnectionSpecIds: ["c604ff05-7f1a-43c0-8e18-33bf874cb11c"],
+    transformations: ["Mapping"],
+    scheduled: true,
+  });
+  expect(await invoke({ id: "9753525b-82c7-4dce-8a9b-5ccfce2b9876" })).toEqual(batch);
+  const streaming = await invoke({ name: "Stream data with optional transformation" });
+  expect(streaming).toMatchObject({ scheduled: false });
+});
+
+test("a specification costs one request, and one more for a name that Adobe's filter does not find", async () => {
+  const costs = async (args: Properties) => {
+    const before = (await harness.requests()).length;
+    await harness.provider.invoke("adobe-aep:flow:getConnectionSpec", args).catch(() => undefined);
+    return (await harness.requests()).slice(before).map(({ method, path }) => `${method} ${path}`);
+  };
+  const list = "GET /data/foundation/flowservice/connectionSpecs";
+  expect(await costs({ name: "sftp", providerId: BATCH_PROVIDER })).toEqual([list]);
+  expect(await costs({ id: S3_SOURCE })).toEqual([`${list}/${S3_SOURCE}`]);
+  expect(await costs({ name: "none such" })).toEqual([list, list]);
+});
+
+test("a name is found although Adobe's filter does not, and specifications without a name do no harm", async () => {
+  const items = [{ id: "a" }, { id: "b", name: 'Say "S3", please', version: null }];
+  const path = "/data/foundation/flowservice/flowSpecs";
+  await harness.fault({
+    match: { method: "GET", path },
+    times: 1,
+    do: { status: 200, body: { items: [] } },
+  });
+  await harness.fault({
+    match: { method: "GET", path },
+    times: 1,
+    do: { status: 200, body: { items } },
+  });
+  const { result } = await harness.provider.invoke("adobe-aep:flow:getFlowSpec", {
+    name: 'Say "S3", please',
+  });
+  expect(result).toEqual({
+    id: "b",
+    name: 'Say "S3", please',
+    version: "1.0",
+    spec: { id: "b", version: "1.0" },
+    providerId: "",
+    sourceConnectionSpecIds: [],
+    targetConnectionSpecIds: [],
+    transformations: [],
+    scheduled: false,
+  });
+  await harness.clearFaults();
+});
+
+test.each([
+  ["flow:getConnectionSpec", { name: "S3" }, 'called "S3"; near ones are "amazon-s3". Give the'],
+  ["flow:getConnectionSpec", { name: "Amazon S3" }, 'near ones are "amazon-s3"'],
+  ["flow:getConnectionSpec", { name: "Event Hub" }, 'near ones are "Azure Event Hubs"'],
+  ["flow:getConnectionSpec", { name: "HTTP API" }, 'near ones are "Streaming Connection"'],
+  ["flow:getConnectionSpec", { name: "sftpp" }, 'near ones are "SFTP", "sftp"'],
+  ["flow:getConnectionSpec", { name: "qqqq" }, 'there are "Amazon Kinesis", '],
+  ["flow:getFlowSpec", { name: "CloudStorage" }, 'near ones are "CloudStorageToAEP"'],
+  [
+    "flow:getConnectionSpec",
+    { name: "amazon-s3" },
+    `more than one connection specification called "amazon-s3" (${S3_SOURCE} of the provider ${BATCH_PROVIDER}, a source; ${S3_TARGET} of the provider 14e34fac-d307-11e9-bb65-2a2ae2dbcce4, a target); give the id`,
+  ],
+  [
+    "flow:getConnectionSpec",
+    { name: "sftp", providerId: "x" },
+    'there is no connection specification called "sftp" of the provider x; there is b7bf2577',
+  ],
+  ["flow:getConnectionSpec", { id: "1-2" }, "there is no connection specification 1-2; check it"],
+  [
+    "flow:getConnectionSpec",
+    { id: S3_SOURCE, providerId: "x" },
+    `of the provider ${BATCH_PROVIDER}, not x; leave providerId out`,
+  ],
+  ["flow:getFlowSpec", { name: "a", id: "b" }, "id: give either name or id"],
+])("%s(%j) says what there is", async (token, args, words) => {
+  const { message } = await failureOf(harness.provider.invoke(`adobe-aep:${token}`, args));
+  expect(message).toContain(words);
+});
+
 test("missing objects, and invalid arguments", async () => {
   const dataset = harness.provider.invoke("adobe-aep:catalog:getDataset", { name: "none" });
   await expect(dataset).rejects.toThrow('there is no dataset called "none"');
@@ -70,6 +190,9 @@ const calls: [token: string, args: Properties][] = [
   ["catalog:getDataset", { id: "0123456789abcdef01234567" }],
   ["identity:getNamespace", { code: "Email" }],
   ["index:getSandbox", {}],
+  ["flow:getConnectionSpec", { name: "sftp" }],
+  ["flow:getConnectionSpec", { id: "b7bf2577-4520-42c9-bae9-cad01560f7bc" }],
+  ["flow:getFlowSpec", { name: "CloudStorageToAEP" }],
 ];
 
 describe("a function that fails", () => {

@@ -53,6 +53,12 @@ function wanted() {
       isDefault: false,
       tenantNamespace: "_localtenant",
     },
+    source: {
+      id: "4c10e202-c428-4796-9208-5f1f5732b1cf",
+      types: ["source"],
+      authSpecNames: ["ConnectionString"],
+    },
+    flow: { id: "9753525b-82c7-4dce-8a9b-5ccfce2b9876", scheduled: true },
   };
 }
 
@@ -62,6 +68,8 @@ test("a program looks up objects that others own, with the plain form", async ()
     dataset: await aep.catalog.getDataset({ id: theirs.datasetId }),
     namespace: await aep.identity.getNamespace({ code: "email" }),
     sandbox: await aep.getSandbox(),
+    source: await aep.flow.getConnectionSpec({ name: "azure-blob" }),
+    flow: await aep.flow.getFlowSpec({ name: "CloudStorageToAEP" }),
   }));
   await harness.stack.up();
   const outputs = await harness.stack.outputs();
@@ -80,6 +88,8 @@ test("and with the form for values that are not known yet", async () => {
       dataset: aep.catalog.getDatasetOutput({ name: pulumi.output("Web events") }),
       namespace: aep.identity.getNamespaceOutput({ code: pulumi.output("email") }),
       sandbox: aep.getSandboxOutput({ name: pulumi.output("dev") }),
+      source: aep.flow.getConnectionSpecOutput({ name: pulumi.output("azure-blob") }),
+      flow: aep.flow.getFlowSpecOutput({ name: pulumi.output("CloudStorageToAEP") }),
       // Known only when the dataset is made: the function runs then, not at preview.
       made: aep.catalog.getDatasetOutput({ id: late.id }),
     });
@@ -127,6 +137,7 @@ describe("a function that fails ends the program at preview with the reason", ()
     ["contradiction", "id: give either title or id"],
     ["forbidden", "there is no sandbox secret"],
     ["output", "there is no identity namespace none"],
+    ["spec", 'there is no connection specification called "S3"; near ones are "amazon-s3"'],
   ])("%s", async (call, reason) => {
     await failing.stack.setConfig("function-errors:call", { value: call });
     const failure = await failureOf(failing.stack.preview());

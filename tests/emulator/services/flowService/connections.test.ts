@@ -38,6 +38,17 @@ describe("Flow Service", () => {
     ["flowSpecs", streamingFlowSpec.id, "Stream data with optional mapping"],
     ["flowSpecs", "c1a19761-d2c7-4702-b9fa-fe91f0613e81", "Stream data with mapping"],
     ["flowSpecs", "d8a6f005-7eaf-4153-983e-e8574508b877", "Stream data without mapping"],
+    ["connectionSpecs", "4c10e202-c428-4796-9208-5f1f5732b1cf", "azure-blob"],
+    ["connectionSpecs", "26f526f2-58f4-4712-961d-e41bf1ccc0e8", "landing-zone"],
+    ["connectionSpecs", "86043421-563b-46ec-8e6c-e23184711bf6", "Amazon Kinesis"],
+    ["connectionSpecs", "bf9f5905-92b7-48bf-bf20-455bc6b60a4e", "Azure Event Hubs"],
+    ["connectionSpecs", "70116022-a743-464a-bbfe-e226a7f8210c", "Google PubSub"],
+    ["flowSpecs", "9753525b-82c7-4dce-8a9b-5ccfce2b9876", "CloudStorageToAEP"],
+    [
+      "flowSpecs",
+      "d69717ba-71b4-4313-b654-49f9cf126d7a",
+      "Stream data with optional transformation",
+    ],
   ])("knows %s %s", async (path, id, name) => {
     expect(await item(`${path}/${id}`)).toMatchObject({ id, name, version: "1.0" });
     const { body } = await client.call(
@@ -46,6 +57,36 @@ describe("Flow Service", () => {
     );
     expect(body.items.map((one: { id: string }) => one.id)).toEqual([id]);
     expect((await client.call("GET", `${flowservice}/${path}/none`)).status).toBe(404);
+  });
+
+  it.each([
+    ["Access Key", { s3AccessKey: "a", s3SecretKey: "b" }, 201, undefined],
+    ["Access Key", { s3AccessKey: "a" }, 201, undefined],
+    ["Key", { s3AccessKey: "a", s3SecretKey: "b" }, 400, "FLOW-1415-400"],
+  ])("makes a base connection of S3 with %s %j: %i", async (specName, params, status, code) => {
+    const response = await post("connections", {
+      name: "S3",
+      connectionSpec: { id: "ecadc60c-7455-4d87-84dc-2a0e293d997b", version: "1.0" },
+      auth: { specName, params },
+    });
+    expect(response.status).toBe(status);
+    expect(response.body.type).toEqual(
+      code === undefined ? undefined : expect.stringContaining(code),
+    );
+    if (status !== 201) return;
+    // Only a streaming connection has an endpoint.
+    const { auth } = await item(`connections/${response.body.id}`);
+    expect(Object.keys(auth.params)).toEqual(Object.keys(params));
+  });
+
+  it("rejects a base connection without a parameter that its auth spec requires", async () => {
+    const response = await post("connections", {
+      name: "SFTP",
+      connectionSpec: { id: "b7bf2577-4520-42c9-bae9-cad01560f7bc", version: "1.0" },
+      auth: { specName: "Basic Authentication for sftp", params: { host: "h", userName: "" } },
+    });
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(response.body)).toContain("auth.params.userName, auth.params.password");
   });
 
   it("makes source and target connections and returns them completely", async () => {

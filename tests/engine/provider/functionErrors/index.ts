@@ -8,6 +8,7 @@ const calls: Readonly<Record<string, () => unknown>> = {
   contradiction: () => aep.xdm.getSchema({ id: "a", title: "b" }),
   forbidden: () => aep.getSandbox({ name: "secret" }),
   output: () => aep.identity.getNamespaceOutput({ code: "none" }),
+  spec: () => aep.flow.getConnectionSpec({ name: "S3" }),
 };
 
 export const result = calls[new pulumi.Config().require("call")]?.();

@@ -1,0 +1,267 @@
+import type { JsonObject } from "../../common/json";
+
+/** A part of Adobe's catalog: sources and destinations whose specifications its guides print, in whole or in part. */
+
+/** Providers of specifications. */
+export const providers = {
+  batch: "0ed90a81-07f4-4586-8190-b40eccef1c5a",
+  streaming: "521eee4d-8cbe-4906-bb48-fb6bd4450033",
+  destination: "14e34fac-d307-11e9-bb65-2a2ae2dbcce4",
+} as const;
+
+const draft = { $schema: "http://json-schema.org/draft-07/schema#", type: "object" } as const;
+const text = { type: "string" } as const;
+const secret = { type: "string", format: "password" } as const;
+
+function authSpec(
+  name: string,
+  type: string,
+  properties: JsonObject,
+  required: readonly string[] = Object.keys(properties),
+): JsonObject {
+  return { name, type, spec: { ...draft, properties, required } };
+}
+
+/** Files of a storage, as a source. */
+const files = {
+  name: "CloudStorage",
+  type: "CloudStorage",
+  spec: { ...draft, properties: { path: text, recursive: { type: "boolean" } } },
+};
+
+interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly provider: keyof typeof providers;
+  readonly category: string;
+  readonly authSpec: readonly JsonObject[];
+  readonly sourceSpec?: JsonObject;
+}
+
+const entries: readonly Entry[] = [
+  {
+    id: "ecadc60c-7455-4d87-84dc-2a0e293d997b",
+    name: "amazon-s3",
+    label: "Amazon S3",
+    provider: "batch",
+    category: "Cloud Storage",
+    authSpec: [
+      // The guide prints these required names, which the properties do not have.
+      authSpec(
+        "Access Key",
+        "Access Key Auth",
+        { s3AccessKey: text, s3SecretKey: secret, s3SessionToken: secret },
+        ["accessKeyId", "secretAccessKey"],
+      ),
+    ],
+    sourceSpec: files,
+  },
+  {
+    id: "4c10e202-c428-4796-9208-5f1f5732b1cf",
+    name: "azure-blob",
+    label: "Azure Blob Storage",
+    provider: "batch",
+    category: "Cloud Storage",
+    authSpec: [authSpec("ConnectionString", "ConnectionString", { connectionString: secret })],
+    sourceSpec: files,
+  },
+  {
+    id: "b7bf2577-4520-42c9-bae9-cad01560f7bc",
+    name: "sftp",
+    label: "SFTP",
+    provider: "batch",
+    category: "Cloud Storage",
+    authSpec: [
+      authSpec("Basic Authentication for sftp", "BasicAuthentication", {
+        host: text,
+        userName: text,
+        password: secret,
+      }),
+      authSpec(
+        "SSH PublicKey Authentication for sftp",
+        "SshPublicKey",
+        {
+          host: text,
+          port: { type: "integer" },
+          userName: text,
+          privateKeyContent: secret,
+          passPhrase: secret,
+        },
+        ["host", "userName", "privateKeyContent"],
+      ),
+    ],
+    sourceSpec: files,
+  },
+  {
+    id: "26f526f2-58f4-4712-961d-e41bf1ccc0e8",
+    name: "landing-zone",
+    label: "Data Landing Zone",
+    provider: "batch",
+    category: "Cloud Storage",
+    authSpec: [],
+    sourceSpec: files,
+  },
+  {
+    id: "86043421-563b-46ec-8e6c-e23184711bf6",
+    name: "Amazon Kinesis",
+    label: "Amazon Kinesis",
+    provider: "streaming",
+    category: "Streaming",
+    authSpec: [
+      authSpec("Aws Kinesis authentication credentials", "KinesisAuth", {
+        accessKeyId: text,
+        secretKey: secret,
+        region: text,
+      }),
+    ],
+  },
+  {
+    id: "bf9f5905-92b7-48bf-bf20-455bc6b60a4e",
+    name: "Azure Event Hubs",
+    label: "Azure Event Hubs",
+    provider: "streaming",
+    category: "Streaming",
+    authSpec: [
+      authSpec("Azure EventHub authentication credentials", "EventHubAuth", {
+        sasKeyName: text,
+        sasKey: secret,
+        namespace: text,
+      }),
+    ],
+  },
+  {
+    id: "70116022-a743-464a-bbfe-e226a7f8210c",
+    name: "Google PubSub",
+    label: "Google PubSub",
+    provider: "streaming",
+    category: "Streaming",
+    authSpec: [
+      authSpec("Project Based Authentication", "GooglePubSubAuth", {
+        projectId: text,
+        credentials: secret,
+      }),
+    ],
+  },
+  {
+    id: "4fce964d-3f37-408f-9778-e597338a21ee",
+    name: "amazon-s3",
+    label: "Amazon S3",
+    provider: "destination",
+    category: "Cloud Storage",
+    authSpec: [
+      authSpec("Access Key", "KeyBased", {
+        s3AccessKey: { ...text, pattern: "^[A-Z2-7]{20}$" },
+        s3SecretKey: { ...secret, pattern: "^[A-Za-z0-9\\/\\+]{40}$" },
+      }),
+      authSpec("Assumed Role", "S3RoleBased", { s3Role: secret }),
+    ],
+  },
+  {
+    id: "36965a81-b1c6-401b-99f8-22508f1e6a26",
+    name: "SFTP",
+    label: "SFTP",
+    provider: "destination",
+    category: "Cloud Storage",
+    authSpec: [
+      authSpec("SFTP with Password", "SFTP", { domain: text, username: text, password: secret }),
+      authSpec("SFTP with SSH Key", "SFTP", { domain: text, username: text, sshKey: secret }),
+    ],
+  },
+];
+
+function permissions(provider: Entry["provider"]): JsonObject {
+  const name = {
+    batch: "EnterpriseSource",
+    streaming: "StreamingSource",
+    destination: "Destination",
+  }[provider];
+  const permission = (right: string) => [{ "@type": "lowLevel", name, permissions: [right] }];
+  return { manage: permission("write"), view: permission("read") };
+}
+
+/** Sources and destinations of the catalog. */
+export const catalogConnectionSpecs: readonly JsonObject[] = entries.map(
+  ({ id, name, label, provider, category, authSpec: ways, sourceSpec }) => {
+    const role = provider === "destination" ? { isDestination: true } : { isSource: true };
+    return {
+      id,
+      name,
+      providerId: providers[provider],
+      version: "1.0",
+      authSpec: ways,
+      ...(sourceSpec === undefined ? {} : { sourceSpec }),
+      attributes: { category, ...role, uiAttributes: { ...role, label: { value: label } } },
+      permissionsInfo: permissions(provider),
+    };
+  },
+);
+
+const dataLake = "c604ff05-7f1a-43c0-8e18-33bf874cb11c";
+
+const mapping = {
+  name: "Mapping",
+  spec: { ...draft, properties: { mappingId: text, mappingVersion: text } },
+};
+
+/** Ways to move data of the catalog. */
+export const catalogFlowSpecs: readonly JsonObject[] = [
+  {
+    id: "9753525b-82c7-4dce-8a9b-5ccfce2b9876",
+    name: "CloudStorageToAEP",
+    providerId: providers.batch,
+    version: "1.0",
+    attributes: { isSourceFlow: true, frequency: "batch" },
+    sourceConnectionSpecIds: [
+      "b3ba5556-48be-44b7-8b85-ff2b69b46dc4",
+      "ecadc60c-7455-4d87-84dc-2a0e293d997b",
+      "b7829c2f-2eb0-4f49-a6ee-55e33008b629",
+      "4c10e202-c428-4796-9208-5f1f5732b1cf",
+      "fb2e94c9-c031-467d-8103-6bd6e0a432f2",
+      "32e8f412-cdf7-464c-9885-78184cb113fd",
+      "b7bf2577-4520-42c9-bae9-cad01560f7bc",
+      "998b8ae3-cec0-43b7-8abe-40b1eb4ee069",
+      "be5ec48c-5b78-49d5-b8fa-7c89ec4569b8",
+      "54e221aa-d342-4707-bcff-7a4bceef0001",
+      "c85f9425-fb21-426c-ad0b-405e9bd8a46c",
+      "26f526f2-58f4-4712-961d-e41bf1ccc0e8",
+    ],
+    targetConnectionSpecIds: [dataLake],
+    transformationSpecs: [mapping],
+    scheduleSpec: {
+      name: "PeriodicSchedule",
+      type: "Periodic",
+      spec: {
+        ...draft,
+        properties: {
+          startTime: { type: "integer" },
+          frequency: { ...text, enum: ["once", "minute", "hour", "day", "week"] },
+          interval: { type: "integer" },
+          backfill: { type: "boolean", default: true },
+        },
+        required: ["startTime", "frequency"],
+      },
+    },
+    permissionsInfo: permissions("batch"),
+  },
+  {
+    id: "d69717ba-71b4-4313-b654-49f9cf126d7a",
+    name: "Stream data with optional transformation",
+    providerId: providers.streaming,
+    version: "1.0",
+    attributes: { isSourceFlow: true, frequency: "streaming" },
+    sourceConnectionSpecIds: [
+      "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb",
+      "bf9f5905-92b7-48bf-bf20-455bc6b60a4e",
+      "86043421-563b-46ec-8e6c-e23184711bf6",
+      "70116022-a743-464a-bbfe-e226a7f8210c",
+    ],
+    targetConnectionSpecIds: [
+      "bf9f5905-92b7-48bf-bf20-455bc6b60a4e",
+      dataLake,
+      "db4fe783-ef79-4a12-bda9-32b2b1bc3b2c",
+    ],
+    transformationSpecs: [mapping],
+    permissionsInfo: permissions("streaming"),
+  },
+];
