@@ -85,6 +85,12 @@ function overview({ version, config }: PackageSchema): string {
     'Adobe\'s services learn with a delay what others of them have just made, changed or deleted. So what this run has done, or another provider or command on this machine just before, gets time: a 404 about an object that it made (a read, a change, or a reference to it) 30 seconds; the rejection of `profile: true` after the schema has joined the union two minutes; "in use" after it has deleted what used the object two minutes. An info line says what is waited for, and a cancel or `customTimeouts` ends the wait. The same rejection of any other object is an error at once.',
     "## Paths",
     "`_tenant` in a path stands for the organization's tenant namespace, also inside Adobe's standard objects: `web._tenant.score`.",
+    "## What is left out of Flow Service",
+    "The functions know the whole of Adobe's catalog, the resources a part of it. What is left out is not checked and not compared, so make it in Adobe's UI:",
+    "- Base connections with credentials. `flow:Connection` is for the streaming connection of the HTTP API: it compares `auth` with what Adobe returns and replaces the connection when it differs, and Adobe's guides leave open whether it returns a password in plain text, masked or not at all. A credential cannot be rotated in place.",
+    "- Batch sources: `flow:Dataflow` has no schedule.",
+    "- Destinations, and the segments that a dataflow exports to them.",
+    "- A check of `params` against the JSON Schema of the specification.",
     "## Limits",
     ...limits(),
   ]);
