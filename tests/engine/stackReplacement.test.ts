@@ -43,6 +43,7 @@ beforeAll(async () => {
     // In full, killed with the engine, as a user's plugins are. The sample's one kill is at a request of the provider,
     // which each operation starts again.
     keepPlugins: !runsFull,
+    savesEachStep: true,
     adobeProxy: startProxy,
     awsProxy: startProxy,
     // As Adobe warns of the first minutes: what a new dataflow gets too early is received, and lost.

@@ -16,12 +16,12 @@ import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/web
 import { startServices, type Services } from "../../local/services";
 import { awsIdentity } from "../../local/services/ministack";
 import { repository } from "../../local/toolchain/context";
-import type { LocalStack, StackOptions } from "../../local/workspace";
+import type { LocalStack } from "../../local/workspace";
 import { chatlioAep } from "../support/programs";
 import { slowOptions } from "../support/slowPlatform";
 import { closeAll, type Closable } from "./support/closeAll";
 import { endRepeated, repeat } from "./support/repeat";
-import { createTestStack } from "./support/testStack";
+import { createTestStack, type TestStackOptions } from "./support/testStack";
 
 const payloads = path.join(__dirname, "../fixtures/payloads");
 
@@ -33,11 +33,9 @@ export interface Local {
   close(): Promise<void>;
 }
 
-type LocalOptions = Pick<StackOptions, "config"> & {
+type LocalOptions = Pick<TestStackOptions, "config" | "keepPlugins" | "savesEachStep"> & {
   readonly workDir?: string;
   readonly emulator?: EmulatorOptions;
-  /** As {@link createTestStack} has it. */
-  readonly keepPlugins?: boolean;
   /** A proxy in front of AWS, by AWS's address. The stack's provider uses it. */
   readonly awsProxy?: (awsUrl: string) => Promise<{ readonly url: string }>;
   /** The same in front of Adobe's APIs. Events do not pass it. */
@@ -70,7 +68,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
 async function createLocalTestStack(
   services: Services,
   emulator: Emulator,
-  { workDir = repository, keepPlugins = true, config, awsProxy, adobeProxy }: LocalOptions,
+  { workDir = repository, config, awsProxy, adobeProxy, ...options }: LocalOptions,
 ): Promise<LocalStack> {
   const aws = await awsProxy?.(services.aws?.url ?? "");
   const adobe = await adobeProxy?.(emulator.url);
@@ -78,7 +76,8 @@ async function createLocalTestStack(
   return createTestStack({
     workDir,
     services,
-    keepPlugins,
+    keepPlugins: options.keepPlugins,
+    savesEachStep: options.savesEachStep,
     env: {
       ...(aws && { AWS_ENDPOINT_URL: aws.url }),
       ...(adobe && { AEP_PLATFORM_URL: adobe.url }),

@@ -48,11 +48,12 @@ const stateAtTheEnd = {
 /** A stack for a test. */
 export interface TestStackOptions extends StackOptions {
   /**
-   * Whether the stubs and the program run in one process, which serves all operations of the stack, and the engine saves
-   * the state only when it ends. `false` for a test that kills a process, or of a program that fails in a way of its own.
-   * Default true.
+   * Whether the stubs and the program run in one process, which serves all operations of the stack. `false` for a test
+   * of what happens to these processes, or of a program that fails in a way of its own. Default true.
    */
-  readonly keepPlugins?: boolean;
+  readonly keepPlugins?: boolean | undefined;
+  /** Whether the engine saves the state with each step, as it does for a user: for tests that kill it. Default: unless `keepPlugins`. */
+  readonly savesEachStep?: boolean | undefined;
 }
 
 /**
@@ -61,6 +62,7 @@ export interface TestStackOptions extends StackOptions {
  */
 export async function createTestStack({
   keepPlugins = true,
+  savesEachStep = !keepPlugins,
   ...options
 }: TestStackOptions): Promise<LocalStack> {
   keyService ??= startKeyService();
@@ -70,7 +72,7 @@ export async function createTestStack({
     env: {
       VAULT_ADDR: await keyService,
       VAULT_TOKEN: "test",
-      ...(keepPlugins && stateAtTheEnd),
+      ...(!savesEachStep && stateAtTheEnd),
       ...options.env,
     },
   });
