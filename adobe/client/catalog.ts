@@ -20,6 +20,7 @@ const dataset = z.looseObject({
   schemaRef: optional(z.looseObject({ id: z.string() })),
   enableErrorDiagnostics: optional(z.boolean()),
   extensions: optional(jsonObject),
+  classification: informative(z.looseObject({ managedBy: optional(z.string()) })),
 });
 /** A dataset as Catalog returns it, with its id. Catalog has the id as the key only. */
 export type CatalogDataset = z.infer<typeof dataset> & { readonly id: string };
@@ -27,6 +28,12 @@ export type CatalogDataset = z.infer<typeof dataset> & { readonly id: string };
 /** Whether a dataset feeds Real-Time Customer Profile. */
 export function isProfile(dataset: Pick<CatalogDataset, "tags">): boolean {
   return isEnabled(dataset, "unifiedProfile");
+}
+
+/** Whether one of Adobe's services has made the dataset for itself, as for the exports of Profile. */
+export function isSystem({ classification }: Pick<CatalogDataset, "classification">): boolean {
+  const managedBy = classification?.managedBy;
+  return managedBy !== undefined && managedBy.toUpperCase() !== "CUSTOMER";
 }
 
 /** Whether a tag of a dataset enables something. Adobe's responses write it with and without a space. */

@@ -8,6 +8,7 @@ import { IdentityService } from "./identity";
 import { createTokenSource } from "./ims";
 import type { ImsCredential, TokenSource } from "./ims";
 import { Observability } from "./observability";
+import { ReadOnceHttp } from "./readOnce";
 import { SandboxService } from "./sandbox";
 import { SchemaRegistry } from "./schemaRegistry";
 
@@ -25,6 +26,8 @@ export interface ClientOptions
   readonly tokens?: TokenSource;
   /** Default {@link DEFAULT_PLATFORM_URL}. */
   readonly platformUrl?: string | undefined;
+  /** Whether it only reads, and everything once, so that all it says is of one moment. Default false. */
+  readonly readsOnce?: boolean | undefined;
 }
 
 /** AEP's services with one token, one limit of concurrent requests and one form of errors. */
@@ -41,7 +44,8 @@ export interface AdobeClient {
 }
 
 export function createClient(options: ClientOptions): AdobeClient {
-  const http = new AdobeHttp({
+  const Http = options.readsOnce === true ? ReadOnceHttp : AdobeHttp;
+  const http = new Http({
     ...options,
     platformUrl: options.platformUrl ?? DEFAULT_PLATFORM_URL,
     tokens: options.tokens ?? createTokenSource(options, options.timing, options.fetch),

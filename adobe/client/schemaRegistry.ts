@@ -99,6 +99,15 @@ export class SchemaRegistry {
     return found.map((one) => this.http.shaped(resource, one, action));
   }
 
+  /** The schemas of the tenant container that are in the union of their class. */
+  async findInUnion({ signal }: CallOptions = {}): Promise<RegistryResource[]> {
+    const action = { verb: "list", kind: "schema", name: "in the union" };
+    const path = `${BASE}/tenant/schemas`;
+    const query = { property: "meta:immutableTags==union" };
+    const found = await this.#list(path, ACCEPT_LIST, "title", action, signal, query);
+    return found.map((one) => this.http.shaped(resource, one, action));
+  }
+
   async create(
     kind: ResourceKind,
     body: Json & { title: string },
@@ -180,6 +189,14 @@ export class SchemaRegistry {
     return found
       .filter((one) => one["xdm:sourceSchema"] === schemaId)
       .map((one) => this.http.shaped(descriptor, one, action));
+  }
+
+  /** All descriptors of the tenant container. */
+  async findAllDescriptors({ signal }: CallOptions = {}): Promise<Descriptor[]> {
+    const action = { verb: "list", kind: "descriptor", name: "all" };
+    const path = `${BASE}/tenant/descriptors`;
+    const found = await this.#list(path, ACCEPT_DESCRIPTORS, "@id", action, signal, {});
+    return found.map((one) => this.http.shaped(descriptor, one, action));
   }
 
   async createDescriptor(body: Json, { signal }: CallOptions = {}): Promise<Descriptor> {

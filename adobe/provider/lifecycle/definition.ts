@@ -43,7 +43,10 @@ export interface Kept<Inputs> {
 
 export interface NamedObject {
   readonly id: string;
+  /** Of a type without a name: what tells it from others, such as the path of a descriptor's field. */
   readonly name: string;
+  /** `$id` of the schema or field group that it belongs to, where {@link name} is of that one only. */
+  readonly of?: string;
 }
 
 /**
@@ -110,6 +113,11 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly deleteBeforeReplace?: boolean;
   /** Lists whose order has no meaning, with the key that identifies an element of each. */
   readonly unorderedLists?: ListKeys;
+  /**
+   * The path of the input that holds an object's credentials, such as `auth.params`; undefined: it has none. Adobe
+   * need not return them, and no file may have them: a written program takes them from the configuration.
+   */
+  credentialsAt?(inputs: Inputs): string | undefined;
   /** Inputs that are compared without regard to case. */
   readonly caseInsensitive?: readonly string[];
   readonly defaults?: Partial<Inputs>;
@@ -118,6 +126,15 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * takes it from nobody. Says so, as a sentence for the documentation page.
    */
   readonly alwaysAdopt?: string;
+  /**
+   * Set when other objects refer to this one by an input and not by the id: the names of their inputs end like this.
+   */
+  readonly referredToBy?: { readonly input: string; readonly inputsEnd: RegExp };
+  /**
+   * What has to be there before it is made, although it does not refer to it: objects of these types (their tokens)
+   * with the same schema as this input names.
+   */
+  readonly comesAfter?: Readonly<Record<string, readonly string[]>>;
   /** Whether the classes set the resource option `protect` when a program does not give it. */
   readonly protectedByDefault?: boolean;
 
@@ -151,7 +168,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * nothing about the owner, an object that is adopted by it is not deleted, unless the journal has its id.
    */
   naturalKey?(inputs: Inputs): string;
-  /** All named objects of this kind in the sandbox. For a type with a `nameInput`. */
+  /** All objects of this kind in the sandbox, without those that Adobe has made for itself. */
   list?(operation: Operation): Promise<readonly NamedObject[]>;
   /** Creates the object. Throws InitializationFailedError when it exists but is not ready. */
   create(inputs: Inputs, scope: Operation): Promise<{ id: string; outputs: Outputs }>;

@@ -31,6 +31,8 @@ export interface Shared {
   readonly isNewState: boolean;
   readonly journal: JournalFile;
   readonly recent: RecentChanges;
+  /** Whether nothing is changed, and everything is read once. Default false. */
+  readonly readsOnce?: boolean;
 }
 
 /**

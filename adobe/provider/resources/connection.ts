@@ -58,6 +58,9 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
+/** How the HTTP API source authenticates. */
+const STREAMING = "Streaming Connection";
+
 /** Parameters that are outputs: the streaming endpoint. */
 const outputParams = ["inletUrl", "inletId"];
 
@@ -93,7 +96,7 @@ function outputsOf(found: FlowItem): Outputs {
 
 /** Parameters that Adobe's requests have and that nobody needs to choose: the name is one that no other object has. */
 function ownParams({ name, auth }: Inputs): Readonly<Record<string, unknown>> {
-  return auth.specName === "Streaming Connection" ? { name, sourceId: name } : { name };
+  return auth.specName === STREAMING ? { name, sourceId: name } : { name };
 }
 
 const why = "Adobe does not carry it over into what uses the connection";
@@ -118,6 +121,9 @@ export const connection: Definition<Inputs, Outputs> = {
   platformAdds: ["auth.params.name", "auth.params.sourceId"],
   absent: { "auth.params.authenticationRequired": false },
   replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },
+
+  // A streaming endpoint needs none.
+  credentialsAt: ({ auth }) => (auth.specName === STREAMING ? undefined : "auth.params"),
 
   preview: (_news, current) => ({
     state: current?.outputs.state ?? UNKNOWN,

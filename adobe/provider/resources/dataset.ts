@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { InitializationFailedError } from "../../../provider-sdk";
-import { retentionStores } from "../../client/catalog";
+import { isSystem, retentionStores } from "../../client/catalog";
 import type { CatalogDataset } from "../../client/catalog";
 import { sentences } from "../../client/errors";
 import type { Definition, Operation } from "../lifecycle/definition";
@@ -112,6 +112,7 @@ export const dataset: Definition<Inputs, Outputs> = {
   retentionDays: 365,
 });`,
   nameInput: "name",
+  comesAfter: { schemaId: ["adobe-aep:xdm:ProfileUnion"] },
   replaces: { schemaId: "a dataset keeps the schema it was made with" },
   ignored: ["forceDestroy"],
   defaults: { profile: false, errorDiagnostics: true },
@@ -133,7 +134,10 @@ export const dataset: Definition<Inputs, Outputs> = {
     return found.map(({ id }) => id);
   },
 
-  list: ({ sandbox, signal }) => sandbox.client.catalog.findAll({ signal }),
+  async list({ sandbox, signal }) {
+    const all = await sandbox.client.catalog.findAll({ signal });
+    return all.filter((one) => !isSystem(one)).map(({ id, name }) => ({ id, name }));
+  },
 
   async create(wanted, scope) {
     const tags = newTags(wanted);

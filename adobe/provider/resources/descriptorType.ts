@@ -12,6 +12,7 @@ import { creationOf } from "./creationRecord";
 import { deleteDescriptor } from "./descriptorField";
 import { bodyOf, identityOf, inputsOf, unknownKeys } from "./descriptorForm";
 import type { DescriptorType, Source } from "./descriptorForm";
+import { listDescriptors } from "./descriptorList";
 import { missingField } from "./descriptorPath";
 import { updateDescriptor } from "./descriptorUpdate";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
@@ -65,7 +66,7 @@ function described<Inputs extends Source>(type: DescriptorType<Inputs>) {
   };
 }
 
-type Operations = "preview" | "find" | "create" | "read" | "update" | "delete";
+type Operations = "preview" | "find" | "list" | "create" | "read" | "update" | "delete";
 
 function operations<Inputs extends Source>(
   type: DescriptorType<Inputs>,
@@ -80,6 +81,8 @@ function operations<Inputs extends Source>(
       const ours = identityOf(type, body);
       return all.filter((one) => identityOf(type, one) === ours).map((one) => one["@id"]);
     },
+
+    list: (operation) => listDescriptors(type.types, operation),
 
     async create(wanted, scope) {
       const { sandbox, signal } = scope;

@@ -11,6 +11,7 @@ import { ANY, typeAt } from "../xdm/fieldPaths";
 import { fieldsInput, schemaIdInput, textOf } from "./common";
 import { creationOf } from "./creationRecord";
 import { deleteDescriptor, fieldOf, isForField } from "./descriptorField";
+import { listDescriptors } from "./descriptorList";
 import { fromProperty, inFormOf, missingField, portablePath, toProperty } from "./descriptorPath";
 import { explained } from "./explained";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
@@ -126,6 +127,8 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     const isSame = await Promise.all(all.map((one) => same(one, wanted, scope)));
     return all.filter((_, index) => isSame[index]).map((one) => one["@id"]);
   },
+
+  list: (operation) => listDescriptors([TYPE], operation),
 
   async create(wanted, scope) {
     const { sandbox, signal } = scope;

@@ -12,6 +12,7 @@ import { TENANT } from "../xdm/tenant";
 import { fieldsInput, inOrderOf, textOf, textsOf } from "./common";
 import { creationOf } from "./creationRecord";
 import { deleteDescriptor, fieldOf, isForField } from "./descriptorField";
+import { listDescriptors } from "./descriptorList";
 import {
   fieldPath,
   fromProperty,
@@ -121,6 +122,8 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
     const all = await sandbox.client.registry.descriptorsOf(wanted.ownerId, { signal });
     return all.filter((one) => isFor(one, wanted, namespace)).map((one) => one["@id"]);
   },
+
+  list: (operation) => listDescriptors([TYPE], operation),
 
   async create(wanted, scope) {
     const { sandbox, signal } = scope;

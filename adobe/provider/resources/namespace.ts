@@ -89,6 +89,8 @@ export const namespace: Definition<Inputs, Outputs> = {
   open: ["description"],
   alwaysAdopt: "One with the same `code` is always adopted: Adobe cannot delete one.",
 
+  referredToBy: { input: "code", inputsEnd: /namespace$/i },
+
   preview: () => ({}),
 
   async find(wanted, { sandbox, signal }) {
@@ -96,6 +98,13 @@ export const namespace: Definition<Inputs, Outputs> = {
     return all
       .filter(({ code }) => code.toLowerCase() === wanted.code.toLowerCase())
       .map(({ id }) => String(id));
+  },
+
+  async list({ sandbox, signal }) {
+    const all = await sandbox.client.identity.list({ signal });
+    return all
+      .filter(({ custom }) => custom !== false)
+      .map(({ id, code }) => ({ id: String(id), name: code }));
   },
 
   async create(wanted, { sandbox, signal }) {

@@ -26,11 +26,18 @@ new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, identified);`,
   replaces: { schemaId: "it belongs to its schema" },
   alwaysAdopt: "A schema that is in the union already is adopted: Adobe never undoes it.",
 
+  comesAfter: { schemaId: ["adobe-aep:xdm:IdentityDescriptor"] },
+
   preview: () => ({}),
 
   async find(wanted, { sandbox, signal }) {
     const found = await sandbox.client.registry.get("schemas", wanted.schemaId, { signal });
     return found !== undefined && isInUnion(found) ? [wanted.schemaId] : [];
+  },
+
+  async list({ sandbox, signal }) {
+    const all = await sandbox.client.registry.findInUnion({ signal });
+    return all.map(({ $id, title }) => ({ id: $id, name: title }));
   },
 
   async create(wanted, { sandbox, signal }) {
