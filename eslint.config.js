@@ -55,7 +55,13 @@ const borders = [
   {
     target: "./cli",
     from: "./adobe",
-    except: ["./client", "./sdk/configuration.ts", "./sdk/specs.ts"],
+    // The walk through a sandbox is made of the provider's own resource types.
+    except: [
+      "./client",
+      "./sdk/configuration.ts",
+      "./sdk/specs.ts",
+      "./provider/importing/index.ts",
+    ],
   },
   { target: "./policy", from: others("policy") },
   { target: "./local", from: others("local", "provider-sdk", "emulator", "handlers", "scripts") },

@@ -9,6 +9,7 @@ import { doctorCommand } from "./doctor";
 import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
 import { exportCommand, forgetCommand } from "./forget";
+import { importSandboxCommand } from "./importSandbox";
 import { initCommand } from "./init";
 import { probeCommand } from "./probe";
 import { reconcileCommand } from "./reconcile";
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     .addCommand(explainCommand())
     .addCommand(exportCommand())
     .addCommand(forgetCommand())
+    .addCommand(importSandboxCommand())
     .addCommand(probeCommand())
     .addCommand(reconcileCommand())
     .addCommand(replayCommand())

@@ -53,7 +53,7 @@ function overview({ version, config }: PackageSchema): string {
   return page([
     "# The `adobe-aep` provider",
     GENERATED,
-    `Version ${version}. Adobe Experience Platform as Pulumi resources. How to install it elsewhere: [installing.md](installing.md). In other languages: [languages.md](languages.md). How to add a type: [adding-a-type.md](adding-a-type.md). What an error means: [errors.md](errors.md). How it is tested: [testing.md](testing.md).`,
+    `Version ${version}. Adobe Experience Platform as Pulumi resources. How to install it elsewhere: [installing.md](installing.md). How to bring what a sandbox has under Pulumi: [importing.md](importing.md). In other languages: [languages.md](languages.md). How to add a type: [adding-a-type.md](adding-a-type.md). What an error means: [errors.md](errors.md). How it is tested: [testing.md](testing.md).`,
     "## Configuration",
     "By `pulumi config set adobe-aep:<key>`, by the arguments of an explicit provider, or by the environment, in this order. Another credential replaces nothing. Another sandbox or organization replaces every resource, shown at preview: the objects of the sandbox left are deleted once the new ones are made; those of another organization stay there, for the new credential cannot reach them, and a warning names each.",
     ...Object.entries(config.variables).map(

@@ -4,7 +4,7 @@ import path from "node:path";
 import { providerPages } from "../../../adobe/provider/schema/pages";
 
 const directory = path.join(__dirname, "../../../docs/provider");
-const byHand = ["adding-a-type.md", "installing.md", "languages.md", "testing.md"];
+const byHand = ["adding-a-type.md", "importing.md", "installing.md", "languages.md", "testing.md"];
 // Made from the recorded errors, which tests/adobe/errors compares.
 const others = [...byHand, "errors.md"];
 

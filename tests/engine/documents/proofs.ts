@@ -160,6 +160,18 @@ export const proofs: readonly {
     },
   },
   {
+    file: /^docs\/provider\/importing\.md$/,
+    starts: "npx chatlio-aep",
+    proof: { runBy: ["tests/cli/importSandbox/asWritten.test.ts", "docs/provider/importing.md"] },
+  },
+  {
+    file: /^docs\/provider\/importing\.md$/,
+    starts: "pulumi import",
+    proof: {
+      runBy: ["tests/engine/provider/importSandbox.test.ts", "docs/provider/importing.md"],
+    },
+  },
+  {
     file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep adopt --flow",
     proof: { runBy: ["tests/engine/stackAdoptFlow.test.ts", '"adopt", "--flow"'] },

@@ -1,0 +1,1 @@
+export { importSandboxCommand } from "./command";
