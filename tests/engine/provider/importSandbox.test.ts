@@ -8,11 +8,11 @@ import * as pulumi from "@pulumi/pulumi";
 import ts from "typescript";
 
 import * as aep from "../../../adobe/sdk";
+import { fillAtRandom } from "../../adobe/support/randomSandbox";
 import { startClient, type Client } from "../../emulator/support/client";
 import { sendLabRequests } from "../../emulator/support/labs";
-import { fillAtRandom } from "../../adobe/support/randomSandbox";
-import { closeAll } from "../support/closeAll";
 import { chatlioAep } from "../../support/programs";
+import { closeAll } from "../support/closeAll";
 import { program as everyType } from "./everyType";
 import { startHarness, type Harness } from "./harness";
 
