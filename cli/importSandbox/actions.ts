@@ -26,7 +26,8 @@ export async function importSandbox(options: ImportSandboxOptions): Promise<void
   const reader = new SandboxReader(settings, { timeoutMs: TIMEOUT_MS });
   try {
     const listing = await withProgress("Listing the sandbox", () => reader.list());
-    if (choice === undefined) {
+    // An empty sandbox is no mistake of who chooses.
+    if (choice === undefined || listing.objects.length === 0) {
       listed(options, settings.sandbox, listing);
       return;
     }
@@ -34,13 +35,11 @@ export async function importSandbox(options: ImportSandboxOptions): Promise<void
     const brought = await withProgress("Reading what is chosen", () =>
       bring(reader, settings.sandbox, objects, choice),
     );
+    if (!options.json) printNotListed(listing);
     expectSome(brought);
     const files = options.dryRun === true ? [] : ((await out?.write(brought)) ?? []);
     if (options.json) printJson(broughtJson(settings.sandbox, listing, brought, files));
-    else {
-      printNotListed(listing);
-      printBrought(brought, { files, out: options.out });
-    }
+    else printBrought(brought, files);
     if (brought.left.length > 0) process.exitCode = 1;
   } catch (error) {
     const isSandbox = error instanceof AdobeError && error.details.hint === sandboxHint;

@@ -6,7 +6,7 @@ import {
   type SandboxObject,
 } from "../../adobe/provider/importing";
 import { table } from "../table";
-import { print, printError } from "../terminal";
+import { print, printError, visible } from "../terminal";
 
 /** The listing as a table. */
 export function printListing({ objects }: Listing): void {
@@ -25,15 +25,17 @@ export function printListing({ objects }: Listing): void {
 /** Names the types that could not be listed, on standard error. */
 export function printNotListed({ notListed }: Listing): void {
   for (const { token, reason } of notListed) {
-    printError(`${shortType(token)} could not be listed: ${reason}\n`);
+    say(`${shortType(token)} could not be listed: ${reason}`);
   }
 }
 
+/** A line on standard error. Others have written parts of it. */
+function say(line: string): void {
+  printError(`${visible(line)}\n`);
+}
+
 /** What is written, or would be, and what cannot be. */
-export function printBrought(
-  { imported, left, names }: Brought,
-  { files, out }: { readonly files: readonly string[]; readonly out: string | undefined },
-): void {
+export function printBrought({ imported, left, names }: Brought, files: readonly string[]): void {
   const rows = imported.map((one) => [
     shortType(one.token),
     one.name,
@@ -41,16 +43,16 @@ export function printBrought(
     one.isNeeded ? "another refers to it" : "yes",
   ]);
   print(table([["TYPE", "NAME", "RESOURCE", "CHOSEN"], ...rows]));
-  for (const { notes } of imported) for (const note of notes) printError(`Note: ${note}.\n`);
+  for (const { notes } of imported) for (const note of notes) say(`Note: ${note}`);
   for (const { token, name, id, reason } of left) {
-    printError(`Not imported: ${shortType(token)} "${name}" (${id}): ${reason}.\n`);
+    say(`Not imported: ${shortType(token)} "${name}" (${id}): ${reason}`);
   }
   if (files.length === 0) {
     print(`${count(imported.length)} would be written.\n`);
     return;
   }
   print(
-    `${count(imported.length)} written to ${files.join(" and ")}. Bring them under a stack of that program: pulumi import --file ${out ?? ""}/import.json --generate-code=false\n`,
+    `${count(imported.length)} written to ${files.join(" and ")}. Bring them under a stack of that program: pulumi import --file ${files.at(-1) ?? ""} --generate-code=false\n`,
   );
 }
 

@@ -4,8 +4,9 @@ import type { Context, Properties } from "../../../provider-sdk";
 import { AdobeError, Limiter, realTiming } from "../../client";
 import type { Timing } from "../../client";
 import { createTokenSource } from "../../client/ims";
+import { listed } from "../../client/text";
 import type { ProviderConfig } from "../lifecycle/config";
-import { splitInternal } from "../lifecycle/internalState";
+import { INTERNAL, splitInternal } from "../lifecycle/internalState";
 import { JournalFile } from "../lifecycle/journalFile";
 import { ManagedResource } from "../lifecycle/managedResource";
 import { RecentChanges } from "../lifecycle/recentChanges";
@@ -110,6 +111,12 @@ export class SandboxReader {
     const reading = this.#contextOf(token, id, say);
     const state = await type.read({ id, inputs: undefined, outputs: undefined }, reading);
     if (state === undefined) throw new Error("it is gone: somebody has deleted it meanwhile");
+    const guessed = state.inputs[INTERNAL.guessed] as readonly string[] | undefined;
+    if (guessed !== undefined) {
+      notes.push(
+        `The ${definition.displayName} has what no document names, and what stands here is a guess: ${listed(guessed)}`,
+      );
+    }
     const inputs = withoutDefaults(splitInternal(state.inputs).given, definition.defaults);
     const context = this.#contextOf(token, id);
     const { inputs: oldInputs, outputs: oldOutputs } = state;

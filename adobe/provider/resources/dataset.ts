@@ -1,9 +1,11 @@
 import * as z from "zod";
 
 import { InitializationFailedError } from "../../../provider-sdk";
+import type { Context } from "../../../provider-sdk";
 import { isSystem, retentionStores } from "../../client/catalog";
 import type { CatalogDataset } from "../../client/catalog";
 import { sentences } from "../../client/errors";
+import { listed } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import {
   CONTENT_TYPE,
@@ -14,7 +16,7 @@ import {
   schemaIdInput,
 } from "./common";
 import { creationOf } from "./creationRecord";
-import { checkTags, newTags, tagInputs, tagInputsOf, tagPatches } from "./datasetTags";
+import { checkTags, newTags, notRead, tagInputs, tagInputsOf, tagPatches } from "./datasetTags";
 import { goneError } from "./gone";
 
 const inputs = z.strictObject({
@@ -170,8 +172,9 @@ export const dataset: Definition<Inputs, Outputs> = {
     return { id, outputs: {} };
   },
 
-  async read(id, last, { sandbox, signal }) {
+  async read(id, last, { sandbox, context, signal }) {
     const found = await sandbox.client.catalog.get(id, { signal });
+    if (last === undefined && found !== undefined) sayNotRead(found, context);
     return found && { inputs: inputsOf(found, last), outputs: {}, creation: creationOf(found) };
   },
 
@@ -213,3 +216,13 @@ export const dataset: Definition<Inputs, Outputs> = {
     await catalog.delete(id, { signal });
   },
 };
+
+/** Says at an import what it does not read: the dataset keeps it, a new one does not have it. */
+function sayNotRead(found: CatalogDataset, context: Context): void {
+  const parts = notRead(found);
+  if (parts.length === 0) return;
+  context.log(
+    "warning",
+    `the dataset ${found.id} has what an import does not read: ${listed(parts)}. It stays there as it is; a new dataset made from this program does not have it`,
+  );
+}

@@ -86,6 +86,17 @@ export function tagInputsOf(found: CatalogDataset, last: TagInputs | undefined):
   };
 }
 
+/** The inputs, by path, that the tags of a dataset stand for, and that an import does not read. */
+export function notRead(found: CatalogDataset): string[] {
+  const { tags = {} } = found;
+  const own = Object.keys(tags).filter((key) => !reserved.test(key));
+  return [
+    ...(isEnabled(found, IDENTITY) === isProfile(found) ? [] : ["identity"]),
+    ...(isUpsert(tags) ? ["upsert"] : []),
+    ...own.map((key) => `tags["${key}"]`),
+  ];
+}
+
 /** Those of the tags that a program has given. */
 function ownTags(tags: Tags, keys: readonly string[]): Record<string, string[]> {
   const given = keys.flatMap((key) => {

@@ -3,8 +3,10 @@ import os from "node:os";
 import path from "node:path";
 
 import { emulatorCredentials } from "../../../emulator";
-import { useEmulator } from "../../emulator/support/emulator";
+import { catalog } from "../../emulator/support/client";
+import { useEmulator, withEmulator } from "../../emulator/support/emulator";
 import { sendLabRequests } from "../../emulator/support/labs";
+import { contentType, makeSchema } from "../../emulator/support/objects";
 import { runIn } from "../inProcess";
 import type { Exit } from "../support";
 
@@ -13,19 +15,26 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "import-sandbox-"));
   await sendLabRequests(client);
+  const schemaRef = { id: await makeSchema(client, []), contentType };
+  const body = { name: "Tagged", schemaRef, tags: { team: ["chat"] } };
+  await client.call("POST", `${catalog}/dataSets`, { body });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => client.admin.clearFaults());
 
 function run(...args: string[]): Promise<Exit> {
+  return runAt(client.url, ...args);
+}
+
+function runAt(url: string, ...args: string[]): Promise<Exit> {
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
   const env = {
     AEP_ORG_ID: orgId,
     AEP_CLIENT_ID: clientId,
     AEP_CLIENT_SECRET: clientSecret,
     AEP_SANDBOX: sandbox,
-    AEP_IMS_URL: client.url,
-    AEP_PLATFORM_URL: client.url,
+    AEP_IMS_URL: url,
+    AEP_PLATFORM_URL: url,
   };
   return runIn({ cwd: folder, env }, ["import-sandbox", ...args]);
 }
@@ -124,6 +133,26 @@ it("goes on without what the credential may not list", async () => {
   expect(stderr).toMatch(/^dataprep:MappingSet could not be listed: .*403/);
   expect(stdout).not.toMatch(/^dataprep:/m);
   expect(stdout).toMatch(/^flow:Dataflow /m);
+});
+
+it("has nothing to write of an empty sandbox", async () => {
+  await withEmulator({}, async ({ url }) => {
+    const { status, stdout } = await runAt(url, "--all", "--out", "empty");
+    expect([status, stdout]).toEqual([
+      0,
+      "Nothing to import: the sandbox has no objects but Adobe's.\n",
+    ]);
+  });
+});
+
+it("names what a program does not have of an object, in the program and on standard error", async () => {
+  const { status, stderr } = await run("--name", "Tagged", "--out", "noted");
+  expect(status).toBe(0);
+  expect(stderr).toMatch(
+    /^Note: the dataset [0-9a-f]{24} has what an import does not read: tags\["team"\]\./,
+  );
+  const program = readFileSync(path.join(folder, "noted/index.ts"), "utf8");
+  expect(program).toMatch(/^\/\/ the dataset [0-9a-f]{24} has what an import does not read/m);
 });
 
 it("imports the rest when one object cannot be read, and ends with exit code 1", async () => {
