@@ -164,13 +164,30 @@ export function contradict(one: Who, other: Who): boolean {
   );
 }
 
-/** Whether an event names somebody by what the link does not have: an address, or an identity of a person. */
-function namesAnother(event: Who, link: Link): boolean {
+/** The values of a link that are of some kinds. */
+function partOf(link: Link, isIn: (kind: string) => boolean): Link {
+  const known = [...knownOf(link)].filter(([kind]) => isIn(kind));
+  return { conversationId: link.conversationId, at: link.at, ...whoOf(known) };
+}
+
+/** Whether a value is of a person, and not of a browser: an address, or an identity. */
+function isOfPerson(kind: string, value: string): boolean {
+  return kind === "visitorEmail" || (kind.startsWith(IDENTITY) && !isEcid(value));
+}
+
+/** What of a link is of the transcript's visitor: all, what the browser keeps, or nothing. */
+function partFor(event: Who, link: Link): Link | undefined {
+  if (contradict(event, link)) return undefined;
   const known = knownOf(link);
-  return [...knownOf(event)].some(([kind, value]) => {
-    const isOfPerson = kind === "visitorEmail" || (kind.startsWith(IDENTITY) && !isEcid(value));
-    return isOfPerson && !known.has(kind);
-  });
+  // What both have is the same by now.
+  const namesMore = [...knownOf(event)].some((each) => !known.has(each[0]) && isOfPerson(...each));
+  if (!namesMore) return link;
+  // Two people were in the chat, and the link has forgotten the one whom the transcript may be of.
+  if (link.changed) return undefined;
+  const { visitorUserId: last } = link;
+  // An address that came while nobody was signed in may be another person's. The browser is the same.
+  const isUnsure = last !== undefined && isOfNobody(last);
+  return isUnsure ? partOf(link, (kind) => kind === "visitorUuid") : link;
 }
 
 /**
@@ -178,18 +195,10 @@ function namesAnother(event: Who, link: Link): boolean {
  * when the link knows nobody, or the transcript contradicts it: then nothing of the link is of its visitor.
  */
 export function linked(event: ChatEvent, link: Link): ChatEvent | undefined {
-  if (isEmpty(link) || contradict(event, link)) return undefined;
-  const isAnother = namesAnother(event, link);
-  // Two people were in the chat, and the link has forgotten the one whom the transcript may be of.
-  if (isAnother && link.changed) return undefined;
-  const { visitorUserId: last } = link;
-  // An address that came while nobody was signed in may be another person's. The browser is the same.
-  const isUnsure = isAnother && last !== undefined && isOfNobody(last);
-  const { conversationId, at, visitorUuid: browser } = link;
-  const sure = isUnsure ? { conversationId, at, visitorUuid: browser } : link;
-  if (isEmpty(sure)) return undefined;
+  const part = partFor(event, link);
+  if (part === undefined || isEmpty(part)) return undefined;
   // Several events together may have said more than one of them may.
-  const { identities, visitorEmail, visitorUserId, visitorUuid } = withinBytes(sure);
+  const { identities, visitorEmail, visitorUserId, visitorUuid } = withinBytes(part);
   const all = { ...identities, ...event.identities };
   return {
     ...(visitorUserId !== undefined && !isOfNobody(visitorUserId) && { visitorUserId }),
@@ -224,8 +233,7 @@ function together(links: readonly Link[]): ReadonlyMap<string, Said> {
 
 /** What the newest event says by itself. */
 function newestOf(link: Link): Link {
-  const known = [...knownOf(link)].filter(([kind]) => saidAt(link, kind) === link.at);
-  return { conversationId: link.conversationId, at: link.at, ...whoOf(known) };
+  return partOf(link, (kind) => saidAt(link, kind) === link.at);
 }
 
 /**
