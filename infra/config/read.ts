@@ -194,13 +194,14 @@ export function readConfig(
   const parsed = schemaOf[mode].safeParse(values);
   const issues = parsed.success ? [] : parsed.error.issues;
   const problems = [
+    // Encrypted first, each place as it is: a removal below moves what is behind it forward.
+    ...plainSecrets(raw),
     ...issues.flatMap((issue) => toProblems(issue, writtenAs)),
     ...duplicates.map((key) => ({
       key,
       reason: "is the former spelling of a setting that is set as well",
       fix: removal(key),
     })),
-    ...plainSecrets(raw),
     ...unknownKeys(raw),
   ];
   return parsed.success && problems.length === 0 ? { values: parsed.data, fromEnv } : { problems };

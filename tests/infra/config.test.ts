@@ -229,6 +229,28 @@ describe("a list that has something twice", () => {
     expect(fixed(key, [a, a, a])).toEqual([a]);
     expect(fixed(key, [a, b, c])).toEqual([a, b, c]);
   });
+
+  it("and in plain text is encrypted before anything is removed: the commands do it in one pass", () => {
+    const key = "chatlio-aep:webhookTokens";
+    const [a, b] = [token(), token()];
+    const secretKeys = new Set(["adobe-aep:clientSecret"]);
+    for (const list of [
+      [a, a],
+      [a, a, b],
+      [a, b, a],
+      [b, a, a],
+    ]) {
+      const stored = list.map((value) => ({ value, isPlain: true }));
+      for (const { fix } of problems({ [key]: JSON.stringify(list) }, { secretKeys })) {
+        const place = Number(/\[(\d)\]/.exec(fix)?.[1]);
+        // What is not there any more would be an empty token.
+        expect(stored[place]).toBeDefined();
+        if (fix.startsWith("pulumi config rm ")) stored.splice(place, 1);
+        else Object.assign(stored[place] ?? {}, { isPlain: false });
+      }
+      expect(stored).toEqual([...new Set(list)].map((value) => ({ value, isPlain: false })));
+    }
+  });
 });
 
 test("the fix of a list that is too long puts nothing in the place of what is there", () => {
