@@ -5,50 +5,42 @@ import { ingest } from "../../handlers/ingestion/ingest";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
-import type { AwsServer } from "../handlers/support/awsServer";
 import { fixture } from "../handlers/support/fixtures";
 import { eventOf, factsOf } from "../handlers/support/ingested";
 import { receiverInput, receiverSettingsOf } from "../handlers/support/settings";
-import { dlqEvent, hold as holdIn, runDlqInProcess, startDlq } from "./dlqSupport";
+import { dlqEvent, hold as holdIn, runDlqInProcess, startDlqForEach } from "./dlqSupport";
 import { outputsScript, runDlq, writePulumi, type Exit } from "./support";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
+const stack = startDlqForEach();
 
 function stubPulumi(script: string): void {
-  writePulumi(bin, script);
+  writePulumi(stack.bin, script);
 }
 
 function outputs(more = {}) {
-  return outputsScript(aws, more);
+  return outputsScript(stack.aws, more);
 }
-
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq());
-});
-afterEach(() => close());
 
 /** Runs the command with the local server in place of AWS. */
 function dlq(args: readonly string[], env: Record<string, string> = {}): Promise<Exit> {
-  return runDlqInProcess({ aws, bin }, args, env);
+  return runDlqInProcess(stack, args, env);
 }
 
 function hold(...bodies: readonly string[]): void {
-  holdIn(aws, ...bodies);
+  holdIn(stack.aws, ...bodies);
 }
 
 test("list shows all messages, oldest first and without content, and leaves them visible", async () => {
   hold(...Array.from({ length: 23 }, (_, index) => dlqEvent(`r-${index}`, "inlet-400")));
   // As a user does.
-  const { status, stdout, stderr } = await runDlq({ aws, bin }, ["list"]);
+  const { status, stdout, stderr } = await runDlq(stack, ["list"]);
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^ID +RECEIVED +EVENT +WIDGET +REASON$/m);
   for (let index = 0; index < 23; index += 1) {
     expect(stdout).toMatch(new RegExp(`^r-${index} .* feedback-left +main +inlet-400$`, "m"));
   }
   expect(stdout).toContain("23 messages");
-  expect(aws.messages.filter(({ invisible }) => invisible)).toEqual([]);
+  expect(stack.aws.messages.filter(({ invisible }) => invisible)).toEqual([]);
 });
 
 test("list of an empty queue", async () => {
@@ -78,9 +70,9 @@ test("redrive sends the selected messages with their _id, and keeps the others",
     kept: [],
     missing: ["r-2"],
   });
-  expect(aws.messages.map(({ id }) => id)).toEqual(["m-1", "m-2"]);
+  expect(stack.aws.messages.map(({ id }) => id)).toEqual(["m-1", "m-2"]);
   const { body } = JSON.parse(chosen) as { body: { id: string } };
-  expect(aws.sentTo("events")).toMatchObject([{ kind: "event", requestId: "r-1", body }]);
+  expect(stack.aws.sentTo("events")).toMatchObject([{ kind: "event", requestId: "r-1", body }]);
 });
 
 test("redrive converts a raw body with the deployed settings", async () => {
@@ -90,14 +82,14 @@ test("redrive converts a raw body with the deployed settings", async () => {
   hold(raw);
   expect((await dlq(["redrive", "--all"])).stdout).toBe("0 sent again\n1 kept: unknown-widget\n");
   Object.assign(
-    aws.functionEnvironment,
+    stack.aws.functionEnvironment,
     encodeReceiverSettings(receiverInput({ widgets: ["shop"], privacy: { text: "drop" } })),
   );
   expect((await dlq(["redrive", "--all"])).stdout).toBe("1 sent again\n");
-  expect(aws.messages).toEqual([]);
-  expect(aws.sentTo("events")).toMatchObject([{ kind: "event", widget: "shop" }]);
+  expect(stack.aws.messages).toEqual([]);
+  expect(stack.aws.sentTo("events")).toMatchObject([{ kind: "event", widget: "shop" }]);
   const { message } = JSON.parse(Buffer.from(bytes).toString()) as { message: string };
-  expect(aws.sent[0]?.body).not.toContain(message);
+  expect(stack.aws.sent[0]?.body).not.toContain(message);
 });
 
 test("redrive converts a raw body with the receiver's salts, which a secret holds", async () => {
@@ -106,24 +98,27 @@ test("redrive converts a raw body with the receiver's salts, which a secret hold
   const facts = { ...factsOf(event), requestId: "r-salted" };
   hold(toJson(wrapRaw(facts, bytes, "salts-unavailable")));
   const saltsSecret = { arn: "arn:salts", versionId: "v1" };
-  Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput({ saltsSecret })));
+  Object.assign(
+    stack.aws.functionEnvironment,
+    encodeReceiverSettings(receiverInput({ saltsSecret })),
+  );
   const failed = await dlq(["redrive", "--all"]);
   expect(failed.stderr).toContain("Cannot read the receiver's salts in Secrets Manager");
-  expect(aws.messages).toHaveLength(1);
+  expect(stack.aws.messages).toHaveLength(1);
 
-  aws.secrets.set("v1", JSON.stringify(salts));
+  stack.aws.secrets.set("v1", JSON.stringify(salts));
   expect((await dlq(["redrive", "--all"])).stdout).toBe("1 sent again\n");
   const { id } = eventOf(ingest(bytes, facts, receiverSettingsOf(salts)));
-  expect(aws.sentTo("events")).toMatchObject([{ body: { id } }]);
+  expect(stack.aws.sentTo("events")).toMatchObject([{ body: { id } }]);
 });
 
 test("a message that the queue rejects stays in the dead-letter queue", async () => {
   hold(dlqEvent("r-1", "inlet-400"));
-  aws.behave("SendMessage", "fails");
+  stack.aws.behave("SendMessage", "fails");
   const { status, stderr } = await dlq(["redrive", "--all"]);
   expect(status).toBe(1);
   expect(stderr).toMatch(/^AWS: .*Check the credentials/);
-  expect(aws.messages).toMatchObject([{ id: "m-0", invisible: false }]);
+  expect(stack.aws.messages).toMatchObject([{ id: "m-0", invisible: false }]);
 });
 
 describe("a user error is one line that says what to do", () => {
@@ -138,7 +133,7 @@ describe("a user error is one line that says what to do", () => {
   });
 
   test("no id", async () => {
-    const { status, stderr } = await runDlq({ aws, bin }, ["show"]);
+    const { status, stderr } = await runDlq(stack, ["show"]);
     expect([status, stderr]).toEqual([
       2,
       expect.stringContaining("missing required argument 'id'"),
@@ -146,8 +141,8 @@ describe("a user error is one line that says what to do", () => {
   });
 
   test("Pulumi is not installed", async () => {
-    rmSync(path.join(bin, "pulumi"));
-    const { status, stderr } = await dlq(["list"], { PATH: bin });
+    rmSync(path.join(stack.bin, "pulumi"));
+    const { status, stderr } = await dlq(["list"], { PATH: stack.bin });
     expect(status).toBe(2);
     expect(stderr).toContain("`pulumi` is on the PATH");
   });
@@ -209,7 +204,7 @@ describe("a user error is one line that says what to do", () => {
   });
 
   test("the receiver has settings of another version", async () => {
-    Object.assign(aws.functionEnvironment, { CHATLIO_AEP_SETTINGS: "{}" });
+    Object.assign(stack.aws.functionEnvironment, { CHATLIO_AEP_SETTINGS: "{}" });
     const { status, stderr } = await dlq(["redrive", "--all"]);
     expect(status).toBe(1);
     expect(stderr).toMatch(/^Receiver function: CHATLIO_AEP_SETTINGS is invalid at .*\.\n$/);

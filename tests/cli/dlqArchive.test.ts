@@ -8,24 +8,16 @@ import { copyKey } from "../../handlers/shared/copies";
 import { readEnvelope } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
 import { sqsQueue } from "../../handlers/shared/queue";
-import type { AwsServer } from "../handlers/support/awsServer";
 import { invocation } from "../handlers/support/events";
 import { batch, record } from "../handlers/support/messages";
 import { PATIENT, receiverSettingsOf } from "../handlers/support/settings";
-import { dlqEvent, hold, runDlqInProcess, startDlq } from "./dlqSupport";
+import { dlqEvent, hold, runDlqInProcess, startDlqForEach } from "./dlqSupport";
 import { outputsScript, writePulumi, type Exit } from "./support";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
-
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
-});
-afterEach(() => close());
+const stack = startDlqForEach({ archiveBucket: "archive" });
 
 function dlq(...args: readonly string[]): Promise<Exit> {
-  return runDlqInProcess({ aws, bin }, args);
+  return runDlqInProcess(stack, args);
 }
 
 const [one, other] = [dlqEvent("r-1", "inlet-400"), dlqEvent("r-2", "inlet-413")];
@@ -33,12 +25,12 @@ const unreadable = "nothing to read";
 
 /** Puts messages into the dead-letter queue, with the copies that the keeper has made of them. */
 function holdCopied(...bodies: readonly string[]): void {
-  hold(aws, ...bodies);
-  for (const body of bodies) aws.s3.objects.set(`archive/${copyKey(body)}`, body);
+  hold(stack.aws, ...bodies);
+  for (const body of bodies) stack.aws.s3.objects.set(`archive/${copyKey(body)}`, body);
 }
 
 function archived(folder: string): readonly string[] {
-  return [...aws.s3.objects]
+  return [...stack.aws.s3.objects]
     .filter(([key]) => key.startsWith(`archive/${folder}/`))
     .map(([, body]) => body)
     .sort();
@@ -58,17 +50,17 @@ describe("drop", () => {
     holdCopied(one, other, unreadable);
     const { stdout } = await dlq("drop", "r-1", "m-2", "--yes");
     expect(stdout).toBe("2 dropped, and kept in the archive\n");
-    expect(aws.messages).toMatchObject([{ id: "m-1" }]);
+    expect(stack.aws.messages).toMatchObject([{ id: "m-1" }]);
     expect(archived("dropped")).toEqual([one, unreadable].sort());
     expect(archived("dead-letters")).toEqual([other]);
   });
 
   test("a message that the archive does not take stays in the queue", async () => {
     holdCopied(one);
-    aws.s3.behavior = "denies";
+    stack.aws.s3.behavior = "denies";
     const { status, stderr } = await dlq("drop", "--all", "--yes");
     expect([status, stderr]).toEqual([1, expect.stringContaining("s3:PutObject")]);
-    expect(aws.messages).toMatchObject([{ id: "m-0", invisible: false }]);
+    expect(stack.aws.messages).toMatchObject([{ id: "m-0", invisible: false }]);
   });
 
   test.each([["--discard"], ["--save", "dropped.jsonl"]])(
@@ -76,9 +68,9 @@ describe("drop", () => {
     async (...keep) => {
       holdCopied(one);
       const [option = "", file] = keep;
-      await dlq("drop", "--all", "--yes", option, ...(file ? [path.join(bin, file)] : []));
-      expect(aws.messages).toEqual([]);
-      expect(aws.s3.objects.size).toBe(0);
+      await dlq("drop", "--all", "--yes", option, ...(file ? [path.join(stack.bin, file)] : []));
+      expect(stack.aws.messages).toEqual([]);
+      expect(stack.aws.s3.objects.size).toBe(0);
     },
   );
 });
@@ -87,7 +79,7 @@ describe("redrive", () => {
   test("deletes the copies of what it sends, and of nothing else", async () => {
     holdCopied(one, other, unreadable);
     await dlq("redrive", "r-1", "m-2");
-    expect(aws.sent.map(({ queue }) => queue)).toEqual(["events"]);
+    expect(stack.aws.sent.map(({ queue }) => queue)).toEqual(["events"]);
     expect(archived("dead-letters")).toEqual([other, unreadable].sort());
   });
 
@@ -125,13 +117,13 @@ describe("redrive", () => {
 
   test("goes on when copies cannot be deleted, and says so", async () => {
     holdCopied(one, other);
-    aws.s3.behavior = "denies";
+    stack.aws.s3.behavior = "denies";
     const { status, stdout } = await dlq("redrive", "--all");
     expect([status, stdout]).toEqual([
       0,
       expect.stringContaining("2 sent again\n2 copies could not be deleted from the archive"),
     ]);
-    expect(aws.messages).toEqual([]);
+    expect(stack.aws.messages).toEqual([]);
   });
 });
 
@@ -140,9 +132,9 @@ describe("restore", () => {
     holdCopied(one, other, unreadable);
     await dlq("drop", "--all", "--yes");
     expect((await dlq("restore", "--all", "--dry-run")).stdout).toBe("3 would be restored\n");
-    expect(aws.sent).toEqual([]);
+    expect(stack.aws.sent).toEqual([]);
     expect((await dlq("restore", "--reason", "inlet-400")).stdout).toBe("1 restored\n");
-    expect(aws.sent.map(({ queue, body }) => [queue, body])).toEqual([["dead", one]]);
+    expect(stack.aws.sent.map(({ queue, body }) => [queue, body])).toEqual([["dead", one]]);
     expect(archived("dead-letters")).toEqual([one]);
     expect(archived("dropped")).toEqual([other, unreadable].sort());
     expect((await dlq("restore", "--all")).stdout).toBe("2 restored\n");
@@ -160,7 +152,7 @@ describe("restore", () => {
   test("a message that the queue does not take stays in the archive", async () => {
     holdCopied(one);
     await dlq("drop", "--all", "--yes");
-    aws.behave("SendMessage", "fails");
+    stack.aws.behave("SendMessage", "fails");
     expect((await dlq("restore", "--all")).status).toBe(1);
     expect(archived("dropped")).toEqual([one]);
   });
@@ -169,10 +161,10 @@ describe("restore", () => {
     holdCopied(one, other);
     const key = `archive/${copyKey(one)}`;
     const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
-    aws.s3.writtenAt.set(key, ago(15)).set(`archive/${copyKey(other)}`, ago(13));
+    stack.aws.s3.writtenAt.set(key, ago(15)).set(`archive/${copyKey(other)}`, ago(13));
     const { stdout } = await dlq("restore", "--expired", "--all", "--json");
     expect(JSON.parse(stdout)).toEqual({ dryRun: false, restored: ["r-1"] });
-    expect(aws.sent.map(({ body }) => body)).toEqual([one]);
+    expect(stack.aws.sent.map(({ body }) => body)).toEqual([one]);
     // The copy was written again, so that it is not of an expired message any more.
     expect((await dlq("restore", "--expired", "--all")).stdout).toBe("0 restored\n");
     expect(archived("dead-letters")).toEqual([one, other].sort());
@@ -187,7 +179,7 @@ describe("restore", () => {
   });
 
   test("of a stack without an archive is an error", async () => {
-    writePulumi(bin, outputsScript(aws));
+    writePulumi(stack.bin, outputsScript(stack.aws));
     const { status, stderr } = await dlq("restore", "--all");
     expect([status, stderr]).toEqual([1, expect.stringContaining("The stack has no archive")]);
   });

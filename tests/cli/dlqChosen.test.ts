@@ -1,20 +1,12 @@
-import type { AwsServer } from "../handlers/support/awsServer";
 import { chatlioAep } from "../support/programs";
 import { runInTerminal } from "../support/terminal";
-import { dlqEvent, hold, runDlqInProcess, startDlq } from "./dlqSupport";
+import { dlqEvent, hold, runDlqInProcess, startDlqForEach } from "./dlqSupport";
 import { environmentOf } from "./support";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
-
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq());
-});
-afterEach(() => close());
+const stack = startDlqForEach();
 
 function dlq(...args: readonly string[]) {
-  return runDlqInProcess({ aws, bin }, args);
+  return runDlqInProcess(stack, args);
 }
 
 const nothing = {
@@ -28,7 +20,12 @@ describe.each(Object.entries(nothing))("%s", (command, printed) => {
     dlq(...command.split(" "), ...(command.endsWith("--yes") ? ["--discard"] : []), ...filters);
 
   test("names the reasons that there are when no message has the requested one", async () => {
-    hold(aws, dlqEvent("r-1", "inlet-400"), dlqEvent("r-2", "inlet-413"), dlqEvent("r-3", ""));
+    hold(
+      stack.aws,
+      dlqEvent("r-1", "inlet-400"),
+      dlqEvent("r-2", "inlet-413"),
+      dlqEvent("r-3", ""),
+    );
     expect(await run("--reason", "inlet-40", "--event", "feedback-left")).toEqual({
       status: 0,
       stdout: printed,
@@ -38,12 +35,12 @@ describe.each(Object.entries(nothing))("%s", (command, printed) => {
     expect(stderr).toBe(
       "No message has the event feedback. Theirs: feedback-left.\nNo message has the widget shop. Theirs: main.\n",
     );
-    expect(aws.messages).toHaveLength(3);
+    expect(stack.aws.messages).toHaveLength(3);
   });
 
   test("says nothing of an empty queue, or of messages that are not old enough", async () => {
     expect(await run("--reason", "inlet-400")).toMatchObject({ stdout: printed, stderr: "" });
-    hold(aws, dlqEvent("r-1", "inlet-400"));
+    hold(stack.aws, dlqEvent("r-1", "inlet-400"));
     const filters = ["--reason", "inlet-400", "--older-than", "20000d"];
     expect(await run(...filters)).toMatchObject({ stdout: printed, stderr: "" });
   });
@@ -51,18 +48,18 @@ describe.each(Object.entries(nothing))("%s", (command, printed) => {
 
 test("in 80 columns list shows to the minute when a webhook was received, and the whole reason", async () => {
   // As the gateway of AWS makes ids.
-  hold(aws, dlqEvent("JHkLmNoPqRsTuVw=", "inlet-400"));
+  hold(stack.aws, dlqEvent("JHkLmNoPqRsTuVw=", "inlet-400"));
   const narrow = ["sh", "-c", 'stty columns 80; exec "$@"', "sh"];
   const command = [...narrow, process.execPath, ...chatlioAep, "dlq", "list"];
-  const env = { ...process.env, ...environmentOf({ aws, bin }) };
-  const { shown } = await runInTerminal(command, [], { cwd: bin, env });
+  const env = { ...process.env, ...environmentOf(stack) };
+  const { shown } = await runInTerminal(command, [], { cwd: stack.bin, env });
   expect(shown).toMatch(
     /^JHkLmNoPqRsTuVw= {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}feedback-left {2}main {4}inlet-400\r?$/m,
   );
 });
 
 test("show takes the beginning of an id that only one message has", async () => {
-  hold(aws, ...["a1-1", "a1-2", "a1", "b1-1"].map((id) => dlqEvent(id, "inlet-400")));
+  hold(stack.aws, ...["a1-1", "a1-2", "a1", "b1-1"].map((id) => dlqEvent(id, "inlet-400")));
   for (const [given, shown] of [
     ["b", "b1-1"],
     ["a1-2", "a1-2"],
@@ -78,6 +75,6 @@ test("show takes the beginning of an id that only one message has", async () => 
 });
 
 test("show takes one of several messages with the same id", async () => {
-  hold(aws, dlqEvent("same", "inlet-400"), dlqEvent("same", "inlet-413"));
+  hold(stack.aws, dlqEvent("same", "inlet-400"), dlqEvent("same", "inlet-413"));
   expect(JSON.parse((await dlq("show", "sa")).stdout)).toMatchObject({ requestId: "same" });
 });

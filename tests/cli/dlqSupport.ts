@@ -48,6 +48,43 @@ export async function startDlq(
   };
 }
 
+/** The stack of the test that runs. */
+export interface TestStack extends Surroundings {
+  /** Starts another one for the same test, with other outputs in addition. */
+  readonly restart: (outputs: Readonly<Record<string, unknown>>) => Promise<void>;
+}
+
+/**
+ * {@link startDlq} before each test of a file, and its end afterwards.
+ *
+ * @param outputs further outputs of the stack
+ * @param prepare prepares the server of a test
+ */
+export function startDlqForEach(
+  outputs: Readonly<Record<string, unknown>> = {},
+  prepare: (aws: AwsServer) => void = () => undefined,
+): TestStack {
+  let current: Awaited<ReturnType<typeof startDlq>>;
+  const start = async (others = {}) => {
+    current = await startDlq({ ...outputs, ...others });
+    prepare(current.aws);
+  };
+  beforeEach(() => start());
+  afterEach(() => current.close());
+  return {
+    get aws() {
+      return current.aws;
+    },
+    get bin() {
+      return current.bin;
+    },
+    restart: async (others) => {
+      await current.close();
+      await start(others);
+    },
+  };
+}
+
 /** Runs `chatlio-aep dlq` with the local server in place of AWS. */
 export function runDlqInProcess(
   surroundings: Surroundings,

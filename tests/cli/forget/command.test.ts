@@ -2,13 +2,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { startClient, type Client } from "../../emulator/support/client";
-import type { AwsServer } from "../../handlers/support/awsServer";
 import { fixture } from "../../handlers/support/fixtures";
 import { LinkStore } from "../../handlers/support/linkStore";
 import { RelayToEmulator } from "../../handlers/support/relayToEmulator";
 import { digest } from "../../handlers/support/settings";
-import { startDlq } from "../dlqSupport";
-import { runInProcess } from "../inProcess";
 import type { Exit } from "../support";
 import {
   addDead,
@@ -21,6 +18,7 @@ import {
   feedback,
   keptBy,
   mention,
+  stackOfEachTest,
   started,
   textOf,
   transcript,
@@ -28,20 +26,16 @@ import {
   visitor,
 } from "./support";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
+const stack = stackOfEachTest();
 let underWay: number;
 
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
+beforeEach(() => {
   underWay = 0;
-  countQueues(aws, () => underWay);
+  countQueues(stack.aws, () => underWay);
 });
-afterEach(() => close());
 
 function run(...args: readonly string[]): Promise<Exit> {
-  return runInProcess({ aws, bin }, args.length > 1 ? [...args, "--rate", "1000"] : args);
+  return stack.run(args);
 }
 
 async function report(...args: readonly string[]) {
@@ -52,15 +46,15 @@ async function report(...args: readonly string[]) {
 
 /** Which of some texts the stack does not keep. */
 function missing(...texts: readonly string[]): readonly string[] {
-  const kept = keptBy(aws);
+  const kept = keptBy(stack.aws);
   return texts.filter((text) => !kept.includes(text));
 }
 
 describe("forget", () => {
   it("says what it would remove, and changes nothing without --yes", async () => {
-    await archive(aws, [started, bob]);
-    addDead(aws, "m-1", feedback);
-    const before = keptBy(aws);
+    await archive(stack.aws, [started, bob]);
+    addDead(stack.aws, "m-1", feedback);
+    const before = keptBy(stack.aws);
     const { status, stdout } = await run("forget", "--email", email.toUpperCase());
     expect(status).toBe(0);
     expect(stdout).toContain("Search of one person in the stack test, ");
@@ -70,8 +64,8 @@ describe("forget", () => {
     expect(stdout).toContain("1 conversation-started\n1 feedback-left\n");
     expect(stdout).toContain("Nothing was changed. --yes removes it. Run `export --save` before");
     expect(stdout).not.toContain(email);
-    expect(keptBy(aws)).toBe(before);
-    expect(aws.messages.every(({ invisible }) => !invisible)).toBe(true);
+    expect(keptBy(stack.aws)).toBe(before);
+    expect(stack.aws.messages.every(({ invisible }) => !invisible)).toBe(true);
   });
 
   it.each([
@@ -80,13 +74,13 @@ describe("forget", () => {
     ["--visitor", `uuid:${visitor}`],
     ["--customer", "cust-20418"],
   ])("%s %s removes the person's messages and chats, and nothing else", async (...person) => {
-    await archive(aws, [transcript, bob]);
-    await archive(aws, [started, mention], "2026-11-25T10:00:00Z");
-    await archive(aws, [feedback], "2026-11-26T10:00:00Z");
-    addDead(aws, "m-1", feedback);
-    addDead(aws, "m-2", mention);
-    drop(aws, transcript);
-    drop(aws, bob);
+    await archive(stack.aws, [transcript, bob]);
+    await archive(stack.aws, [started, mention], "2026-11-25T10:00:00Z");
+    await archive(stack.aws, [feedback], "2026-11-26T10:00:00Z");
+    addDead(stack.aws, "m-1", feedback);
+    addDead(stack.aws, "m-2", mention);
+    drop(stack.aws, transcript);
+    drop(stack.aws, bob);
     expect(await report("forget", ...person, "--yes")).toMatchObject({
       status: 0,
       complete: true,
@@ -98,43 +92,43 @@ describe("forget", () => {
         archive: { searched: 5, found: 3, removed: 3 },
       },
     });
-    expect(aws.messages.map(({ body }) => body)).toEqual([mention]);
-    const kept = [...aws.s3.objects.values()];
+    expect(stack.aws.messages.map(({ body }) => body)).toEqual([mention]);
+    const kept = [...stack.aws.s3.objects.values()];
     expect(kept.sort()).toEqual([`${bob}\n`, `${mention}\n`, bob, mention].sort());
-    expect(keptBy(aws)).not.toContain(conversation);
+    expect(keptBy(stack.aws)).not.toContain(conversation);
   });
 
   it("removes every version of what a bucket with versions has kept", async () => {
-    aws.s3.versioned = true;
-    await archive(aws, [started, bob]);
-    const [key = ""] = aws.s3.objects.keys();
-    aws.s3.put(key, `${bob}\n`);
-    aws.s3.put(key, `${feedback}\n${bob}\n`);
-    drop(aws, feedback);
+    stack.aws.s3.versioned = true;
+    await archive(stack.aws, [started, bob]);
+    const [key = ""] = stack.aws.s3.objects.keys();
+    stack.aws.s3.put(key, `${bob}\n`);
+    stack.aws.s3.put(key, `${feedback}\n${bob}\n`);
+    drop(stack.aws, feedback);
     expect(await report("forget", "--email", email, "--yes")).toMatchObject({ complete: true });
     expect(missing(visitor)).toEqual([visitor]);
-    expect(aws.s3.objects.get(key)).toBe(`${bob}\n`);
+    expect(stack.aws.s3.objects.get(key)).toBe(`${bob}\n`);
   });
 
   it("reports what a lock protects, and is not complete", async () => {
-    aws.s3.versioned = true;
-    drop(aws, feedback);
-    aws.s3.locked.add("v1");
+    stack.aws.s3.versioned = true;
+    drop(stack.aws, feedback);
+    stack.aws.s3.locked.add("v1");
     const found = await report("forget", "--email", email, "--yes");
     expect(found).toMatchObject({ status: 1, complete: false, left: [{ place: "dropped" }] });
   });
 
   it("leaves alone what is on its way, and is not complete", async () => {
     underWay = 3;
-    addDead(aws, "m-1", feedback);
+    addDead(stack.aws, "m-1", feedback);
     const { status, stdout } = await run("forget", "--email", email, "--yes");
     expect([status, stdout]).toEqual([1, expect.stringContaining("3 messages were on their way")]);
-    expect(aws.messages).toEqual([]);
+    expect(stack.aws.messages).toEqual([]);
   });
 
   it("prints the chats for the next run, when what is on its way may name nothing else", async () => {
     underWay = 1;
-    await archive(aws, [started]);
+    await archive(stack.aws, [started]);
     const first = await run("forget", "--email", email, "--yes");
     expect(first.stdout).toContain(
       `chats too, which nothing else may name by then: --visitor conv`,
@@ -142,18 +136,18 @@ describe("forget", () => {
     expect(first.stdout).toContain(`--visitor conversation:${conversation}\n`);
     // It was not delivered, and only names the chat.
     underWay = 0;
-    addDead(aws, "m-1", transcript);
+    addDead(stack.aws, "m-1", transcript);
     const again = ["forget", "--email", email, "--visitor", `conversation:${conversation}`];
     expect(await report(...again, "--yes")).toMatchObject({ status: 0, complete: true });
     expect(missing(conversation)).toEqual([conversation]);
   });
 
   it.each([1, 2, 3, 4])("loses nothing of others when request %i to change fails", async (nth) => {
-    await archive(aws, [started, bob]);
-    await archive(aws, [feedback, mention], "2026-11-26T10:00:00Z");
-    addDead(aws, "m-1", feedback);
-    addDead(aws, "m-2", mention);
-    aws.s3.failChange = nth;
+    await archive(stack.aws, [started, bob]);
+    await archive(stack.aws, [feedback, mention], "2026-11-26T10:00:00Z");
+    addDead(stack.aws, "m-1", feedback);
+    addDead(stack.aws, "m-2", mention);
+    stack.aws.s3.failChange = nth;
     await run("forget", "--email", email, "--yes");
     expect(missing(bob, mention)).toEqual([]);
     await run("forget", "--email", email, "--yes");
@@ -164,11 +158,11 @@ describe("forget", () => {
   it.each([1, 2, 3, 4, 5])(
     "finds when it is repeated what names only the chat, after request %i to change has failed",
     async (nth) => {
-      addDead(aws, "m-1", started);
-      drop(aws, transcript);
-      await archive(aws, [transcript, bob]);
-      await archive(aws, [started, mention], "2026-11-25T10:00:00Z");
-      aws.s3.failChange = nth;
+      addDead(stack.aws, "m-1", started);
+      drop(stack.aws, transcript);
+      await archive(stack.aws, [transcript, bob]);
+      await archive(stack.aws, [started, mention], "2026-11-25T10:00:00Z");
+      stack.aws.s3.failChange = nth;
       await run("forget", "--email", email, "--yes");
       expect(await report("forget", "--email", email, "--yes")).toMatchObject({ complete: true });
       expect(missing(conversation, visitor)).toEqual([conversation, visitor]);
@@ -177,16 +171,16 @@ describe("forget", () => {
   );
 
   it("keeps what names the person while a lock protects what names only the chat", async () => {
-    aws.s3.versioned = true;
-    drop(aws, transcript);
-    aws.s3.locked.add("v1");
-    aws.messages.push({ id: "m-1", body: started, invisible: false });
+    stack.aws.s3.versioned = true;
+    drop(stack.aws, transcript);
+    stack.aws.s3.locked.add("v1");
+    stack.aws.messages.push({ id: "m-1", body: started, invisible: false });
     for (const expected of [1, 1])
       expect(await report("forget", "--email", email, "--yes")).toMatchObject({
         complete: false,
         places: { dropped: { found: expected, removed: 0 } },
       });
-    expect(aws.messages).toHaveLength(1);
+    expect(stack.aws.messages).toHaveLength(1);
   });
 
   it.each([
@@ -199,10 +193,8 @@ describe("forget", () => {
   });
 
   it("looks at the dead-letter queue alone in a stack without an archive", async () => {
-    await close();
-    ({ aws, bin, close } = await startDlq());
-    countQueues(aws);
-    aws.messages.push({ id: "m-1", body: feedback, invisible: false });
+    await stack.restart({ archiveBucket: undefined });
+    stack.aws.messages.push({ id: "m-1", body: feedback, invisible: false });
     expect(await report("forget", "--email", email, "--yes")).toMatchObject({
       complete: true,
       places: { deadLetterQueue: { found: 1 } },
@@ -219,10 +211,8 @@ describe("a stack that links transcripts", () => {
   let links: LinkStore;
 
   beforeEach(async () => {
-    await close();
-    ({ aws, bin, close } = await startDlq({ archiveBucket: "archive", linkTable: "links" }));
-    countQueues(aws);
-    links = new LinkStore(aws);
+    await stack.restart({ linkTable: "links" });
+    links = new LinkStore(stack.aws);
     links.pageSize = 1;
     link(conversation, { ...hers, "identities.crmId": { S: "crm-7" } });
     link("another", { visitorEmail: { S: "bob@example.com" } });
@@ -233,7 +223,7 @@ describe("a stack that links transcripts", () => {
     ["--visitor", visitor],
     ["--customer", "crm-7"],
   ])("removes the person's links by %s %s, and transcripts that only they name", async (...who) => {
-    await archive(aws, [transcript, bob]);
+    await archive(stack.aws, [transcript, bob]);
     expect(await report("forget", ...who, "--yes")).toMatchObject({
       complete: true,
       events: { "transcript-exported": 1 },
@@ -261,8 +251,10 @@ describe("a stack that links transcripts", () => {
       e: { id: { N: "7" }, expires: { N: "7" } },
     };
     for (const [key, item] of Object.entries(forms)) links.items.set(key, item as never);
-    await archive(aws, [textOf("feedback-left", { conversationUUID: "chat-of-c", visitor: {} })]);
-    const file = path.join(bin, "maria.json");
+    await archive(stack.aws, [
+      textOf("feedback-left", { conversationUUID: "chat-of-c", visitor: {} }),
+    ]);
+    const file = path.join(stack.bin, "maria.json");
     const args = ["--email", email, "--save", file];
     expect(await report("export", ...args)).toMatchObject({
       status: 0,
@@ -284,7 +276,7 @@ describe("a stack that links transcripts", () => {
   });
 
   it("exports them", async () => {
-    const file = path.join(bin, "maria.json");
+    const file = path.join(stack.bin, "maria.json");
     const { stdout } = await run("export", "--email", email, "--save", file);
     expect(stdout).toContain("Links to visitors: 1 of 2 chats\n");
     const saved = JSON.parse(readFileSync(file, "utf8")) as { messages: object[] };
@@ -311,12 +303,12 @@ test("every trace of a visitor is found, here and at Adobe, and none is left her
   ])
     await relay.receive(name, fixture(name).bytes);
   await relay.deliver();
-  await archive(aws, relay.messages);
+  await archive(stack.aws, relay.messages);
   const [first = "", second = "", third = ""] = relay.messages;
-  addDead(aws, "m-1", second);
-  addDead(aws, "m-2", unreadable(`{"visitor": {"email": "${email}"`));
-  drop(aws, first);
-  drop(aws, third);
+  addDead(stack.aws, "m-1", second);
+  addDead(stack.aws, "m-2", unreadable(`{"visitor": {"email": "${email}"`));
+  drop(stack.aws, first);
+  drop(stack.aws, third);
 
   const traces = [email, visitor, conversation, "Maria", "cust-20418", "203.0.113.58"];
   expect(missing(...traces)).toEqual([]);
@@ -325,7 +317,7 @@ test("every trace of a visitor is found, here and at Adobe, and none is left her
   };
   expect(complete).toBe(true);
   expect(missing(...traces)).toEqual(traces);
-  expect(keptBy(aws)).toContain("bob@example.com");
+  expect(keptBy(stack.aws)).toContain("bob@example.com");
 
   // Adobe's Privacy Service gets each row by one of the namespaces that docs/privacy.md names.
   const rows = (await relay.rows()).map((row) => JSON.stringify(row));

@@ -4,10 +4,7 @@ import { gzipSync } from "node:zlib";
 
 import { wrapRaw } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";
-import type { AwsServer } from "../../handlers/support/awsServer";
 import { factsOf } from "../../handlers/support/ingested";
-import { startDlq } from "../dlqSupport";
-import { runInProcess } from "../inProcess";
 import type { Exit } from "../support";
 import {
   addDead,
@@ -18,6 +15,7 @@ import {
   drop,
   email,
   feedback,
+  stackOfEachTest,
   started,
   textOf,
   transcript,
@@ -25,25 +23,17 @@ import {
   visitor,
 } from "./support";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
-
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
-  countQueues(aws);
-});
-afterEach(() => close());
+const stack = stackOfEachTest();
 
 function run(...args: readonly string[]): Promise<Exit> {
-  return runInProcess({ aws, bin }, args.length > 1 ? [...args, "--rate", "1000"] : args);
+  return stack.run(args);
 }
 
 describe("export", () => {
   it("writes all messages of a person to a file of the owner's, once each", async () => {
-    await archive(aws, [started, bob, transcript]);
-    addDead(aws, "m-1", unreadable(`mail: ${email}`));
-    const file = path.join(bin, "maria.json");
+    await archive(stack.aws, [started, bob, transcript]);
+    addDead(stack.aws, "m-1", unreadable(`mail: ${email}`));
+    const file = path.join(stack.bin, "maria.json");
     const { stdout } = await run("export", "--email", email, "--save", file);
     expect(stdout).toContain(`3 messages are in ${file}\n`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -62,11 +52,11 @@ describe("export", () => {
 
   it("writes a body as it reads, and leaves no empty file when it fails", async () => {
     const bytes = gzipSync(`mail: ${email}`);
-    addDead(aws, "m-1", toJson(wrapRaw(factsOf("feedback-left"), bytes, "not-json")));
-    const file = path.join(bin, "maria.json");
-    aws.more.delete("GetQueueAttributes");
+    addDead(stack.aws, "m-1", toJson(wrapRaw(factsOf("feedback-left"), bytes, "not-json")));
+    const file = path.join(stack.bin, "maria.json");
+    stack.aws.more.delete("GetQueueAttributes");
     expect((await run("export", "--email", email, "--save", file)).status).not.toBe(0);
-    countQueues(aws);
+    countQueues(stack.aws);
     expect((await run("export", "--email", email, "--save", file)).status).toBe(0);
     expect(readFileSync(file, "utf8")).toContain(`"data": "mail: ${email}"`);
   });
@@ -77,9 +67,9 @@ describe("export", () => {
     });
     const { body, ...envelope } = JSON.parse(identified) as { body: { id: string } };
     const linked = { ...body, visitorUuid: visitor, visitorUserId: "cust-20418" };
-    addDead(aws, "m-1", identified);
-    await archive(aws, [JSON.stringify({ ...envelope, body: linked }), bob]);
-    const file = path.join(bin, "maria.json");
+    addDead(stack.aws, "m-1", identified);
+    await archive(stack.aws, [JSON.stringify({ ...envelope, body: linked }), bob]);
+    const file = path.join(stack.bin, "maria.json");
     const args = ["--customer", "cust-20418", "--save", file, "--json"];
     const { stdout } = await run("export", ...args);
     expect(JSON.parse(stdout)).toMatchObject({ events: { "transcript-exported": 1 } });
@@ -92,7 +82,7 @@ describe("export", () => {
   });
 
   it("says what there is without a file", async () => {
-    drop(aws, feedback);
+    drop(stack.aws, feedback);
     const { stdout } = await run("export", "--email", email);
     expect(stdout).toContain("Dropped messages: 1 of 1 messages\n");
     expect(stdout).toContain("--save <file> writes the messages to a file.\n");

@@ -4,46 +4,33 @@ import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
 import { wrapRaw } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";
 import { startClient, type Client } from "../../emulator/support/client";
-import type { AwsServer } from "../../handlers/support/awsServer";
 import { fixture } from "../../handlers/support/fixtures";
 import { factsOf } from "../../handlers/support/ingested";
 import { RelayToEmulator } from "../../handlers/support/relayToEmulator";
 import { receiverInput } from "../../handlers/support/settings";
-import { startDlq } from "../dlqSupport";
-import { runInProcess } from "../inProcess";
 import {
   addDead,
   archive,
   bob,
-  countQueues,
   email,
   keptBy,
   mention,
   payloadOf,
+  stackOfEachTest,
   textOf,
   unreadable,
 } from "./support";
 
 let aep: Client;
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
 
 beforeAll(async () => {
   aep = await startClient();
 });
 afterAll(() => aep.close());
+const stack = stackOfEachTest();
 
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
-  countQueues(aws);
-});
-afterEach(() => close());
-
-async function run(...args: readonly string[]): Promise<string> {
-  const { stderr, stdout } = await runInProcess({ aws, bin }, [...args, "--rate", "1000"]);
-  expect(stderr).toBe("");
-  return stdout;
+function run(...args: readonly string[]): Promise<string> {
+  return stack.runQuietly(args);
 }
 
 describe("forget", () => {
@@ -53,11 +40,11 @@ describe("forget", () => {
     ["in base64", `{"visitor": {"email": "Maria.Keller@example.com"`, false],
   ])("finds a body that the relay cannot read %s", async (_, body, readable) => {
     const other = unreadable("email=anna-maria.keller@example.com.org");
-    addDead(aws, "m-1", unreadable(body, readable));
-    addDead(aws, "m-2", other);
+    addDead(stack.aws, "m-1", unreadable(body, readable));
+    addDead(stack.aws, "m-2", other);
     await run("forget", "--email", email, "--yes");
-    expect(aws.messages.map(({ body: text }) => text)).toEqual([other]);
-    expect([...aws.s3.objects.values()]).toEqual([other]);
+    expect(stack.aws.messages.map(({ body: text }) => text)).toEqual([other]);
+    expect([...stack.aws.s3.objects.values()]).toEqual([other]);
   });
 
   it.each([
@@ -76,11 +63,11 @@ describe("forget", () => {
     const facts = { ...factsOf("feedback-left"), event: "new-event", charset };
     const other = unreadable("cust-204181 and 1418 and 4, anna@example.com", true);
     for (const [index, text] of [toJson(wrapRaw(facts, bytes, "unknown-event")), other].entries())
-      addDead(aws, `m-${index}`, text);
+      addDead(stack.aws, `m-${index}`, text);
     const ids = ["cust-20418", "20418", "418", "12345678901234567890"];
     const customers = ids.flatMap((id) => ["--customer", id]);
     await run("forget", "--email", email, ...customers, "--yes");
-    expect(aws.messages.map(({ body }) => body)).toEqual([other]);
+    expect(stack.aws.messages.map(({ body }) => body)).toEqual([other]);
   }); // prettier-ignore
 
   it.each([
@@ -97,9 +84,9 @@ describe("forget", () => {
     const given = payloadOf("visitor-unanswered") as { visitor: object };
     const named = textOf("visitor-unanswered", { visitor: { ...given.visitor, ...changes } });
     const other = textOf("visitor-unanswered", { conversationUUID: "another" });
-    await archive(aws, [named, other]);
+    await archive(stack.aws, [named, other]);
     await run("forget", "--email", email, "--yes");
-    expect(keptBy(aws)).toBe(`${other}\n`);
+    expect(keptBy(stack.aws)).toBe(`${other}\n`);
   });
 
   it.each([
@@ -110,7 +97,10 @@ describe("forget", () => {
     [{ whatever: "cust-20418" }],
   ])("finds a customer id in %j, also where the stack makes an identity of it", async (traits) => {
     const identities = [{ namespace: "CRMID", from: "traits.whatever" }];
-    Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput({ identities })));
+    Object.assign(
+      stack.aws.functionEnvironment,
+      encodeReceiverSettings(receiverInput({ identities })),
+    );
     const withTraits = (chat: string, all: object) =>
       textOf("visitor-unanswered", {
         conversationUUID: chat,
@@ -118,9 +108,9 @@ describe("forget", () => {
       });
     const named = withTraits("hers", traits);
     const other = withTraits("another", { color: "cust-20418", paid: "20418" });
-    await archive(aws, [named, other]);
+    await archive(stack.aws, [named, other]);
     await run("forget", "--customer", "cust-20418", "--customer", "20418", "--yes");
-    expect(keptBy(aws)).toBe(`${other}\n`);
+    expect(keptBy(stack.aws)).toBe(`${other}\n`);
   });
 
   it("names messages that only mention the address, and takes them with --mentions", async () => {
@@ -128,15 +118,15 @@ describe("forget", () => {
       conversationUUID: "agents",
       agentEmail: email,
     });
-    await archive(aws, [mention, agents, bob]);
+    await archive(stack.aws, [mention, agents, bob]);
     const first = await run("forget", "--email", email, "--yes");
     expect(first).toContain(
       "1 messages of others have the address, or an id, in what somebody wrote.",
     );
-    expect(keptBy(aws)).toBe(`${mention}\n${agents}\n${bob}\n`);
+    expect(keptBy(stack.aws)).toBe(`${mention}\n${agents}\n${bob}\n`);
     const second = await run("forget", "--email", email, "--mentions", "--yes");
     expect(second).not.toContain("messages of others");
-    expect(keptBy(aws)).toBe(`${agents}\n${bob}\n`);
+    expect(keptBy(stack.aws)).toBe(`${agents}\n${bob}\n`);
   });
 
   it("finds a hashed address by its hash, with the salt of the stack and without", async () => {
@@ -148,11 +138,11 @@ describe("forget", () => {
       "offline-message",
       JSON.stringify(payloadOf("offline-message", { email })),
     );
-    Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput(settings)));
-    await archive(aws, [...relay.messages, ...unsalted.messages, bob]);
-    expect(keptBy(aws)).not.toContain(email);
+    Object.assign(stack.aws.functionEnvironment, encodeReceiverSettings(receiverInput(settings)));
+    await archive(stack.aws, [...relay.messages, ...unsalted.messages, bob]);
+    expect(keptBy(stack.aws)).not.toContain(email);
     await run("forget", "--email", email, "--yes");
-    expect(keptBy(aws)).toBe(`${bob}\n`);
+    expect(keptBy(stack.aws)).toBe(`${bob}\n`);
   });
 
   it("keeps a person whose agent has the address, or whose number equals the customer id", async () => {
@@ -160,9 +150,9 @@ describe("forget", () => {
       textOf("transcript-exported", { agentEmail: "boss@shop.example.com" }),
       textOf("feedback-left", { message: "14" }),
     ];
-    await archive(aws, others);
-    const before = keptBy(aws);
+    await archive(stack.aws, others);
+    const before = keptBy(stack.aws);
     await run("forget", "--email", "boss@shop.example.com", "--customer", "14", "--yes");
-    expect(keptBy(aws)).toBe(before);
+    expect(keptBy(stack.aws)).toBe(before);
   });
 });

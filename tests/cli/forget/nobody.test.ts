@@ -1,19 +1,8 @@
 import { PersonSearch } from "../../../cli/forget/personSearch";
-import type { AwsServer } from "../../handlers/support/awsServer";
 import { receiverSettingsOf } from "../../handlers/support/settings";
-import { startDlq } from "../dlqSupport";
-import { runInProcess } from "../inProcess";
-import { addDead, countQueues, email, isFound, isNamed, textOf, unreadable } from "./support";
+import { addDead, email, isFound, isNamed, stackOfEachTest, textOf, unreadable } from "./support";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
-
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
-  countQueues(aws);
-});
-afterEach(() => close());
+const stack = stackOfEachTest();
 
 /** Values that many messages share, and that name nobody. */
 const missing = [
@@ -42,13 +31,11 @@ test.each(["", "0", "00000000-0000-0000-0000-000000000000"])(
       const json = { conversationUUID, ...body };
       return [unreadable(JSON.stringify(json)), textOf("visitor-unanswered", json)];
     });
-    addDead(aws, "m-0", unreadable(JSON.stringify({ conversationUUID, visitor: { email } })));
-    for (const [index, text] of others.entries()) addDead(aws, `m-${index + 1}`, text);
-    const { status, stderr } = await runInProcess({ aws, bin }, [
-      ...["forget", "--email", email, "--yes", "--rate", "1000"],
-    ]);
+    addDead(stack.aws, "m-0", unreadable(JSON.stringify({ conversationUUID, visitor: { email } })));
+    for (const [index, text] of others.entries()) addDead(stack.aws, `m-${index + 1}`, text);
+    const { status, stderr } = await stack.run(["forget", "--email", email, "--yes"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(aws.messages.map(({ body }) => body)).toEqual(others);
+    expect(stack.aws.messages.map(({ body }) => body)).toEqual(others);
   },
 );
 
@@ -87,12 +74,12 @@ test.each([
   ["--customer", "null"],
   ["--customer", "{undefined}"],
 ])("%s %s is a wrong command line", async (option, value) => {
-  addDead(aws, "m-1", textOf("visitor-unanswered", { visitor: { identUserId: value } }));
-  const { status, stderr } = await runInProcess({ aws, bin }, ["forget", option, value, "--yes"]);
+  addDead(stack.aws, "m-1", textOf("visitor-unanswered", { visitor: { identUserId: value } }));
+  const { status, stderr } = await stack.run(["forget", option, value, "--yes"]);
   expect(status).toBe(2);
   expect(stderr).toContain(`${option} is nobody's id`);
   expect(stderr).not.toContain(value);
-  expect(aws.messages).toHaveLength(1);
+  expect(stack.aws.messages).toHaveLength(1);
 });
 
 test("a customer id in braces is somebody's", () => {

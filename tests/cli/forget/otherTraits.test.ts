@@ -1,20 +1,9 @@
-import type { AwsServer } from "../../handlers/support/awsServer";
-import { startDlq } from "../dlqSupport";
-import { runInProcess } from "../inProcess";
-import { archive, bob, countQueues, keptBy, textOf } from "./support";
+import { archive, bob, keptBy, stackOfEachTest, textOf } from "./support";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
-
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
-  countQueues(aws);
-});
-afterEach(() => close());
+const stack = stackOfEachTest();
 
 function run(...args: readonly string[]) {
-  return runInProcess({ aws, bin }, args);
+  return stack.run(args);
 }
 
 /** An event of a chat whose visitor has traits. */
@@ -27,16 +16,16 @@ const hers = withTraits("hers", { erp: { debtor: 20418 }, seats: 7 });
 const buyer = withTraits("another", { cart: [{ productId: 20418 }] });
 
 test("traits that have a customer's id and do not say so are named, and taken on request", async () => {
-  await archive(aws, [hers, buyer, bob]);
+  await archive(stack.aws, [hers, buyer, bob]);
   const args = ["forget", "--customer", "20418"];
   const { stdout } = await run(...args, "--yes");
   expect(stdout).toContain("does not say so: traits.erp.debtor (1), traits.cart.productId (1). If");
-  expect(keptBy(aws)).toBe(`${hers}\n${buyer}\n${bob}\n`);
+  expect(keptBy(stack.aws)).toBe(`${hers}\n${buyer}\n${bob}\n`);
   const json = JSON.parse((await run(...args, "--json")).stdout) as { otherTraits: unknown };
   expect(json.otherTraits).toEqual({ "traits.erp.debtor": 1, "traits.cart.productId": 1 });
   const second = await run(...args, "--trait", "traits.erp.debtor", "--yes");
   expect(second.stdout).toContain("Archived events: 1 of 3 messages, 1 removed\n");
-  expect(keptBy(aws)).toBe(`${buyer}\n${bob}\n`);
+  expect(keptBy(stack.aws)).toBe(`${buyer}\n${bob}\n`);
 });
 
 test("--trait alone names nobody", async () => {

@@ -1,24 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import type { AwsServer } from "../../handlers/support/awsServer";
-import { startDlq } from "../dlqSupport";
-import { runInProcess } from "../inProcess";
 import type { Exit } from "../support";
-import { archive, bob, countQueues, email, keptBy, textOf, visitor } from "./support";
+import { archive, bob, email, keptBy, stackOfEachTest, textOf, visitor } from "./support";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
-
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
-  countQueues(aws);
-});
-afterEach(() => close());
+const stack = stackOfEachTest();
 
 function run(...args: readonly string[]): Promise<Exit> {
-  return runInProcess({ aws, bin }, [...args, "--rate", "1000"]);
+  return stack.run(args);
 }
 
 async function report(...args: readonly string[]) {
@@ -38,7 +27,7 @@ const cora = chat("chat-0004", { UUID: other });
 
 describe("messages with an id of those found", () => {
   it("are counted and kept, with the ids for the next run", async () => {
-    await archive(aws, [back, first, elsewhere, cora, bob]);
+    await archive(stack.aws, [back, first, elsewhere, cora, bob]);
     const related = { messages: 2, emails: [], visitors: [visitor], customers: ["cust-20418"] };
     const dry = await run("forget", "--email", email);
     const ids = ["--visitor", visitor, "--customer", "cust-20418"];
@@ -47,7 +36,7 @@ describe("messages with an id of those found", () => {
     expect(dry.stdout).not.toContain(email);
     // The messages that told the ids are gone after it.
     expect(await report("forget", "--email", email, "--yes")).toMatchObject({ related });
-    expect(keptBy(aws)).toBe(`${back}\n${elsewhere}\n${cora}\n${bob}\n`);
+    expect(keptBy(stack.aws)).toBe(`${back}\n${elsewhere}\n${cora}\n${bob}\n`);
     // The person's second device, which the user id has named.
     const again = await report("forget", ...ids, "--yes");
     expect(again).toMatchObject({
@@ -61,7 +50,12 @@ describe("messages with an id of those found", () => {
   it("are not what privacy has written in place of an id, nor messages of the same chats", async () => {
     const hidden = chat("chat-0005", { email, identUserId: "[email]" });
     const sameChat = chat("chat-0005", { UUID: visitor, identUserId: "[email]" });
-    await archive(aws, [hidden, sameChat, chat("chat-0006", { identUserId: "[email]" }), bob]);
+    await archive(stack.aws, [
+      hidden,
+      sameChat,
+      chat("chat-0006", { identUserId: "[email]" }),
+      bob,
+    ]);
     expect(await report("forget", "--email", email)).not.toHaveProperty("related");
     expect(await report("forget", "--email", email, "--yes")).not.toHaveProperty("related");
   });
@@ -74,8 +68,8 @@ it("export writes the values that Adobe's Privacy Service needs", async () => {
     visitorTraits: {},
   });
   const form = chat("", { email });
-  await archive(aws, [first, linked, form, elsewhere, bob]);
-  const file = path.join(bin, "maria.json");
+  await archive(stack.aws, [first, linked, form, elsewhere, bob]);
+  const file = path.join(stack.bin, "maria.json");
   await run("export", "--email", email, "--save", file);
   const { identities } = JSON.parse(readFileSync(file, "utf8")) as { identities: object };
   const { id } = (JSON.parse(form) as { body: { id: string } }).body;

@@ -7,6 +7,9 @@ import type { AwsServer } from "../../handlers/support/awsServer";
 import { fixture } from "../../handlers/support/fixtures";
 import { factsOf } from "../../handlers/support/ingested";
 import { messageText } from "../../handlers/support/messages";
+import { startDlqForEach } from "../dlqSupport";
+import { runInProcess } from "../inProcess";
+import type { Exit } from "../support";
 
 const bucket = "archive";
 
@@ -68,6 +71,21 @@ export function countQueues(aws: AwsServer, others: () => number = () => 0): voi
       },
     };
   });
+}
+
+/** A stack with an archive for each test of a file, whose queues SQS counts. */
+export function stackOfEachTest(outputs: Readonly<Record<string, unknown>> = {}) {
+  const stack = startDlqForEach({ archiveBucket: bucket, ...outputs }, countQueues);
+  /** Runs a command, as fast as it can be. */
+  const run = (args: readonly string[]): Promise<Exit> =>
+    runInProcess(stack, args.length > 1 ? [...args, "--rate", "1000"] : args);
+  /** What a command prints that has nothing to complain of. */
+  const runQuietly = async (args: readonly string[]): Promise<string> => {
+    const { stderr, stdout } = await run(args);
+    expect(stderr).toBe("");
+    return stdout;
+  };
+  return Object.assign(stack, { run, runQuietly });
 }
 
 export function payloadOf(name: string, changes: object = {}): object {

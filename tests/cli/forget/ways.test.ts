@@ -3,19 +3,16 @@ import path from "node:path";
 
 import { PersonSearch } from "../../../cli/forget/personSearch";
 import { fieldOf } from "../../../cli/forget/ways";
-import type { AwsServer } from "../../handlers/support/awsServer";
 import { receiverSettingsOf } from "../../handlers/support/settings";
-import { startDlq } from "../dlqSupport";
-import { runInProcess } from "../inProcess";
 import {
   addDead,
   archive,
   bob,
-  countQueues,
   email,
   feedback,
   mention,
   payloadOf,
+  stackOfEachTest,
   started,
   textOf,
   transcript,
@@ -25,20 +22,10 @@ import {
 
 const boss = "boss@shop.example.com";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
+const stack = stackOfEachTest();
 
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
-  countQueues(aws);
-});
-afterEach(() => close());
-
-async function run(...args: readonly string[]): Promise<string> {
-  const { stderr, stdout } = await runInProcess({ aws, bin }, [...args, "--rate", "1000"]);
-  expect(stderr).toBe("");
-  return stdout;
+function run(...args: readonly string[]): Promise<string> {
+  return stack.runQuietly(args);
 }
 
 async function foundBy(...args: readonly string[]): Promise<unknown> {
@@ -65,8 +52,8 @@ const chatOnly = textOf("transcript-exported", {
 
 describe("the report of forget", () => {
   it("says by which field each message was found, also before anything is removed", async () => {
-    await archive(aws, [managed("managed-chat"), managed("another-chat"), chatOnly, bob]);
-    addDead(aws, "m-1", unreadable(`write to ${boss}`));
+    await archive(stack.aws, [managed("managed-chat"), managed("another-chat"), chatOnly, bob]);
+    addDead(stack.aws, "m-1", unreadable(`write to ${boss}`));
     const expected = [
       { fields: ["traits.accountManager"], through: "message", messages: 2 },
       { fields: ["traits.accountManager"], through: "chat", messages: 1 },
@@ -81,7 +68,7 @@ describe("the report of forget", () => {
   });
 
   it("names all fields that have what was searched for", async () => {
-    await archive(aws, [started, feedback, transcript, mention]);
+    await archive(stack.aws, [started, feedback, transcript, mention]);
     const report = JSON.stringify(await foundBy("--email", email, "--visitor", visitor));
     expect(report).toContain('"visitorEmail"');
     expect(report).toContain('"visitorKey","visitorUuid"');
@@ -92,15 +79,15 @@ describe("the report of forget", () => {
   });
 
   it("says that a message was found by a chat of the command line", async () => {
-    await archive(aws, [managed("managed-chat")]);
+    await archive(stack.aws, [managed("managed-chat")]);
     expect(await foundBy("--visitor", "conversation:managed-chat")).toEqual([
       { fields: ["command line"], through: "chat", messages: 1 },
     ]);
   });
 
   it("has it for each message of an export", async () => {
-    await archive(aws, [managed("managed-chat"), chatOnly]);
-    const file = path.join(bin, "export.json");
+    await archive(stack.aws, [managed("managed-chat"), chatOnly]);
+    const file = path.join(stack.bin, "export.json");
     await run("export", "--email", boss, "--save", file);
     const { messages } = JSON.parse(readFileSync(file, "utf8")) as { messages: object[] };
     expect(messages.map((one) => (one as { foundBy: unknown }).foundBy)).toEqual(

@@ -1,23 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import type { AwsServer } from "../../handlers/support/awsServer";
 import { messageText } from "../../handlers/support/messages";
-import { startDlq } from "../dlqSupport";
+import { startDlqForEach } from "../dlqSupport";
 import { runInProcess } from "../inProcess";
 import { outputsScript, writePulumi, type Exit } from "../support";
 
-let aws: AwsServer;
-let bin: string;
-let close: () => Promise<void>;
-
-beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive", archivesEvents: true }));
-});
-afterEach(() => close());
+const stack = startDlqForEach({ archiveBucket: "archive", archivesEvents: true });
 
 function replay(...args: readonly string[]): Promise<Exit> {
-  return runInProcess({ aws, bin }, ["replay", ...args]);
+  return runInProcess(stack, ["replay", ...args]);
 }
 
 /** An archived event: a queue message that was received on a day of November 2026. */
@@ -29,8 +21,8 @@ function eventOf(day: number, message: string, event = "feedback-left"): string 
 /** Archives events as the forwarder does, in one object each. */
 function archive(day: number, ...texts: readonly string[]): void {
   for (const text of texts)
-    aws.s3.objects.set(
-      `archive/events/2026-11-${day}/100000-${aws.s3.objects.size}.jsonl`,
+    stack.aws.s3.objects.set(
+      `archive/events/2026-11-${day}/100000-${stack.aws.s3.objects.size}.jsonl`,
       `${text}\n`,
     );
 }
@@ -42,7 +34,7 @@ const [one, two, three] = [
 ];
 
 function sent(): readonly string[] {
-  return aws.sent.map(({ body }) => body);
+  return stack.aws.sent.map(({ body }) => body);
 }
 
 test("says how many events of which kind it would send, and sends nothing without --yes", async () => {
@@ -53,7 +45,7 @@ test("says how many events of which kind it would send, and sends nothing withou
     0,
     "2 feedback-left\n1 offline-message\n3 would be sent again\nNothing was sent. --yes sends them.\n",
   ]);
-  expect(aws.sent).toEqual([]);
+  expect(stack.aws.sent).toEqual([]);
 });
 
 test("sends them to the events' queue as they were, with the same _id", async () => {
@@ -65,7 +57,7 @@ test("sends them to the events' queue as they were, with the same _id", async ()
     total: 3,
     events: { "feedback-left": 2, "offline-message": 1 },
   });
-  expect(aws.sent.map(({ queue }) => queue)).toEqual(["events", "events", "events"]);
+  expect(stack.aws.sent.map(({ queue }) => queue)).toEqual(["events", "events", "events"]);
   expect(sent()).toEqual([one, two, three]);
 });
 
@@ -94,10 +86,10 @@ test("sends an event once that was delivered twice, and passes over what is no e
 
 test("goes on where a killed run has stopped", async () => {
   archive(20, one, two, three);
-  const file = path.join(bin, "done");
-  aws.behave("SendMessage", "fails");
+  const file = path.join(stack.bin, "done");
+  stack.aws.behave("SendMessage", "fails");
   expect((await replay("--since", "2026-11-20", "--yes", "--done", file)).status).toBe(1);
-  aws.behave("SendMessage", "works");
+  stack.aws.behave("SendMessage", "works");
   const { id } = (JSON.parse(one) as { body: { id: string } }).body;
   // The first was sent, and the id of the second was cut off.
   writeFileSync(file, `\n${id}\n\nhalf`);
@@ -126,8 +118,8 @@ test.each([
   ["was deployed by an earlier release, without an archive", { archivesEvents: undefined }],
 ])("a stack that %s has nothing to send: exit code 1", async (_, outputs) => {
   const bucket = "archivesEvents" in outputs && { archiveBucket: "archive" };
-  writePulumi(bin, outputsScript(aws, { ...bucket, ...outputs }));
-  aws.s3.objects.set("archive/dead-letters/2026-11-20/feedback-left/inlet-400/1.json", one);
+  writePulumi(stack.bin, outputsScript(stack.aws, { ...bucket, ...outputs }));
+  stack.aws.s3.objects.set("archive/dead-letters/2026-11-20/feedback-left/inlet-400/1.json", one);
   for (const args of [[], ["--json"], ["--yes"]]) {
     const { status, stderr, stdout } = await replay("--since", "1d", ...args);
     expect([status, stdout]).toEqual([1, ""]);
@@ -137,13 +129,19 @@ test.each([
 });
 
 test("what was archived before the archive was switched off is sent", async () => {
-  writePulumi(bin, outputsScript(aws, { archiveBucket: "archive", archivesEvents: false }));
+  writePulumi(
+    stack.bin,
+    outputsScript(stack.aws, { archiveBucket: "archive", archivesEvents: false }),
+  );
   archive(20, one);
   expect((await replay("--since", "2026-11-20", "--yes")).stdout).toContain("1 sent again");
 });
 
 test("a stack that archives events may have none yet", async () => {
-  writePulumi(bin, outputsScript(aws, { archiveBucket: "archive", archivesEvents: true }));
+  writePulumi(
+    stack.bin,
+    outputsScript(stack.aws, { archiveBucket: "archive", archivesEvents: true }),
+  );
   const { status, stdout } = await replay("--since", "1d");
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^0 would be sent again$/m)]);
 });
