@@ -73,3 +73,34 @@ export function saysCustomerTrait(path: readonly string[], value: string): boole
   if (words.some((word) => isThing.test(word))) return false;
   return !isCommon(value);
 }
+
+/**
+ * A name right before a value in a text, and what is before that name: a word (`order id 418`), or the property whose object it is
+ * in (`"order":{"id":418`).
+ */
+const nameBefore =
+  /(?<![\p{L}\p{N}_.[\]-])(?:([\p{L}\p{N}_.[\]-]+)(?: |["'\\\s]*:["'\\\s]*\{["'\\\s]*))?([\p{L}\p{N}_.[\]-]*[\p{L}\p{N}\]])[^\p{L}\p{N}_]{1,8}$/u;
+
+/** An `id` without a word for a number: in a text, a `no` alone may be anything. */
+const isPlainId = /^(?:ids?|uu?id|guid)$/;
+
+/**
+ * Whose id a value in a text is by the name before it, as {@link saysCustomerTrait} judges it in JSON. Undefined when there is no
+ * name, or it says nothing of anybody's id.
+ *
+ * @param before the text before the value
+ */
+export function ownerIn(before: string, value: string): "customer" | "other" | undefined {
+  const [, above = "", name = ""] = nameBefore.exec(before) ?? [];
+  const [words, wordsAbove] = [wordsOf(name), wordsOf(above)];
+  const last = words.at(-1) ?? "";
+  if (words.length === 1 && isIdAlone.test(last)) {
+    if (isSomebody.test(wordsAbove.at(-1) ?? "")) return "customer";
+    if (wordsAbove.some((word) => isThing.test(word))) return "other";
+    return isPlainId.test(last) ? "customer" : undefined;
+  }
+  if (saysCustomerTrait([name], value)) return "customer";
+  const isName = saysId.test(last) || isIdWord.test(last) || isNumber.test(last);
+  const isOfOther = words.some((word) => isOther.test(word) || isThing.test(word));
+  return isName && isOfOther ? "other" : undefined;
+}

@@ -17,11 +17,18 @@ import {
   hashPattern,
   isIn,
   visitorPattern,
+  type Pattern,
 } from "./textSearch";
 import { COMMAND_LINE, fieldOf, UNREADABLE, type Way } from "./ways";
 
 const idKeys = /^(?:UUID|visitorUuid|visitorKey)$/i;
 const userKeys = /^(?:identUserId|visitorUserId)$/;
+
+/** What may be an id in a value: the whole of it, and what is in brackets or quotation marks, as in `Maria (20418)`. */
+function idsIn(value: string): readonly string[] {
+  const inside = value.matchAll(/[([{<"']([^()[\]{}<>"']+)[)\]}>"']/g);
+  return [value, ...Array.from(inside, ([, id = ""]) => id)].map((id) => id.trim());
+}
 
 function sorted(fields: readonly string[]): readonly string[] {
   return [...new Set(fields)].sort();
@@ -69,7 +76,7 @@ export class PersonSearch {
   private readonly visitors: ReadonlySet<string>;
   private readonly customers: ReadonlySet<string>;
   private readonly customerHashes: readonly RegExp[];
-  private readonly inText: readonly RegExp[];
+  private readonly inText: readonly Pattern[];
   /** Keys of the traits that the stack makes identities of. */
   private readonly identityTraits: ReadonlySet<string>;
   /** Traits of the caller's, in place of those whose name says that they hold an id. */
@@ -173,25 +180,26 @@ export class PersonSearch {
       this.isIdInUnknown(leaf, isEvent) ||
       (isMention && this.withMentions);
     const isTrait = !leaf.isName && siteIndex(leaf.path) >= 0 && !isInWords;
-    const isOther = isTrait && !isId && this.isCustomer(leaf.value.trim());
+    const isOther = isTrait && !isId && idsIn(leaf.value).some((id) => this.isCustomer(id));
     return { isNamed, isMention, isOther };
   }
 
   /** Whether a value is an id of the person, in a property for such ids. */
   private isId({ isName, key, path, value }: Leaf): boolean {
     if (isName) return false;
-    const trimmed = value.trim();
-    if (idKeys.test(key) && this.visitors.has(trimmed.toLowerCase())) return true;
-    return this.isCustomer(trimmed) && this.isIdOfSite(path, trimmed);
+    const isVisitor = (id: string) => idKeys.test(key) && this.visitors.has(id.toLowerCase());
+    const isCustomer = (id: string) => this.isCustomer(id) && this.isIdOfSite(path, id);
+    return idsIn(value).some((id) => isVisitor(id) || isCustomer(id));
   }
 
   /** Whether a value is an id of the person, in a field that nobody knows. Nobody else has the UUID of a visitor. */
   private isIdInUnknown(leaf: Leaf, isEvent: boolean): boolean {
     const at = unknownIndex(leaf.path, isEvent);
     if (at < 0 || leaf.isName || isWritten(leaf) || isOfAgent(leaf)) return false;
-    const value = leaf.value.trim();
-    if (isVisitorUuid(value) && this.visitors.has(value.toLowerCase())) return true;
-    return this.isCustomer(value) && saysCustomerField(leaf.path.slice(at), value);
+    const isVisitor = (id: string) => isVisitorUuid(id) && this.visitors.has(id.toLowerCase());
+    const isCustomer = (id: string) =>
+      this.isCustomer(id) && saysCustomerField(leaf.path.slice(at), id);
+    return idsIn(leaf.value).some((id) => isVisitor(id) || isCustomer(id));
   }
 
   private isCustomer(value: string): boolean {

@@ -1,5 +1,6 @@
 import { decodeForSearch } from "../../handlers/privacy/decode";
 import { Work } from "../../handlers/privacy/work";
+import { ownerIn } from "./customerTraits";
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -27,35 +28,23 @@ export function visitorPattern(id: string): RegExp {
   return new RegExp(`(?<![\\w-])${escaped(id)}(?![\\w-]|\\.\\w)`, "i");
 }
 
+/** What a text is searched for. */
+export type Pattern = Pick<RegExp, "test">;
+
 /** Shorter ids are in texts by chance: they count only behind a word that says that it is an id. */
 const MIN_LENGTH_OF_WORD = 5;
 
-/** A pattern in capitals, small letters and any mix of them. */
-function inAnyCase(pattern: string): string {
-  return pattern.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
-}
+/** How far before an id its name begins, at the most. */
+const MAX_NAME = 80;
 
-const alone = inAnyCase("(?:user|customer|client|account|member|kunden?|login|crm|loyalty)");
-const above = inAnyCase("(?:visitor|ident)");
-const number = inAnyCase("(?:ids?|no|nr|number|nummer)");
-
-/**
- * Such a word: whose id it is, alone or with a word for a number (`customer`, `customer_no`, `Kundennummer`), or an id that is a
- * name of its own (`id`, `uid`) or the last part of one (`externalId`). A `number` alone is anything's, and `paid` and `casino` only
- * end like it.
- */
-const idWord = [
-  `(?<![A-Za-z])${above}?${alone}+(?:[ _.-]?${number})?`,
-  `(?<![A-Za-z])${above}[ _.-]?${number}`,
-  `(?<![A-Za-z])${inAnyCase("(?:gu|uu|u|c)?ids?")}`,
-  "(?<=[a-z])(?:I[Dd]s?|User|Customer|Account|Member)",
-].join("|");
-
-/** A customer id as a word of its own. */
-export function customerPattern(id: string): RegExp {
-  const word = `(?<![\\w-])${escaped(id)}(?![\\w-]|\\.\\w)`;
-  if (id.length >= MIN_LENGTH_OF_WORD) return new RegExp(word);
-  return new RegExp(`(?:${idWord})[^\\w]{1,8}${word}`);
+/** A customer id as a word of its own, unless the name before it says that it is something else's: `productId=20418`. */
+export function customerPattern(id: string): Pattern {
+  const word = new RegExp(`(?<![\\w-])${escaped(id)}(?![\\w-]|\\.\\w)`, "g");
+  const counts = (text: string, at: number) => {
+    const owner = ownerIn(text.slice(Math.max(0, at - MAX_NAME), at), id);
+    return id.length >= MIN_LENGTH_OF_WORD ? owner !== "other" : owner === "customer";
+  };
+  return { test: (text) => [...text.matchAll(word)].some(({ index }) => counts(text, index)) };
 }
 
 /** A text, and as the values of a form, which write a space as `+`. */
@@ -94,7 +83,7 @@ function saidBy(text: string): readonly string[] {
 }
 
 /** Whether a text has one of the patterns, as it is, decoded, or in other characters for the same. */
-export function isIn(text: string, patterns: readonly RegExp[]): boolean {
+export function isIn(text: string, patterns: readonly Pattern[]): boolean {
   if (patterns.some((pattern) => pattern.test(text))) return true;
   // Most values have nothing that could be read in another way.
   if (!/[^\x20-\x7e]|[%&\\]/.test(text)) return false;

@@ -154,8 +154,37 @@ test.each([
   ["an abuser, 204", false],
   ["seats=204", false],
   ["visitor 204 left", false],
+  ["productId=204&x=1", false],
+  ["product_id=204", false],
+  ["order[id]=204", false],
+  ["user[id]=204", true],
+  ["accountManagerId: 204", false],
+  ["order id 204", false],
+  ["Order No.: 204", false],
+  ["orderCustomerId=204", true],
+  ['{"order":{"id":204', false],
+  ['{"user":{"id":204', true],
+  ['{"cart":"{\\"product\\":{\\"id\\":204', false],
 ])("a short customer id in %s needs a name that says what it is: %j", (body, expected) => {
   expect(isSeen({ customers: ["204"] }, messageOf(body, { event: "nope" }))).toBe(expected);
+});
+
+test.each([
+  ["user 20418 left", true],
+  ["identUserId=20418", true],
+  ["x=20418", true],
+  ["order 20418", true],
+  ["deleted by 20418", true],
+  ["productId=20418", false],
+  ["products[0][id]=20418", false],
+  ["order number 20418", false],
+  ["Hausnummer: 20418", false],
+  ["accountManagerId=20418", false],
+  ['{"cart":[{"productId":20418', false],
+  ['{"order":{"id":"20418"', false],
+  ["productId=20418&userId=20418", true],
+])("a longer customer id in %s counts unless its name says another thing: %j", (body, expected) => {
+  expect(isSeen({ customers: ["20418"] }, messageOf(body, { event: "nope" }))).toBe(expected);
 });
 
 test("the id of a chat that is empty or all zeros is nobody's", () => {

@@ -134,6 +134,21 @@ describe("an address", () => {
       expect(isFound({ emails }, page(`https://a.example/?m=${written}example.com`))).toBe(true);
   });
 
+  it.each([{}, ...hashes.map(([, more]) => more)])(
+    "with an apostrophe is found, straight or curved (%j)",
+    (more) => {
+      const [straight, curved] = ["d'anna@example.com", "d\u2019anna@example.com"];
+      for (const given of [straight, curved])
+        for (const written of [straight, curved])
+          for (const payload of [
+            { visitor: { UUID: uuid, name: `Maria ${written}` } },
+            traits({ contact: written }),
+            traits({ contact: `Ask ${written}` }),
+          ])
+            expect(isFound({ emails: [given] }, payload, more)).toBe(true);
+    },
+  );
+
   it("is found whatever the form of its characters", () => {
     for (const given of ["zo\u00EB@example.com", "zoe\u0308@example.com"])
       for (const written of ["Zo\u00CB@example.com", "zoe\u0308@example.com"])
@@ -237,6 +252,22 @@ describe("a customer id", () => {
     expect(isFound({ customers: [id] }, elsewhere, more)).toBe(false);
   });
 
+  it.each(["(20418)", "Maria (20418)", "[20418]", "{20418}", '"20418"', "<20418> Maria"])(
+    "is found as %s where an id is",
+    (value) => {
+      for (const payload of [
+        { visitor: { UUID: uuid, identUserId: value } },
+        traits({ customer: value }),
+        { visitor: { UUID: uuid }, more: { customerNo: value } },
+      ])
+        expect(isFound({ customers: ["20418"] }, payload)).toBe(true);
+      expect(isFound({ customers: ["20418"] }, traits({ city: value, productId: value }))).toBe(
+        false,
+      );
+      expect(isFound({ customers: ["204"] }, traits({ customer: value }))).toBe(false);
+    },
+  );
+
   it("keeps its digits, and its letters are as they are written", () => {
     const long = '{"visitor":{"identTraits":{"customerId":12345678901234567890}}}';
     expect(isFound({ customers: ["12345678901234567890"] }, long)).toBe(true);
@@ -244,4 +275,13 @@ describe("a customer id", () => {
     const lower = { visitor: { identUserId: "ab-20418" } };
     expect(isFound({ customers: ["AB-20418"] }, lower)).toBe(false);
   });
+});
+
+test("a visitor's id is found in braces", () => {
+  const payload = {
+    visitor: { email: "x@example.com" },
+    session: { ref: `{${uuid.toUpperCase()}}` },
+  };
+  expect(isFound({ visitors: [uuid] }, payload)).toBe(true);
+  expect(isFound({ visitors: [uuid.replace("5", "6")] }, payload)).toBe(false);
 });
