@@ -1,6 +1,13 @@
 import { AdobeError } from "../../adobe/client";
 import { sandboxHint } from "../../adobe/client/hints";
-import { bring, SandboxReader, type Brought, type Listing } from "../../adobe/provider/importing";
+import {
+  bring,
+  SandboxReader,
+  shortType,
+  type Brought,
+  type Choice,
+  type Listing,
+} from "../../adobe/provider/importing";
 import { readAdobeSettings, type SettingsOptions } from "../adobeSettings";
 import { withProgress } from "../progress";
 import { printJson } from "../terminal";
@@ -40,7 +47,7 @@ export async function importSandbox(options: ImportSandboxOptions): Promise<void
     const files = options.dryRun === true ? [] : ((await out?.write(brought)) ?? []);
     if (options.json) printJson(broughtJson(settings.sandbox, listing, brought, files));
     else printBrought(brought, files);
-    if (brought.left.length > 0) process.exitCode = 1;
+    if (brought.left.length > 0 || isMissed(listing, choice)) process.exitCode = 1;
   } catch (error) {
     const isSandbox = error instanceof AdobeError && error.details.hint === sandboxHint;
     throw isSandbox ? new UsageError(error.message) : error;
@@ -56,6 +63,11 @@ function listed({ json }: ImportSandboxOptions, sandbox: string, listing: Listin
   }
   printNotListed(listing);
   printListing(listing);
+}
+
+/** Whether something of the choice may be there that could not be listed. */
+function isMissed({ notListed }: Listing, { types }: Choice): boolean {
+  return notListed.some(({ token }) => types.length === 0 || types.includes(shortType(token)));
 }
 
 /** @throws UsageError when the choice names nothing */

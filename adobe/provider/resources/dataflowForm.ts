@@ -51,6 +51,16 @@ export function mappingOf(flow: FlowItem): MappingRef | undefined {
     : undefined;
 }
 
+/** What of a dataflow no program can write: the schedule of a batch source, and other transformations than the mapping. */
+export function inexpressible(flow: FlowItem): string[] {
+  const schedule = Object.keys(objectIn(flow, "scheduleParams"));
+  const others = transformationsOf(flow).filter(({ name }) => name !== "Mapping");
+  return [
+    ...(schedule.length === 0 ? [] : ["scheduleParams"]),
+    ...others.map(({ name }) => `the transformation ${String(name)}`),
+  ];
+}
+
 /**
  * @param now - the transformation in its present form, of which all else stays.
  */

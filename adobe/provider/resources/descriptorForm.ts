@@ -45,6 +45,8 @@ export interface DescriptorType<Inputs extends Source> {
   /** Further inputs whose change replaces, each with the reason. */
   readonly replaces?: Readonly<Record<string, string>>;
   readonly caseInsensitive?: readonly string[];
+  /** See {@link Definition.comesAfter}. */
+  readonly comesAfter?: Readonly<Record<string, readonly string[]>>;
   /** Optional inputs that Adobe, or somebody in its UI, may give where the program does not: see {@link Definition.open}. */
   readonly open?: readonly (keyof Inputs & string)[];
   /** Adobe's form of the inputs, except schema and field. */

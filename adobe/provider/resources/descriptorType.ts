@@ -37,7 +37,7 @@ function ignoredOf<Inputs extends Source>({ inputs }: DescriptorType<Inputs>): s
 }
 
 function described<Inputs extends Source>(type: DescriptorType<Inputs>) {
-  const { key = [], caseInsensitive = [], open = [] } = type;
+  const { key = [], caseInsensitive = [], open = [], comesAfter = {} } = type;
   return {
     token: `adobe-aep:xdm:${type.name}Descriptor`,
     description: type.description,
@@ -54,6 +54,7 @@ function described<Inputs extends Source>(type: DescriptorType<Inputs>) {
     ignored: ignoredOf(type),
     caseInsensitive,
     open,
+    comesAfter,
     deleteBeforeReplace: true,
     naturalKey: (wanted: Inputs) =>
       canonicalJson([

@@ -77,6 +77,8 @@ export const relationshipDescriptor = descriptorType<Inputs>({
       "Adobe has one type of descriptor for one to one, and another for those with a cardinality",
   },
   caseInsensitive: ["destinationNamespace"],
+  // Without a destination's field, it refers to the primary identity there.
+  comesAfter: { destinationSchemaId: ["adobe-aep:xdm:IdentityDescriptor"] },
   open: ["destinationProperty", ...generalKeys],
   knownKeys: (found) => [
     "xdm:destinationSchema",

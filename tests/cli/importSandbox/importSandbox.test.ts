@@ -133,6 +133,8 @@ it("goes on without what the credential may not list", async () => {
   expect(stderr).toMatch(/^dataprep:MappingSet could not be listed: .*403/);
   expect(stdout).not.toMatch(/^dataprep:/m);
   expect(stdout).toMatch(/^flow:Dataflow /m);
+  expect((await run("--all", "--dry-run")).status).toBe(1);
+  expect((await run("--type", "xdm:Schema", "--dry-run")).status).toBe(0);
 });
 
 it("has nothing to write of an empty sandbox", async () => {

@@ -1,0 +1,24 @@
+import { inexpressible } from "../../../../adobe/provider/resources/dataflowForm";
+import { notRead } from "../../../../adobe/provider/resources/datasetTags";
+
+it.each([
+  [{ transformations: [{ name: "Mapping", params: {} }] }, []],
+  [{ scheduleParams: {} }, []],
+  [{ scheduleParams: { frequency: "minute", interval: 15 } }, ["scheduleParams"]],
+  [
+    { transformations: [{ name: "Mapping" }, { name: "Encryption" }] },
+    ["the transformation Encryption"],
+  ],
+])("of the dataflow %j no program can write %j", (flow, expected) => {
+  expect(inexpressible({ id: "1", ...flow })).toEqual(expected);
+});
+
+it.each([
+  [{}, []],
+  [{ "adobe/pqs/table": ["rows"], acp_validationContext: ["enabled"] }, []],
+  [{ unifiedProfile: ["enabled:true"], unifiedIdentity: ["enabled:true"] }, []],
+  [{ unifiedProfile: ["enabled:true", "isUpsert:true"] }, ["identity", "upsert"]],
+  [{ unifiedIdentity: ["enabled:true"], team: ["chat"] }, ["identity", 'tags["team"]']],
+])("of the tags %j an import does not read %j", (tags, expected) => {
+  expect(notRead({ id: "1", name: "rows", tags })).toEqual(expected);
+});
