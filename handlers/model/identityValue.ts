@@ -72,7 +72,8 @@ export function isPhoneNamespace(namespace: string): boolean {
 
 /**
  * Calling codes of countries whose numbers keep their first 0 abroad: Italy, the Vatican, San Marino, Ivory Coast, Burkina
- * Faso, Benin, Gabon, the Republic of the Congo and Tajikistan. No number of North America and Russia has one.
+ * Faso, Benin, Gabon, the Republic of the Congo and Tajikistan. No number of North America and Russia has one. libphonenumber has
+ * them too, but would add two thirds to the forwarder, which reads other identities with this module.
  */
 const keepsZero = /^(?:1|7|39|379|378|225|226|229|241|242|992)$/;
 
