@@ -1,11 +1,8 @@
-import { UNKNOWN } from "../../../provider-sdk";
-import type { Properties } from "../../../provider-sdk";
 import { checkHarness, group } from "../support/checkHarness";
-import { EVENT_CLASS, mappings, sourceProgram } from "../support/programs";
-import { urnOf } from "../support/stack";
+import { mappings } from "../support/programs";
 
-const harness = checkHarness();
-const { failures } = harness;
+const check = checkHarness();
+const { failures } = check;
 
 const schemaId = "https://ns.adobe.com/localtenant/schemas/1";
 const fields = {
@@ -184,7 +181,7 @@ describe("schema, identities, mappings", () => {
         {},
       );
       const word = source.split(".").at(-1) ?? "";
-      expect(harness.harness.provider.said("warning").join("\n")).toContain(`\${${word}}`);
+      expect(check.harness.provider.said("warning").join("\n")).toContain(`\${${word}}`);
     },
   );
 
@@ -256,102 +253,6 @@ test.each([
 ])("%s %j: property, rule and fix", async (type, program, property, reason) => {
   const found = await failures(type, program);
   expect(found[property]).toMatch(reason);
-});
-
-describe("values that are not known yet", () => {
-  test.each([
-    ["xdm:FieldGroup", { intendedToExtend: UNKNOWN, properties: UNKNOWN }],
-    [
-      "xdm:FieldGroup",
-      { intendedToExtend: [UNKNOWN], properties: { a: UNKNOWN, b: { type: UNKNOWN } } },
-    ],
-    ["xdm:Schema", { class: UNKNOWN, fieldGroups: [{ ref: UNKNOWN, fields: UNKNOWN }] }],
-    ["xdm:Schema", { class: EVENT_CLASS, fieldGroups: UNKNOWN }],
-    [
-      "xdm:IdentityDescriptor",
-      {
-        schemaId: UNKNOWN,
-        fields: UNKNOWN,
-        property: UNKNOWN,
-        namespace: UNKNOWN,
-        primary: UNKNOWN,
-      },
-    ],
-    [
-      "xdm:LabelDescriptor",
-      { ownerId: UNKNOWN, fields: UNKNOWN, property: UNKNOWN, labels: [UNKNOWN] },
-    ],
-    ["xdm:ProfileUnion", { schemaId: UNKNOWN }],
-    ["identity:Namespace", { code: UNKNOWN, name: UNKNOWN, idType: UNKNOWN }],
-    ["catalog:Dataset", { schemaId: UNKNOWN, retentionDays: UNKNOWN, profile: UNKNOWN }],
-    ["catalog:Dataset", { schemaId: UNKNOWN, profileRetentionDays: UNKNOWN, profile: UNKNOWN }],
-    [
-      "dataprep:MappingSet",
-      {
-        schemaId: UNKNOWN,
-        fields,
-        mappings: [UNKNOWN, { sourceType: UNKNOWN, source: UNKNOWN, destination: UNKNOWN }],
-      },
-    ],
-    ["dataprep:MappingSet", { schemaId: UNKNOWN, mappings: UNKNOWN }],
-    ["flow:Connection", { connectionSpec: UNKNOWN, auth: UNKNOWN }],
-    [
-      "flow:SourceConnection",
-      { connectionSpec: { id: UNKNOWN, version: UNKNOWN }, params: UNKNOWN },
-    ],
-    ["flow:TargetConnection", { datasetId: UNKNOWN, schemaId: UNKNOWN }],
-    [
-      "flow:Dataflow",
-      {
-        flowSpec: UNKNOWN,
-        sourceConnectionIds: [UNKNOWN],
-        targetConnectionIds: UNKNOWN,
-        mapping: { id: UNKNOWN, version: UNKNOWN },
-        settleSeconds: UNKNOWN,
-      },
-    ],
-  ])("is valid at any place (%s)", async (type, program) => {
-    const urn = urnOf(type, "x");
-    const { inputs, failures: found } = await harness.harness.provider.check(urn, program);
-    expect(found).toEqual([]);
-    // And a preview of it passes, which looks for what the create would adopt.
-    const { id, properties } = await harness.harness.provider.create(urn, inputs, {
-      preview: true,
-    });
-    expect(id).toBe("");
-    expect(Object.keys(properties).length).toBeGreaterThan(0);
-    await harness.leaveOutRequests();
-  });
-});
-
-describe("names", () => {
-  const nameOf = async (program: Properties, urn = urnOf("flow:SourceConnection", "x")) =>
-    (await harness.harness.provider.check(urn, program)).inputs["name"];
-
-  test("are made from prefix, kind, stack and the inputs that identify the object", async () => {
-    const name = await nameOf(sourceProgram);
-    expect(name).toMatch(/^shop source connection \(dev\) [0-9a-f]{8}-[0-9a-f]{10}$/);
-    expect(await nameOf({ ...sourceProgram, description: "in place" })).toBe(name);
-    expect(await nameOf({ ...sourceProgram, providerId: "another" })).not.toBe(name);
-    expect(await nameOf({ ...sourceProgram, generation: "2" })).not.toBe(name);
-    expect(await nameOf(sourceProgram, urnOf("flow:SourceConnection", "y"))).not.toBe(name);
-    expect(await nameOf({ ...sourceProgram, baseConnectionId: UNKNOWN })).toBe(UNKNOWN);
-  });
-
-  test("a replacement of an unchanged object has another name", async () => {
-    const provider = await harness.harness.another();
-    const urn = urnOf("flow:SourceConnection", "x");
-    const first = await provider.check(urn, sourceProgram);
-    const kept = await provider.check(urn, sourceProgram, first.inputs);
-    expect(kept.inputs["name"]).toBe(first.inputs["name"]);
-    const successor = await provider.check(urn, sourceProgram);
-    expect(successor.inputs["name"]).not.toBe(first.inputs["name"]);
-    // The next process sees only the successor, and keeps its name.
-    const later = await (
-      await harness.harness.another()
-    ).check(urn, sourceProgram, successor.inputs);
-    expect(later.inputs["name"]).toBe(successor.inputs["name"]);
-  });
 });
 
 test("every error of the mapping set at once", async () => {
