@@ -3,6 +3,7 @@ import { catalogAssumptions } from "./catalog";
 import { dataPrepAssumptions } from "./dataPrep";
 import { flowServiceAssumptions } from "./flowService";
 import { platformAssumptions } from "./platform";
+import { profileAssumptions } from "./profile";
 import { registryAssumptions } from "./schemaRegistry";
 import { streamingAssumptions } from "./streaming";
 
@@ -16,6 +17,7 @@ export const assumptions = {
   ...catalogAssumptions,
   ...dataPrepAssumptions,
   ...flowServiceAssumptions,
+  ...profileAssumptions,
   ...platformAssumptions,
 } as const;
 

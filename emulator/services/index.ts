@@ -9,6 +9,7 @@ import { flowService } from "./flowService/routes";
 import { identity } from "./identity/routes";
 import { ims } from "./ims/routes";
 import { observability } from "./observability/routes";
+import { profile } from "./profile/routes";
 import { sandboxManagement } from "./sandboxes/routes";
 import { schemaRegistry } from "./schemaRegistry/routes";
 import { streaming } from "./streaming/routes";
@@ -23,6 +24,7 @@ export const adobeServices: readonly Service[] = [
   dataAccess,
   dataHygiene,
   observability,
+  profile,
   dataPrep,
   dataPrepOldPath,
   flowService,

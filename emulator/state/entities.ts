@@ -104,6 +104,21 @@ export interface MappingSet {
   readonly versions: readonly MappingSetVersion[];
 }
 
+/** How Real-Time Customer Profile merges the fragments of one person. */
+export interface MergePolicy {
+  readonly id: string;
+  /** Empty: it has none. */
+  readonly name: string;
+  /** The `meta:altId` of its class. */
+  readonly schemaName: string;
+  readonly identityGraph: string;
+  readonly attributeMerge: { readonly type: string; readonly order?: readonly string[] };
+  readonly isDefault: boolean;
+  readonly isActiveOnEdge: boolean;
+  readonly version: number;
+  readonly updated: number;
+}
+
 export interface SpecRef {
   readonly id: string;
   readonly version: string;

@@ -9,6 +9,7 @@ import type {
   FlowObject,
   LakeRow,
   MappingSet,
+  MergePolicy,
   RejectedRow,
   RegistryChange,
   XdmResource,
@@ -31,6 +32,7 @@ export class Sandbox {
   readonly batches: Collection<Batch>;
   readonly expirations: Collection<Expiration>;
   readonly mappingSets: Collection<MappingSet>;
+  readonly mergePolicies: Collection<MergePolicy>;
   readonly connections: Collection<Connection>;
   readonly sourceConnections: Collection<FlowObject>;
   readonly targetConnections: Collection<FlowObject>;
@@ -51,6 +53,7 @@ export class Sandbox {
     this.batches = collection("batches");
     this.expirations = collection("expirations");
     this.mappingSets = collection("mappingSets");
+    this.mergePolicies = collection("mergePolicies");
     this.connections = collection("connections");
     this.sourceConnections = collection("sourceConnections");
     this.targetConnections = collection("targetConnections");

@@ -1,4 +1,11 @@
-import { catalog, conversion, flowservice, identities, registry } from "./support/client";
+import {
+  catalog,
+  conversion,
+  flowservice,
+  identities,
+  mergePolicies,
+  registry,
+} from "./support/client";
 import { useEmulator, useFresh } from "./support/emulator";
 import {
   contentType,
@@ -157,6 +164,31 @@ const kinds: Readonly<Record<string, Kind>> = {
       ["/xdm:sourceProperty", "/none"],
       ["/xdm:namespace", "noneOfTheseTests"],
       ["/xdm:sourceSchema", "https://ns.adobe.com/none"],
+    ],
+  },
+  "merge policy": {
+    path: mergePolicies,
+    by: ["PUT"],
+    body: ({ datasetId }) => ({
+      name: title("Policy"),
+      schema: { name: "_xdm.context.profile" },
+      identityGraph: { type: "pdg" },
+      attributeMerge: { type: "dataSetPrecedence", order: [datasetId] },
+    }),
+    faults: [
+      ["/name", 5],
+      ["/schema", undefined],
+      ["/schema", 5],
+      ["/schema/name", "_xdm.context.none"],
+      ["/schema/name", undefined],
+      ["/identityGraph", undefined],
+      ["/identityGraph/type", "coop"],
+      ["/attributeMerge", undefined],
+      ["/attributeMerge/type", "newest"],
+      ["/attributeMerge/order", undefined],
+      ["/attributeMerge/order", ["none"]],
+      ["/default", "perhaps"],
+      ["/isActiveOnEdge", 1],
     ],
   },
   namespace: {

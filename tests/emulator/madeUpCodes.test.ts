@@ -16,6 +16,7 @@ import { flowError } from "../../emulator/services/flowService/errors";
 import { identityError } from "../../emulator/services/identity/errors";
 import { imsError } from "../../emulator/services/ims/errors";
 import { insightsError } from "../../emulator/services/observability/errors";
+import { profileError } from "../../emulator/services/profile/errors";
 import { sandboxError } from "../../emulator/services/sandboxes/errors";
 import { descriptorError, registryError } from "../../emulator/services/schemaRegistry/errors";
 import { inletAuthError, inletError } from "../../emulator/services/streaming/errors";
@@ -97,6 +98,7 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
     (kind) =>
       insightsError(kind, "detail", { sandboxName: "", sandboxId: undefined, imsOrgId: undefined }),
   ],
+  "Real-Time Customer Profile": [(kind) => profileError(kind, "detail")],
   "Data Prep": [(kind) => dataPrepError(kind, "detail")],
   "Data Prep, the HTTP API tutorial's path": [(kind) => dataPrepError(kind, "detail")],
   "Flow Service": [(kind) => flowError(kind, "detail")],

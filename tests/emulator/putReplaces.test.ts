@@ -1,4 +1,4 @@
-import { catalog, conversion, identities, registry } from "./support/client";
+import { catalog, conversion, identities, mergePolicies, registry } from "./support/client";
 import { useEmulator } from "./support/emulator";
 import { contentType, fieldGroupBody, makePipeline, title } from "./support/objects";
 import { identity, makeDescriptor, one, xed } from "./support/registry";
@@ -47,6 +47,18 @@ describe("a PUT that leaves a part out removes it from", () => {
     const at = `${catalog}/dataSets/${datasetId}`;
     const sent = { name: title("D"), schemaRef: { id: schemaId, contentType } };
     expect(await shows('"note"', at, { ...sent, description: "note" })).toBe(true);
+    expect(await shows('"note"', at, sent)).toBe(false);
+  });
+
+  it("a merge policy", async () => {
+    const sent = {
+      schema: { name: "_xdm.context.profile" },
+      identityGraph: { type: "none" },
+      attributeMerge: { type: "timestampOrdered" },
+    };
+    const made = await client.call("POST", mergePolicies, { body: { ...sent, name: "note" } });
+    const at = `${mergePolicies}/${String(made.body.id)}`;
+    expect(await shows('"note"', at, { ...sent, name: "note" })).toBe(true);
     expect(await shows('"note"', at, sent)).toBe(false);
   });
 

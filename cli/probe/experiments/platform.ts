@@ -57,6 +57,17 @@ export const platformExperiments = [
     byStatus({ 200: "allowed", 403: "forbidden" }),
   ),
   experiment(
+    "merge-policy-page",
+    async ({ api }) => {
+      const path = "/data/core/ups/config/mergePolicies";
+      return (await api.send({ method: "GET", path, query: { limit: "1" } })).body;
+    },
+    (body) => {
+      if (valueAt(body, "_links", "next") !== undefined) return "link";
+      return valueAt(body, "_page", "count") === undefined ? undefined : "token";
+    },
+  ),
+  experiment(
     "deleted-reference",
     async (context) => {
       const group = await makeFieldGroup(context);

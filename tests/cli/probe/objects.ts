@@ -17,6 +17,7 @@ const lists: Readonly<Record<string, readonly [path: string, accept?: string]>> 
   classes: [`${registry}/classes`, "application/vnd.adobe.xed+json"],
   dataTypes: [`${registry}/datatypes`, "application/vnd.adobe.xed+json"],
   descriptors: [`${registry}/descriptors`, "application/vnd.adobe.xdm+json"],
+  mergePolicies: ["/data/core/ups/config/mergePolicies?limit=100"],
   expirations: ["/data/core/hygiene/ttl"],
   namespaces: ["/data/core/idnamespace/identities"],
 };

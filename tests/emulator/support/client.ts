@@ -43,6 +43,7 @@ export const registry = "/data/foundation/schemaregistry";
 export const catalog = "/data/foundation/catalog";
 export const conversion = "/data/foundation/conversion";
 export const flowservice = "/data/foundation/flowservice";
+export const mergePolicies = "/data/core/ups/config/mergePolicies";
 export const identities = "/data/core/idnamespace/identities";
 
 async function send(
