@@ -7,6 +7,7 @@ import type { HttpOptions } from "./http";
 import { IdentityService } from "./identity";
 import { createTokenSource } from "./ims";
 import type { ImsCredential, TokenSource } from "./ims";
+import { MergePolicies } from "./mergePolicies";
 import { Observability } from "./observability";
 import { ReadOnceHttp } from "./readOnce";
 import { SandboxService } from "./sandbox";
@@ -38,6 +39,7 @@ export interface AdobeClient {
   readonly dataPrep: DataPrep;
   readonly flows: FlowService;
   readonly identity: IdentityService;
+  readonly mergePolicies: MergePolicies;
   readonly observability: Observability;
   readonly sandboxes: SandboxService;
   close(): void;
@@ -58,6 +60,7 @@ export function createClient(options: ClientOptions): AdobeClient {
     dataPrep: new DataPrep(http),
     flows: new FlowService(http),
     identity: new IdentityService(http),
+    mergePolicies: new MergePolicies(http),
     observability: new Observability(http),
     sandboxes: new SandboxService(http),
     close: () => http.close(),

@@ -9,6 +9,7 @@ const permissionOf: readonly (readonly [string, string])[] = [
   ["/data/foundation/flowservice/", "the permission Manage Sources"],
   ["/data/foundation/conversion/", "the permission Manage Sources"],
   ["/data/core/idnamespace/", "the permission Manage Identity Namespaces"],
+  ["/data/core/ups/config/mergePolicies", "the permission Manage Merge Policies"],
   ["/data/foundation/sandbox-management/", "the permission View Sandboxes"],
 ];
 

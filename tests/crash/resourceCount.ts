@@ -26,6 +26,7 @@ export async function atAdobe({
   catalog,
   dataPrep,
   flows,
+  mergePolicies,
 }: AdobeClient): Promise<ResourceIds> {
   const schemas = await registry.findAll("schemas");
   const groups = await registry.findAll("fieldgroups");
@@ -51,6 +52,10 @@ export async function atAdobe({
     "xdm:LabelDescriptor": sorted((await descriptorsOf(groups)).map((one) => one["@id"])),
     "identity:Namespace": sorted(namespaces.map(({ id }) => String(id))),
     "catalog:Dataset": sorted((await catalog.findAll()).map(({ id }) => id)),
+    "profile:MergePolicy": sorted(
+      // Adobe's own is the default.
+      (await mergePolicies.findAll()).filter((one) => !one.isDefault).map(({ id }) => id),
+    ),
     "dataprep:MappingSet": sorted((await dataPrep.findAll()).map(({ id }) => id)),
     "flow:Connection": connections ?? [],
     "flow:SourceConnection": sources ?? [],
@@ -91,6 +96,7 @@ export const ONE_OF_EACH: Counts = {
   "xdm:DeprecationDescriptor": 1,
   "identity:Namespace": 1,
   "catalog:Dataset": 1,
+  "profile:MergePolicy": 1,
   "dataprep:MappingSet": 1,
   "flow:Connection": 1,
   "flow:SourceConnection": 2, // the program has two
@@ -116,6 +122,7 @@ export function countsOfDirect(webhooks: number, descriptors: number): Counts {
     "xdm:RelationshipDescriptor": 0,
     "xdm:DisplayInfoDescriptor": 0,
     "xdm:DeprecationDescriptor": 0,
+    "profile:MergePolicy": 0,
     "flow:Connection": 0,
     "dataprep:MappingSet": webhooks,
     "flow:SourceConnection": webhooks,

@@ -72,8 +72,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
 
   /**
    * The input that is the object's name at Adobe, if it has one. A type that also has a `description` keeps
-   * its ownership tag there. A type without a description stores the tag itself and says where in
-   * `tagLocation`.
+   * its ownership tag there. A type without a description stores the tag itself and says in `tagLocation`
+   * where, or that Adobe has no place for it.
    */
   readonly nameInput?: "name" | "title";
   readonly tagLocation?: string;

@@ -10,6 +10,7 @@ import { fieldGroup } from "./fieldGroup";
 import { identityDescriptor } from "./identityDescriptor";
 import { labelDescriptor } from "./labelDescriptor";
 import { mappingSet } from "./mappingSet";
+import { mergePolicy } from "./mergePolicy";
 import { namespace } from "./namespace";
 import { profileUnion } from "./profileUnion";
 import { referenceIdentityDescriptor } from "./referenceIdentityDescriptor";
@@ -41,6 +42,7 @@ export const definitions: readonly Any[] = [
   any(profileUnion),
   any(namespace),
   any(dataset),
+  any(mergePolicy),
   any(mappingSet),
   any(connection),
   any(sourceConnection),

@@ -9,6 +9,7 @@ export * as catalog from "./catalog";
 export * as dataprep from "./dataprep";
 export * as flow from "./flow";
 export * as identity from "./identity";
+export * as profile from "./profile";
 export * as xdm from "./xdm";
 
 /**

@@ -12,6 +12,12 @@ import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
 import { failure } from "./failure";
 import type { Stage } from "./failure";
 
+const policyUrn = urnOf("profile:MergePolicy", "one");
+const policyProgram = {
+  name: "One",
+  identityGraph: "pdg",
+  attributeMerge: { type: "timestampOrdered" },
+};
 const datasetUrn = urnOf("catalog:Dataset", "chat");
 
 async function makeSchema({ provider }: Stage) {
@@ -125,6 +131,26 @@ export const dataFailures = [
     },
     provoke: ({ provider }, parts) =>
       up(provider, urnOf("flow:Dataflow", "chat"), flowProgram(parts), { timeout: 2 }),
+  }),
+  failure({
+    title: "The default merge policy is deleted",
+    cause:
+      "Real-Time Customer Profile merges by a merge policy. Each class has a default one, which stays until another one becomes it.",
+    prepare: ({ provider }) => up(provider, policyUrn, { ...policyProgram, default: true }),
+    provoke: ({ provider }, policy) => destroy(provider, policy),
+  }),
+  failure({
+    title: "Two merge policies are to be active on the edge",
+    cause:
+      "The edge merges by one merge policy of a sandbox. Whether a second one takes the place of the first, or is rejected, is in no document; here it is rejected.",
+    emulator: { assume: { "merge-policy-edge": "refused" } },
+    prepare: ({ provider }) => up(provider, policyUrn, { ...policyProgram, activeOnEdge: true }),
+    provoke: ({ provider }) =>
+      up(provider, urnOf("profile:MergePolicy", "two"), {
+        ...policyProgram,
+        name: "Two",
+        activeOnEdge: true,
+      }),
   }),
   failure({
     title: "An object is changed that somebody has deleted",

@@ -87,6 +87,11 @@ function program(shape: Shape = {}) {
       schemaId: schema.id,
       description: shape.mood ?? "first",
     });
+    await run.resource("profile:MergePolicy", "chat", {
+      ...called("Chats"),
+      identityGraph: shape.mood === undefined ? "none" : "pdg",
+      attributeMerge: { type: "dataSetPrecedence", order: [dataset.id] },
+    });
     const mapping = await run.resource("dataprep:MappingSet", "chat", {
       ...called("Chats"),
       schemaId: schema.id,
@@ -126,7 +131,7 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 19;
+const RESOURCES = 20;
 
 const ONE_OF_EACH = {
   groups: 1,
@@ -137,6 +142,7 @@ const ONE_OF_EACH = {
   labels: 1,
   namespaces: 1,
   datasets: 1,
+  mergePolicies: 1,
   mappingSets: 1,
   connections: 1,
   sources: 2,

@@ -8,6 +8,7 @@ import {
   fieldGroupProgram,
   makeAll,
   mappingProgram,
+  mergePolicyProgram,
   sourceProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
@@ -38,6 +39,12 @@ const kinds: [string, string, () => Properties][] = [
     "named mapping set",
     "dataprep:MappingSet",
     () => ({ ...mappingProgram(whole.schema), name: "G" }),
+  ],
+  ["merge policy", "profile:MergePolicy", () => mergePolicyProgram(whole.dataset)],
+  [
+    "named merge policy",
+    "profile:MergePolicy",
+    () => ({ ...mergePolicyProgram(whole.dataset), name: "G" }),
   ],
   ["descriptor", descriptorTypes.displayInfo, () => descriptorPrograms(whole.schema).displayInfo],
 ];

@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => harness.close());
 
 const kinds = [
-  "group", "schema", "email", "dataset", "mapping", "source", "target", "flow", "base", "namespace",
+  "group", "schema", "email", "dataset", "policy", "mapping", "source", "target", "flow", "base", "namespace",
   "primary", "union", "dataType", "itsClass", ...descriptorKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
@@ -87,7 +87,17 @@ test("an object that does not exist any more leaves the state, whatever its type
   const deletable = kinds.filter(
     (kind) => !["namespace", "union", "schema", "group"].includes(kind),
   );
-  const pipeline = ["flow", "source", "target", "base", "mapping", "dataset", "email", "primary"];
+  const pipeline = [
+    "flow",
+    "source",
+    "target",
+    "base",
+    "mapping",
+    "policy",
+    "dataset",
+    "email",
+    "primary",
+  ];
   const inOrder = [...pipeline, "dataType", "itsClass", ...descriptorKinds];
   for (const kind of inOrder as (typeof kinds)[number][]) {
     await destroy(harness.provider, every[kind]);

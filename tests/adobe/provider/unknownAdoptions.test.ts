@@ -12,6 +12,7 @@ import {
   makeEvery,
   mappingProgram,
   mappings,
+  mergePolicyProgram,
   namespaceProgram,
   schemaProgram,
   sourceProgram,
@@ -75,6 +76,14 @@ const cases: readonly Case[] = [
     "a field group of a schema",
     ({ schema }) => schema,
     ({ group }) => ({ ...schemaProgram(group), fieldGroups: [{ ref: UNKNOWN }] }),
+  ],
+  [
+    "the order of a merge policy's datasets",
+    ({ policy }) => policy,
+    ({ dataset }) => ({
+      ...mergePolicyProgram(dataset),
+      attributeMerge: { type: "dataSetPrecedence", order: [UNKNOWN] },
+    }),
   ],
   [
     "one of the mappings",

@@ -17,6 +17,7 @@ import {
   flowProgram,
   makeAll,
   mappingProgram,
+  mergePolicyProgram,
   schemaProgram,
   sourceProgram,
 } from "../support/programs";
@@ -77,6 +78,10 @@ const named: Readonly<Record<string, Kind>> = {
   "catalog:Dataset": {
     path: "/data/foundation/catalog/dataSets",
     program: () => ({ schemaId: whole.schema.id }),
+  },
+  "profile:MergePolicy": {
+    path: "/data/core/ups/config/mergePolicies",
+    program: () => mergePolicyProgram(whole.dataset),
   },
   "dataprep:MappingSet": {
     path: "/data/foundation/conversion/mappingSets",
@@ -143,6 +148,7 @@ async function countOf({ type, kind }: Case): Promise<number> {
   }
   const last = kind.path.split("/").at(-1) ?? "";
   if (type === "catalog:Dataset") return (await ui.catalog.findAll()).length;
+  if (type === "profile:MergePolicy") return (await ui.mergePolicies.findAll()).length;
   if (type === "dataprep:MappingSet") return (await ui.dataPrep.findAll()).length;
   return type.startsWith("flow:")
     ? (await ui.flows.findAll(last as "flows")).length

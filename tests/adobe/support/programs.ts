@@ -76,6 +76,13 @@ export function mappingProgram(schema: Deployed): Properties {
   };
 }
 
+export function mergePolicyProgram(dataset: Deployed): Properties {
+  return {
+    identityGraph: "pdg",
+    attributeMerge: { type: "dataSetPrecedence", order: [dataset.id] },
+  };
+}
+
 export const sourceProgram: Properties = {
   connectionSpec: specs.chatlio,
   providerId: specs.streamingProviderId,
@@ -146,6 +153,7 @@ export const descriptorKinds = Object.keys(descriptorTypes) as DescriptorKind[];
 export interface Every extends Whole, Record<DescriptorKind, Deployed> {
   dataType: Deployed;
   itsClass: Deployed;
+  policy: Deployed;
   base: Deployed;
   namespace: Deployed;
   primary: Deployed;
@@ -178,6 +186,11 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
     deprecation: await make("deprecation"),
     dataType: await up(provider, urnOf("xdm:DataType", "visit"), dataTypeProgram),
     itsClass: await up(provider, urnOf("xdm:Class", "shop"), classProgram),
+    policy: await up(
+      provider,
+      urnOf("profile:MergePolicy", "chat"),
+      mergePolicyProgram(whole.dataset),
+    ),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     namespace: await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram),
     primary: await up(provider, urnOf("xdm:IdentityDescriptor", "primary"), {

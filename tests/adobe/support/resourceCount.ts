@@ -13,6 +13,8 @@ export async function countResources(ui: AdobeClient, schemaId: string) {
     labels: labels.flat().length,
     namespaces: (await ui.identity.list()).filter(({ custom }) => custom === true).length,
     datasets: (await ui.catalog.findAll()).length,
+    // Adobe's own is the default.
+    mergePolicies: (await ui.mergePolicies.findAll()).filter((one) => !one.isDefault).length,
     mappingSets: (await ui.dataPrep.findAll()).length,
     connections: (await ui.flows.findAll("connections")).length,
     sources: (await ui.flows.findAll("sourceConnections")).length,

@@ -26,7 +26,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all eighteen types; the least that makes each of them. */
+/** A program of all nineteen types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -135,6 +135,15 @@ export function everyType(shape: Shape = {}) {
       ...shape.dataset,
     },
     at("catalog:Dataset chat", { dependsOn: union }),
+  );
+  new aep.profile.MergePolicy(
+    "chat",
+    {
+      class: `_xdm.context.${other ? "experienceevent" : "profile"}`,
+      identityGraph: shape.text === undefined ? "none" : "pdg",
+      attributeMerge: { type: "dataSetPrecedence", order: [dataset.id] },
+    },
+    at("profile:MergePolicy chat"),
   );
   const mapping = new aep.dataprep.MappingSet(
     "chat",

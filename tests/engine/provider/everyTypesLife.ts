@@ -121,6 +121,19 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     aliases: ({ id, outputs }) => [`${id}@${String(outputs["version"])}`],
     isGone: async ({ dataPrep }, id) => (await dataPrep.get(id, undefined)) === undefined,
   },
+  "profile:MergePolicy chat": {
+    update: { identityGraph: "update" },
+    drift: {
+      happens: async ({ mergePolicies }, { id }) => {
+        const { whole = {} } = (await mergePolicies.get(id)) ?? {};
+        await mergePolicies.replace(id, { ...whole, name: "renamed by hand" });
+      },
+      shows: renamed("name"),
+    },
+    isDeletedInUi: ({ mergePolicies }, id) => mergePolicies.delete(id),
+    replace: { class: "update-replace" },
+    isGone: async ({ mergePolicies }, id) => (await mergePolicies.get(id)) === undefined,
+  },
   "catalog:Dataset chat": {
     update: described,
     drift: {

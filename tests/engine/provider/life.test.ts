@@ -94,6 +94,8 @@ test("is created with no more requests than necessary", async () => {
     "GET dataSets": 1,
     "POST dataSets": 1,
     "PATCH v2": 2, // retention has a call of its own, in the lake and in Profile
+    "GET config": 1, // merge policies
+    "POST config": 1,
     "GET mappingSets": 1,
     "POST mappingSets": 1,
     "GET connections": 2, // only a read has the endpoint's URL
@@ -124,6 +126,7 @@ test("a refresh sends one request per resource and finds no change", async () =>
     "GET identities": 1,
     "GET descriptors": 6,
     "GET dataSets": 1,
+    "GET config": 1,
     "GET mappingSets": 1,
     "GET connections": 1,
     "GET sourceConnections": 2,

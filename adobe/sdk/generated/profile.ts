@@ -1,0 +1,141 @@
+// Generated from the provider's package schema by `npm run generate:sdk`. Do not edit.
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { withOutputs } from "../inputs";
+
+/** Which fragments belong together. */
+export type IdentityGraph = "none" | "pdg";
+
+/** What counts where fragments differ. */
+export type AttributeMergeType = "timestampOrdered" | "dataSetPrecedence";
+
+/** Which value counts where fragments differ. */
+export interface AttributeMergeArgs {
+  /**
+   * `timestampOrdered`: the value that was written last. `dataSetPrecedence`: the value of the
+   * dataset that comes first in `order`. One of `timestampOrdered`, `dataSetPrecedence`.
+   */
+  readonly type: pulumi.Input<AttributeMergeType>;
+  /**
+   * Ids of datasets, the most trusted first; with `dataSetPrecedence` only. Datasets that are
+   * not in it are not merged at all.
+   */
+  readonly order?: pulumi.Input<readonly pulumi.Input<string>[]>;
+}
+
+/** Which value counts where fragments differ. */
+export interface AttributeMerge {
+  /**
+   * `timestampOrdered`: the value that was written last. `dataSetPrecedence`: the value of the
+   * dataset that comes first in `order`. One of `timestampOrdered`, `dataSetPrecedence`.
+   */
+  readonly type: AttributeMergeType;
+  /**
+   * Ids of datasets, the most trusted first; with `dataSetPrecedence` only. Datasets that are
+   * not in it are not merged at all.
+   */
+  readonly order?: readonly string[];
+}
+
+/** The arguments of {@link MergePolicy}. */
+export interface MergePolicyArgs {
+  /** Default: an auto-name. */
+  readonly name?: pulumi.Input<string>;
+  /**
+   * `meta:altId` of the class whose profiles it merges: Adobe's, or `altId` of a `Class`.
+   * Default `_xdm.context.profile`. Changing it replaces the resource.
+   */
+  readonly class?: pulumi.Input<string>;
+  /**
+   * `none`: a profile is the fragments of one identity. `pdg`: of all identities that the
+   * organization's private identity graph links. One of `none`, `pdg`.
+   */
+  readonly identityGraph: pulumi.Input<IdentityGraph>;
+  /** How a profile gets one value of each attribute. */
+  readonly attributeMerge: pulumi.Input<AttributeMergeArgs>;
+  /**
+   * Whether it is the default of its class, of which there is one: the one that was ends to be
+   * it (a refresh shows that). So give `true` to one policy only. As long as the program does
+   * not give it, and also when it stops giving it, it stays as it is at Adobe.
+   */
+  readonly default?: pulumi.Input<boolean>;
+  /**
+   * Whether the edge uses it. The edge uses one policy of a sandbox, so give `true` to one
+   * only. As long as the program does not give it, it stays as it is at Adobe; when the
+   * program stops giving it, it ends.
+   */
+  readonly activeOnEdge?: pulumi.Input<boolean>;
+}
+
+/**
+ * A merge policy of Real-Time Customer Profile: which fragments make one profile, and which
+ * value counts where they differ. A destroy ends that it is active on the edge, and then
+ * deletes it; the default of a class is only deleted once another policy is the default.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const policy = new aep.profile.MergePolicy("crm-first", {
+ *   identityGraph: "pdg",
+ *   attributeMerge: { type: "dataSetPrecedence", order: [dataset.id] },
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By the merge policy's id, a UUID.
+ */
+export class MergePolicy extends pulumi.CustomResource {
+  /** Default: an auto-name. */
+  declare readonly name: pulumi.Output<string>;
+  /**
+   * `meta:altId` of the class whose profiles it merges: Adobe's, or `altId` of a `Class`.
+   * Default `_xdm.context.profile`. Changing it replaces the resource.
+   */
+  declare readonly class: pulumi.Output<string>;
+  /**
+   * `none`: a profile is the fragments of one identity. `pdg`: of all identities that the
+   * organization's private identity graph links. One of `none`, `pdg`.
+   */
+  declare readonly identityGraph: pulumi.Output<IdentityGraph>;
+  /** How a profile gets one value of each attribute. */
+  declare readonly attributeMerge: pulumi.Output<AttributeMerge>;
+  /**
+   * Whether it is the default of its class, of which there is one: the one that was ends to be
+   * it (a refresh shows that). So give `true` to one policy only. As long as the program does
+   * not give it, and also when it stops giving it, it stays as it is at Adobe.
+   */
+  declare readonly default: pulumi.Output<boolean | undefined>;
+  /**
+   * Whether the edge uses it. The edge uses one policy of a sandbox, so give `true` to one
+   * only. As long as the program does not give it, it stays as it is at Adobe; when the
+   * program stops giving it, it ends.
+   */
+  declare readonly activeOnEdge: pulumi.Output<boolean | undefined>;
+
+  /** Reads a MergePolicy that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): MergePolicy {
+    return new MergePolicy(name, {} as MergePolicyArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: MergePolicyArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:profile:MergePolicy",
+      name,
+      withOutputs(args, [
+        "name",
+        "class",
+        "identityGraph",
+        "attributeMerge",
+        "default",
+        "activeOnEdge",
+      ]),
+      opts,
+    );
+  }
+}
