@@ -13,6 +13,9 @@ import { goneError } from "./gone";
 
 const PROFILE_CLASS = "_xdm.context.profile";
 
+/** The name that Adobe's documents show of the policy that every sandbox has. Nothing else tells it from others. */
+const ADOBES_OWN = "Default Timebased";
+
 const attributeMerge = z
   .strictObject({
     type: z
@@ -171,7 +174,10 @@ export const mergePolicy: Definition<Inputs, Outputs> = {
     return all.filter((one) => one.name === name).map(({ id }) => id);
   },
 
-  list: ({ sandbox, signal }) => sandbox.client.mergePolicies.findAll({ signal }),
+  async list({ sandbox, signal }) {
+    const all = await sandbox.client.mergePolicies.findAll({ signal });
+    return all.filter((one) => one.name !== ADOBES_OWN).map(({ id, name }) => ({ id, name }));
+  },
 
   async create(wanted, scope) {
     const { sandbox, signal } = scope;
