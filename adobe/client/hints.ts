@@ -81,6 +81,7 @@ export const byCode: Readonly<Record<string, string>> = {
   "XDM-1811":
     "There is such a descriptor already, with its id in Adobe's text. Import that one with `pulumi import`, or delete it in Adobe's UI",
   "XDM-1816": "Give the path of a string field: no other can be an identity",
+  "XDM-1855": "Give the version a field that is not in the primary key",
   "XDM-1413":
     "Another schema of the same class in Profile has this path with another type; rename the field",
   "XDM-1526": "Remove the relationship descriptor, or complete it, before joining the union",

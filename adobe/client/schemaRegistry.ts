@@ -14,6 +14,8 @@ const ACCEPT_RAW = "application/vnd.adobe.xed+json; version=1";
 /** With every `$ref` and `allOf` resolved. */
 const ACCEPT_RESOLVED = "application/vnd.adobe.xed-full+json; version=1";
 const ACCEPT_LIST = "application/vnd.adobe.xed-id+json";
+/** Of a list, which must not name a version. */
+const ACCEPT_WHOLE_LIST = "application/vnd.adobe.xed+json";
 const ACCEPT_DESCRIPTORS = "application/vnd.adobe.xdm-v2+json";
 /** Largest page of a list. */
 const PAGE = 300;
@@ -96,6 +98,14 @@ export class SchemaRegistry {
       signal,
       {},
     );
+    return found.map((one) => this.http.shaped(resource, one, action));
+  }
+
+  /** The same, each as it was sent: the short form does not say what a schema is made of. */
+  async findSchemas({ signal }: CallOptions = {}): Promise<RegistryResource[]> {
+    const action = { verb: "list", kind: displayNames.schemas, name: "all" };
+    const path = `${BASE}/tenant/schemas`;
+    const found = await this.#list(path, ACCEPT_WHOLE_LIST, "title", action, signal, {});
     return found.map((one) => this.http.shaped(resource, one, action));
   }
 

@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 import type { AdobeClient } from "../../adobe/client";
+import type { RegistryResource } from "../../adobe/client/schemaRegistry";
+import { isRelational } from "../../adobe/provider/xdm/relationalForm";
 
 /** Ids by kind of object, each list sorted. */
 export type ResourceIds = Readonly<Record<string, readonly string[]>>;
@@ -17,6 +19,9 @@ const descriptorTypes = {
   "xdm:descriptorRelationship": "xdm:RelationshipDescriptor",
   "xdm:alternateDisplayInfo": "xdm:DisplayInfoDescriptor",
   "xdm:descriptorDeprecated": "xdm:DeprecationDescriptor",
+  "xdm:descriptorPrimaryKey": "xdm:PrimaryKeyDescriptor",
+  "xdm:descriptorVersion": "xdm:VersionDescriptor",
+  "xdm:descriptorTimestamp": "xdm:TimestampDescriptor",
 };
 
 /** Everything of our kinds there is in the sandbox. */
@@ -29,6 +34,9 @@ export async function atAdobe({
   mergePolicies,
 }: AdobeClient): Promise<ResourceIds> {
   const schemas = await registry.findAll("schemas");
+  const whole = await Promise.all(schemas.map(({ $id }) => registry.get("schemas", $id)));
+  const idsOf = (isWanted: (one: RegistryResource) => boolean) =>
+    sorted(whole.flatMap((one) => (one !== undefined && isWanted(one) ? [one.$id] : [])));
   const groups = await registry.findAll("fieldgroups");
   const descriptorsOf = async (owners: readonly { readonly $id: string }[]) =>
     (await Promise.all(owners.map(({ $id }) => registry.descriptorsOf($id)))).flat();
@@ -42,7 +50,8 @@ export async function atAdobe({
     "xdm:DataType": sorted((await registry.findAll("datatypes")).map(({ $id }) => $id)),
     "xdm:Class": sorted((await registry.findAll("classes")).map(({ $id }) => $id)),
     "xdm:FieldGroup": sorted(groups.map(({ $id }) => $id)),
-    "xdm:Schema": sorted(schemas.map(({ $id }) => $id)),
+    "xdm:Schema": idsOf((one) => !isRelational(one)),
+    "xdm:RelationalSchema": idsOf(isRelational),
     ...Object.fromEntries(
       Object.entries(descriptorTypes).map(([type, kind]) => [
         kind,
@@ -94,6 +103,10 @@ export const ONE_OF_EACH: Counts = {
   "xdm:RelationshipDescriptor": 1,
   "xdm:DisplayInfoDescriptor": 1,
   "xdm:DeprecationDescriptor": 1,
+  "xdm:RelationalSchema": 2, // the program has two
+  "xdm:PrimaryKeyDescriptor": 1,
+  "xdm:VersionDescriptor": 1,
+  "xdm:TimestampDescriptor": 1,
   "identity:Namespace": 1,
   "catalog:Dataset": 1,
   "profile:MergePolicy": 1,
@@ -123,6 +136,10 @@ export function countsOfDirect(webhooks: number, descriptors: number): Counts {
     "xdm:DisplayInfoDescriptor": 0,
     "xdm:DeprecationDescriptor": 0,
     "profile:MergePolicy": 0,
+    "xdm:RelationalSchema": 0,
+    "xdm:PrimaryKeyDescriptor": 0,
+    "xdm:VersionDescriptor": 0,
+    "xdm:TimestampDescriptor": 0,
     "flow:Connection": 0,
     "dataprep:MappingSet": webhooks,
     "flow:SourceConnection": webhooks,

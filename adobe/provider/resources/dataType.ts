@@ -1,15 +1,13 @@
 import * as z from "zod";
 
 import type { Definition } from "../lifecycle/definition";
-import { isUnknown } from "../lifecycle/unknown";
-import { contentTypes } from "../xdm/contentTypes";
+import { topFieldTypes } from "../xdm/contentTypes";
 import {
   dataTypeBody,
   dataTypeChanges,
   dataTypeFields,
   inexpressibleInDataType,
 } from "../xdm/dataTypeForm";
-import { TENANT } from "../xdm/tenant";
 import { fieldHolder, holderInputs } from "./fieldHolder";
 import type { HolderInputs, HolderOutputs } from "./fieldHolder";
 
@@ -55,15 +53,6 @@ new aep.xdm.FieldGroup("chat", {
     others: () => ({}),
     changes: dataTypeChanges,
     inexpressible: inexpressibleInDataType,
-    types({ properties }) {
-      const types = contentTypes({ properties });
-      if (isUnknown(types)) return types;
-      const above = `${TENANT}.`;
-      return Object.fromEntries(
-        Object.entries(types)
-          .filter(([path]) => path.startsWith(above))
-          .map(([path, type]) => [path.slice(above.length), type]),
-      );
-    },
+    types: ({ properties }) => topFieldTypes(properties),
   }),
 };

@@ -17,7 +17,9 @@ import {
 } from "./common";
 import { creationOf } from "./creationRecord";
 import { checkTags, newTags, notRead, tagInputs, tagInputsOf, tagPatches } from "./datasetTags";
+import { explained } from "./explained";
 import { goneError } from "./gone";
+import { missingKeys } from "./relationalReasons";
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -114,7 +116,13 @@ export const dataset: Definition<Inputs, Outputs> = {
   retentionDays: 365,
 });`,
   nameInput: "name",
-  comesAfter: { schemaId: ["adobe-aep:xdm:ProfileUnion"] },
+  comesAfter: {
+    schemaId: [
+      "adobe-aep:xdm:ProfileUnion",
+      "adobe-aep:xdm:PrimaryKeyDescriptor",
+      "adobe-aep:xdm:VersionDescriptor",
+    ],
+  },
   replaces: { schemaId: "a dataset keeps the schema it was made with" },
   ignored: ["forceDestroy"],
   defaults: { profile: false, errorDiagnostics: true },
@@ -143,17 +151,19 @@ export const dataset: Definition<Inputs, Outputs> = {
 
   async create(wanted, scope) {
     const tags = newTags(wanted);
-    const id = await scope.sandbox.client.catalog.create(
-      {
-        name: wanted.name ?? "",
-        ...descriptionOf(wanted.description),
-        schemaRef: { id: wanted.schemaId, contentType: CONTENT_TYPE },
-        fileDescription: { persisted: true, containerFormat: "parquet", format: "parquet" },
-        enableErrorDiagnostics: wanted.errorDiagnostics ?? true,
-        ...(tags === undefined ? {} : { tags }),
-      },
-      { signal: scope.signal },
-    );
+    const body = {
+      name: wanted.name ?? "",
+      ...descriptionOf(wanted.description),
+      schemaRef: { id: wanted.schemaId, contentType: CONTENT_TYPE },
+      fileDescription: { persisted: true, containerFormat: "parquet", format: "parquet" },
+      enableErrorDiagnostics: wanted.errorDiagnostics ?? true,
+      ...(tags === undefined ? {} : { tags }),
+    };
+    const id = await scope.sandbox.client.catalog
+      .create(body, { signal: scope.signal })
+      .catch(async (error: unknown) => {
+        throw await explained(error, () => missingKeys(wanted.schemaId, scope));
+      });
     const due = retentionInputs.filter((input) => wanted[input] !== undefined);
     for (const [index, input] of due.entries()) {
       try {

@@ -5,6 +5,7 @@ import type { Json } from "../../client/json";
 import type { Descriptor } from "../../client/schemaRegistry";
 import { plain, withArticle } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
+import type { Operation } from "../lifecycle/definition";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { fieldsInput, schemaIdInput, textOf } from "./common";
 import { fieldOf, fieldsOf } from "./descriptorField";
@@ -55,6 +56,8 @@ export interface DescriptorType<Inputs extends Source> {
   read(found: Descriptor, last: Inputs | undefined, namespace: string): Omit<Inputs, keyof Source>;
   /** Further rules. Values may be unknown. */
   check?(news: Inputs): CheckFailure[];
+  /** Why Adobe has rejected a create, and what to do about it; undefined when nothing is known of it. */
+  explain?(wanted: Inputs, operation: Operation): Promise<string | undefined>;
   /** Keys of Adobe's that {@link read} knows in this descriptor. An import names all others. */
   knownKeys(found: Descriptor): readonly string[];
   /**

@@ -15,6 +15,7 @@ import type { DescriptorType, Source } from "./descriptorForm";
 import { listDescriptors } from "./descriptorList";
 import { missingField } from "./descriptorPath";
 import { updateDescriptor } from "./descriptorUpdate";
+import { explained } from "./explained";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const outputs = z.object({
@@ -89,7 +90,11 @@ function operations<Inputs extends Source>(
       const { sandbox, signal } = scope;
       const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
       const body = bodyOf(type, wanted, tenantNamespace);
-      const made = await sandbox.client.registry.createDescriptor(body, { signal });
+      const made = await sandbox.client.registry
+        .createDescriptor(body, { signal })
+        .catch(async (error: unknown) => {
+          throw await explained(error, async () => type.explain?.(wanted, scope));
+        });
       return { id: made["@id"], outputs: { tenantNamespace } };
     },
 

@@ -20,7 +20,7 @@ import { creationOf } from "./creationRecord";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
-/** Inputs that classes and data types have in common. */
+/** Inputs that all that has fields of its own has in common: classes, data types and relational schemas. */
 export const holderInputs = {
   title: titleInput,
   description: descriptionInput,
@@ -39,7 +39,7 @@ export const holderInputs = {
     ),
 };
 
-/** The type of {@link holderInputs}, and what only a class has. */
+/** The type of {@link holderInputs}, and what a data type does not have. */
 export interface HolderInputs {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
@@ -49,14 +49,14 @@ export interface HolderInputs {
   readonly allowBreaking?: boolean | undefined;
 }
 
-/** Outputs of both. */
+/** Outputs of all of them. */
 export interface HolderOutputs {
   readonly altId: string;
   readonly version: string;
   readonly fields: FieldTypes;
 }
 
-/** Where a class or a data type has its fields at Adobe. */
+/** Where a class, a data type or a relational schema has its fields at Adobe. */
 export interface HolderForm {
   readonly kind: ResourceKind;
   readonly displayName: string;
@@ -64,11 +64,13 @@ export interface HolderForm {
   body(wanted: HolderInputs, operation: Operation): Json | Promise<Json>;
   fields(found: RegistryResource): Fields;
   /** The inputs that it has next to {@link holderInputs}. */
-  others(found: RegistryResource): Pick<HolderInputs, "behavior">;
+  others(found: RegistryResource, last: HolderInputs | undefined): Pick<HolderInputs, "behavior">;
   changes(now: RegistryResource, wanted: Fields): PatchOperation[];
   /** What no program can write, by path. */
   inexpressible(found: RegistryResource): string[];
   types(wanted: HolderInputs): FieldTypes;
+  /** Throws when the object is of the same kind at Adobe, and of another resource type here. */
+  check?(found: RegistryResource): void;
 }
 
 const unorderedLists = { required: "", enum: "" };
@@ -77,7 +79,7 @@ type Shared =
   | "unorderedLists" | "ignored" | "nameInput" | "uniqueName" | "canonical" | "keepUnknown" | "check"
   | "preview" | "find" | "list" | "create" | "read" | "update" | "delete"; // prettier-ignore
 
-/** What the definitions of classes and data types have in common. */
+/** What the definitions of all of them have in common. */
 export function fieldHolder(
   form: HolderForm,
 ): Pick<Definition<HolderInputs, HolderOutputs>, Shared> {
@@ -192,11 +194,12 @@ function inputsOf(
   found: RegistryResource,
   last: HolderInputs | undefined,
 ): HolderInputs {
+  form.check?.(found);
   const { properties, required } = form.fields(found);
   return {
     title: found.title,
     ...descriptionOf(found["description"]),
-    ...form.others(found),
+    ...form.others(found, last),
     ...withoutEmpty({
       properties: withWidthsOf(properties, last?.properties),
       required: required && inOrderOf(required, last?.required, (one) => one),

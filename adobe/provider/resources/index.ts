@@ -12,12 +12,16 @@ import { labelDescriptor } from "./labelDescriptor";
 import { mappingSet } from "./mappingSet";
 import { mergePolicy } from "./mergePolicy";
 import { namespace } from "./namespace";
+import { primaryKeyDescriptor } from "./primaryKeyDescriptor";
 import { profileUnion } from "./profileUnion";
 import { referenceIdentityDescriptor } from "./referenceIdentityDescriptor";
+import { relationalSchema } from "./relationalSchema";
 import { relationshipDescriptor } from "./relationshipDescriptor";
 import { schema } from "./schema";
 import { sourceConnection } from "./sourceConnection";
 import { targetConnection } from "./targetConnection";
+import { timestampDescriptor } from "./timestampDescriptor";
+import { versionDescriptor } from "./versionDescriptor";
 
 /** A definition whose input and output types are not needed here. */
 type Any = Definition<Record<string, unknown>, Record<string, unknown>>;
@@ -33,12 +37,16 @@ export const definitions: readonly Any[] = [
   any(classDefinition),
   any(fieldGroup),
   any(schema),
+  any(relationalSchema),
   any(identityDescriptor),
   any(labelDescriptor),
   any(relationshipDescriptor),
   any(referenceIdentityDescriptor),
   any(displayInfoDescriptor),
   any(deprecationDescriptor),
+  any(primaryKeyDescriptor),
+  any(versionDescriptor),
+  any(timestampDescriptor),
   any(profileUnion),
   any(namespace),
   any(dataset),

@@ -1,6 +1,8 @@
 import * as z from "zod";
 
+import { plain } from "../../client/text";
 import type { Definition } from "../lifecycle/definition";
+import { isRelational } from "../xdm/relationalForm";
 import { schemaIdInput } from "./common";
 import { isInUnion } from "./schema";
 
@@ -43,6 +45,11 @@ new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, identified);`,
   async create(wanted, { sandbox, signal }) {
     const { registry } = sandbox.client;
     const now = await registry.get("schemas", wanted.schemaId, { signal });
+    if (now !== undefined && isRelational(now)) {
+      throw new Error(
+        `the schema ${wanted.schemaId} ("${plain(now.title)}") is relational, which Adobe does not support in the union of Real-Time Customer Profile; remove this resource, or give it a schema with a class`,
+      );
+    }
     const tags = now?.["meta:immutableTags"];
     // A schema with other tags keeps them.
     const value = [...(Array.isArray(tags) ? (tags as unknown[]) : []), "union"];

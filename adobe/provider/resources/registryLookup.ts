@@ -1,5 +1,5 @@
-import type { ResourceKind } from "../../client/schemaRegistry";
-import type { Operation } from "../lifecycle/definition";
+import type { RegistryResource, ResourceKind } from "../../client/schemaRegistry";
+import type { NamedObject, Operation } from "../lifecycle/definition";
 
 /** How the objects of one kind are found in the Schema Registry, which uses the title as the name. */
 export function registryLookup(kind: ResourceKind) {
@@ -18,4 +18,13 @@ export function registryLookup(kind: ResourceKind) {
       return all.map(({ $id, title }) => ({ id: $id, name: title }));
     },
   };
+}
+
+/** The schemas that are of one resource type: those with a class, or the relational ones. */
+export async function listSchemas(
+  { sandbox, signal }: Operation,
+  isOfType: (schema: RegistryResource) => boolean,
+): Promise<NamedObject[]> {
+  const all = await sandbox.client.registry.findSchemas({ signal });
+  return all.filter(isOfType).map(({ $id, title }) => ({ id: $id, name: title }));
 }

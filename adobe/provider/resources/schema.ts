@@ -10,11 +10,12 @@ import { joinFieldTypes } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import type { PatchOperation } from "../xdm/groupChanges";
 import { namespaceOf } from "../xdm/registryForm";
+import { isRelational } from "../xdm/relationalForm";
 import { standardFields } from "../xdm/standard";
 import { descriptionInput, descriptionOf, inOrderOf, objectIn, textOf, titleInput } from "./common";
 import { creationOf } from "./creationRecord";
 import { explained } from "./explained";
-import { registryLookup } from "./registryLookup";
+import { listSchemas, registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
@@ -125,6 +126,11 @@ export function isInUnion(resource: RegistryResource): boolean {
 }
 
 function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
+  if (isRelational(found)) {
+    throw new Error(
+      `the schema ${found.$id} ("${plain(found.title)}") is relational and has no class; import it as adobe-aep:xdm:RelationalSchema, or give this one another title`,
+    );
+  }
   const refs = refsOf(found);
   const classId = found["meta:class"];
   const itsClass =
@@ -221,6 +227,7 @@ export const schema: Definition<Inputs, Outputs> = {
   },
 
   ...registryLookup("schemas"),
+  list: (operation) => listSchemas(operation, (one) => !isRelational(one)),
 
   async create(wanted, { sandbox, signal }) {
     const body = bodyOf(normalize(wanted), wanted.class);

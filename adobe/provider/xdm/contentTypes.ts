@@ -4,6 +4,7 @@ import { fieldTypes, joinFieldTypes } from "./fieldPaths";
 import type { FieldTypes } from "./fieldPaths";
 import type { GroupContent } from "./groupForm";
 import { standardFields } from "./standard";
+import { TENANT } from "./tenant";
 
 /** Type by path of every field that a program gives a field group. Unknown as a whole when a part is. */
 export function contentTypes(content: GroupContent): FieldTypes {
@@ -17,4 +18,16 @@ export function contentTypes(content: GroupContent): FieldTypes {
     ...inside.map(([path, fields]) => fieldTypes(fields, path)),
     fieldTypes(properties),
   ]);
+}
+
+/** The same for fields that are at the top, below no namespace: those of a data type or of a relational schema. */
+export function topFieldTypes(properties: GroupContent["properties"]): FieldTypes {
+  const types = contentTypes({ properties });
+  if (isUnknown(types)) return types;
+  const above = `${TENANT}.`;
+  return Object.fromEntries(
+    Object.entries(types)
+      .filter(([path]) => path.startsWith(above))
+      .map(([path, type]) => [path.slice(above.length), type]),
+  );
 }

@@ -135,6 +135,9 @@ export interface FieldGroupRef {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
+/** What the records of a relational schema are. */
+export type RelationalBehavior = "record" | "time-series";
+
 /** How many records of the source relate to how many of the destination. */
 export type Cardinality = "1:1" | "1:0" | "M:1" | "M:0";
 
@@ -565,6 +568,116 @@ export class Schema extends pulumi.CustomResource {
         "altId",
         "version",
         "tenantNamespace",
+        "fields",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link RelationalSchema}. */
+export interface RelationalSchemaArgs {
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
+  readonly title?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  readonly description?: pulumi.Input<string>;
+  /** Fields by name. Names: letters, digits, `-` and `_`, not starting with `_`. */
+  readonly properties: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
+  /**
+   * Names of `properties` that every record must have. The fields of the primary key, the
+   * version and the timestamp must be among them.
+   */
+  readonly required?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Tries a change that Adobe counts as breaking: a field removed, retyped or narrowed.
+   * Default false: a field or a value of `enum` that the program does not have stays at Adobe,
+   * and so does a limit that is wider than the program's.
+   */
+  readonly allowBreaking?: pulumi.Input<boolean>;
+  /**
+   * `record` for things, `time-series` for events. Default `record`. One of `record`,
+   * `time-series`. Changing it replaces the resource.
+   */
+  readonly behavior?: pulumi.Input<RelationalBehavior>;
+}
+
+/**
+ * A relational schema (also called model-based), which is a table with fields of its own,
+ * below no tenant namespace, without class and field groups. Data Mirror and Orchestrated
+ * campaigns use it; an organization without their licenses cannot make one. It needs a
+ * `PrimaryKeyDescriptor` and a `VersionDescriptor`, one for events a `TimestampDescriptor`
+ * too: give a dataset of it `dependsOn` them. It cannot join the union of Real-Time Customer
+ * Profile. An update changes what the program changed. Fields that the program does not have
+ * stay at Adobe. What no program can write stays too, and an import names it by its path.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const orders = new aep.xdm.RelationalSchema("orders", {
+ *   properties: {
+ *     orderId: { type: "string", title: "Order" },
+ *     customer: { type: "string" },
+ *     changedAt: { type: "string", format: "date-time" },
+ *   },
+ *   required: ["orderId", "changedAt"],
+ * });
+ * const table = { schemaId: orders.id, fields: orders.fields };
+ * const key = new aep.xdm.PrimaryKeyDescriptor("order", { ...table, properties: ["orderId"] });
+ * const version = new aep.xdm.VersionDescriptor("order", { ...table, property: "changedAt" });
+ * const described = { dependsOn: [key, version] };
+ * new aep.catalog.Dataset("orders", { schemaId: orders.id }, described);
+ * ```
+ *
+ * ## Import
+ *
+ * By `$id`, as `https://ns.adobe.com/acme/schemas/1f…`, or `meta:altId`, as
+ * `_acme.schemas.1f…`.
+ */
+export class RelationalSchema extends pulumi.CustomResource {
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
+  declare readonly title: pulumi.Output<string>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** Fields by name. Names: letters, digits, `-` and `_`, not starting with `_`. */
+  declare readonly properties: pulumi.Output<Record<string, XdmField>>;
+  /**
+   * Names of `properties` that every record must have. The fields of the primary key, the
+   * version and the timestamp must be among them.
+   */
+  declare readonly required: pulumi.Output<string[] | undefined>;
+  /**
+   * `record` for things, `time-series` for events. Default `record`. One of `record`,
+   * `time-series`. Changing it replaces the resource.
+   */
+  declare readonly behavior: pulumi.Output<RelationalBehavior>;
+  /** `_<tenant>.schemas.<hex>`. */
+  declare readonly altId: pulumi.Output<string>;
+  /** `major.minor`, given by the registry. */
+  declare readonly version: pulumi.Output<string>;
+  /** Type by path, as `orderId` → `string`. Known at preview. */
+  declare readonly fields: pulumi.Output<Record<string, string>>;
+
+  /** Reads a RelationalSchema that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): RelationalSchema {
+    return new RelationalSchema(name, {} as RelationalSchemaArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: RelationalSchemaArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:RelationalSchema",
+      name,
+      withOutputs(args, [
+        "title",
+        "description",
+        "properties",
+        "required",
+        "behavior",
+        "altId",
+        "version",
         "fields",
       ]),
       opts,
@@ -1087,6 +1200,195 @@ export class DeprecationDescriptor extends pulumi.CustomResource {
   constructor(name: string, args: DeprecationDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       "adobe-aep:xdm:DeprecationDescriptor",
+      name,
+      withOutputs(args, ["schemaId", "property", "tenantNamespace"]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link PrimaryKeyDescriptor}. */
+export interface PrimaryKeyDescriptorArgs {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /** Type by path of the schema's fields (`schema.fields`), to check against at preview. */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Names of the fields, as `orderId`: at the top of the schema, and required by it. One of
+   * events has that of the timestamp among them. The order does not matter. Changing it
+   * replaces the resource.
+   */
+  readonly properties: pulumi.Input<readonly pulumi.Input<string>[]>;
+}
+
+/**
+ * Says which fields of a relational schema tell its records apart: no two records have the
+ * same values in them, and none lacks one. Every change replaces: the old descriptor is
+ * deleted first.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * new aep.xdm.PrimaryKeyDescriptor("order", {
+ *   schemaId: orders.id,
+ *   fields: orders.fields,
+ *   properties: ["orderId"],
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it.
+ */
+export class PrimaryKeyDescriptor extends pulumi.CustomResource {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Names of the fields, as `orderId`: at the top of the schema, and required by it. One of
+   * events has that of the timestamp among them. The order does not matter. Changing it
+   * replaces the resource.
+   */
+  declare readonly properties: pulumi.Output<string[]>;
+  /** The organization's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+
+  /** Reads a PrimaryKeyDescriptor that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): PrimaryKeyDescriptor {
+    return new PrimaryKeyDescriptor(name, {} as PrimaryKeyDescriptorArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: PrimaryKeyDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:PrimaryKeyDescriptor",
+      name,
+      withOutputs(args, ["schemaId", "properties", "tenantNamespace"]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link VersionDescriptor}. */
+export interface VersionDescriptorArgs {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /** Type by path of the schema's fields (`schema.fields`), to check against at preview. */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Path of the field, as `changedAt`. The schema must require it, and it must not be in the
+   * primary key. Changing it replaces the resource.
+   */
+  readonly property: pulumi.Input<string>;
+}
+
+/**
+ * Says which field of a relational schema holds the version of a record, mostly the time of
+ * its last change: of two records with one primary key, the one with the higher version
+ * counts, in whatever order they arrive. Adobe's UI calls it the version identifier. A
+ * schema with a primary key must have one before a dataset is made of it.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * new aep.xdm.VersionDescriptor("order", {
+ *   schemaId: orders.id,
+ *   fields: orders.fields,
+ *   property: "changedAt",
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it.
+ */
+export class VersionDescriptor extends pulumi.CustomResource {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Path of the field, as `changedAt`. The schema must require it, and it must not be in the
+   * primary key. Changing it replaces the resource.
+   */
+  declare readonly property: pulumi.Output<string>;
+  /** The organization's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+
+  /** Reads a VersionDescriptor that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): VersionDescriptor {
+    return new VersionDescriptor(name, {} as VersionDescriptorArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: VersionDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:VersionDescriptor",
+      name,
+      withOutputs(args, ["schemaId", "property", "tenantNamespace"]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link TimestampDescriptor}. */
+export interface TimestampDescriptorArgs {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /** Type by path of the schema's fields (`schema.fields`), to check against at preview. */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Path of the field, as `happenedAt`: of the format `date-time`, required by the schema, and
+   * part of the primary key. Changing it replaces the resource.
+   */
+  readonly property: pulumi.Input<string>;
+}
+
+/**
+ * Says which field of a relational schema of events holds the time of the event. Such a
+ * schema has the behavior `time-series`, and its primary key must have this field among its
+ * own. Adobe's UI calls it the timestamp identifier.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * new aep.xdm.TimestampDescriptor("visit", {
+ *   schemaId: visits.id,
+ *   fields: visits.fields,
+ *   property: "happenedAt",
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it.
+ */
+export class TimestampDescriptor extends pulumi.CustomResource {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Path of the field, as `happenedAt`: of the format `date-time`, required by the schema, and
+   * part of the primary key. Changing it replaces the resource.
+   */
+  declare readonly property: pulumi.Output<string>;
+  /** The organization's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+
+  /** Reads a TimestampDescriptor that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): TimestampDescriptor {
+    return new TimestampDescriptor(name, {} as TimestampDescriptorArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: TimestampDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:TimestampDescriptor",
       name,
       withOutputs(args, ["schemaId", "property", "tenantNamespace"]),
       opts,

@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented, seenByOthers, seenInClient } from "../../common/behavior";
+import { assumed, documented, reported, seenByOthers, seenInClient } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
 const lab = "adampadobe/AEP-Orchestration-Lab, functions/profileInfraFactory.js";
@@ -34,6 +34,16 @@ export const catalogErrors = errorTable({
     behavior: seenByOthers(
       lab,
       "Switching a dataset on for Profile whose schema is not in the union returns 422; an older guide says 400.",
+    ),
+  },
+  relationalSchema: {
+    status: 400,
+    code: "3018-400",
+    title: "BadRequestError",
+    madeUp: true,
+    behavior: reported(
+      "Two pipelines that make relational schemas create the descriptors first, because Catalog wants them; neither has the response.",
+      "A dataset of a relational schema without a primary key or a version is rejected; status and code are made up.",
     ),
   },
   formatMissing: {

@@ -9,6 +9,7 @@ import type { Dataset, XdmResource } from "../../state/entities";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
 import { findResource } from "../schemaRegistry/library";
+import { isRelational, missingDescriptors } from "../schemaRegistry/relational";
 import { catalogError, catalogErrors } from "./errors";
 import { checkRetention } from "./retention";
 
@@ -107,6 +108,15 @@ function checkSchema(call: Call, body: JsonObject, self: Dataset | undefined): v
   if (fault !== undefined) throw catalogError(catalogErrors.invalid, fault);
   if (self !== undefined && objectOf(self.body["schemaRef"])["id"] !== schemaId) {
     throw catalogError(catalogErrors.schemaFixed, "The schema of a dataset cannot be changed.");
+  }
+  if (self === undefined && isRelational(resource.document)) {
+    const missing = missingDescriptors(call.sandbox, resource.$id);
+    if (missing.length > 0) {
+      throw catalogError(
+        catalogErrors.relationalSchema,
+        `The relational schema ${resource.$id} has no ${missing.join(" and no ")}.`,
+      );
+    }
   }
   const isUnion = arrayOf(resource.document["meta:immutableTags"]).includes("union");
   if (isProfile(body) && !isUnion) {

@@ -57,9 +57,29 @@ export const registryBehaviors = [
     "A descriptor that is read may have the code of its namespace in another case than it was sent.",
     "descriptor-namespace",
   ),
+  documented(
+    "XDM API guide, schemas: create a relational schema",
+    "A schema with `meta:extends` https://ns.adobe.com/xdm/data/adhoc-v2 is relational: it has fields of its own in `definitions`, no class, no field groups and no tenant namespace, and `meta:behaviorType` record or time-series. Responses have these as they were sent.",
+  ),
+  documented(
+    "XDM API guide, descriptors and schemas",
+    "The fields of a primary key, a version and a timestamp are required, those of the key at the top; a timestamp is a date-time of a time series, whose primary key has it among its fields.",
+  ),
+  documented(
+    "XDM API guide, schemas",
+    "The API does not keep the union tag from a relational schema, which is not made for it.",
+  ),
+  reported(
+    "Two pipelines that make relational schemas",
+    "`xdm:sourceProperty` of a primary key is a list also for one field; the descriptors have `xdm:sourceVersion`, which the guide leaves out.",
+  ),
+  assumed(
+    "Adobe merges the records of relational datasets by primary key and version; sources with change data do it, and no document describes it for an endpoint that the emulator has.",
+    "Rows of a relational schema are checked against its fields, and none replaces another of the same primary key.",
+  ),
   seenInClient(
     "aepp SchemaManager",
-    "There is a behavior `https://ns.adobe.com/xdm/data/adhoc-v2`, which no document has.",
+    "A class may have the behavior `https://ns.adobe.com/xdm/data/adhoc-v2`, which no document says.",
   ),
   seenInClient(
     "aepp addFieldGroupToSchema",

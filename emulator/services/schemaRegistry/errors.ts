@@ -249,6 +249,26 @@ export const registryErrors = errorTable({
       "A descriptor of an unknown type, on a field that the schema does not have, or a second primary identity, is rejected with 400; the code is made up.",
     ),
   },
+  badRelational: {
+    status: 400,
+    code: "XDM-1719-400",
+    title: "Schema validation error",
+    madeUp: true,
+    behavior: assumed(
+      "The schemas guide says what a relational schema is made of, and not what becomes of another one.",
+      "A schema that extends the relational behavior and a class or field group, or of another `meta:behaviorType` than record and time-series, is rejected with 400; the code is made up.",
+    ),
+  },
+  badKey: {
+    status: 400,
+    code: "XDM-1720-400",
+    title: "Descriptor validation error",
+    madeUp: true,
+    behavior: assumed(
+      "The descriptor guide has the rules, and no code; it does not say that the registry checks them, nor what it does with a second primary key.",
+      "A primary key, version or timestamp on a field that is not required, on a schema that is not relational, or where the schema has one already, is rejected with 400; the code is made up.",
+    ),
+  },
   readOnly: {
     status: 403,
     code: "XDM-1707-403",

@@ -11,6 +11,7 @@ import { classOf, referencedParts, tenantNamespace } from "./documents";
 import { integerType } from "./fieldKind";
 import { libraryVersion } from "./global";
 import { findResource } from "./library";
+import { isRelational } from "./relational";
 
 /** How a resource is shown, as the Accept header says. */
 export interface Form {
@@ -45,7 +46,11 @@ const serverKeys = new Set([
 
 /** What of a sent document is the caller's own. */
 export function withoutServerKeys(document: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(document).filter(([key]) => !serverKeys.has(key)));
+  // It is what makes a schema relational; of any other resource the registry derives it.
+  const isOwn = (key: string) => key === "meta:extends" && isRelational(document);
+  return Object.fromEntries(
+    Object.entries(document).filter(([key]) => !serverKeys.has(key) || isOwn(key)),
+  );
 }
 
 /** A resource as the registry returns it. */
@@ -169,6 +174,14 @@ function derived(sandbox: Sandbox, resource: XdmResource): JsonObject {
       (resource.type === "classes" || (resource.type === "mixins" && parts.length > 0))
         ? { "meta:extends": parts }
         : {}),
+    };
+  }
+  if (isRelational(resource.document)) {
+    return {
+      "meta:extends": resource.document["meta:extends"],
+      "meta:extensible": false,
+      "meta:abstract": false,
+      "meta:xdmType": "object",
     };
   }
   const base = classOf(sandbox, resource.document);

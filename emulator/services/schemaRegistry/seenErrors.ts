@@ -1,5 +1,5 @@
 import { errorTable } from "../../common/apiError";
-import { seenByOthers, seenInClient } from "../../common/behavior";
+import { reported, seenByOthers, seenInClient } from "../../common/behavior";
 
 const lab = "adampadobe/AEP-Orchestration-Lab, functions/profileInfraFactory.js";
 const topUp = "adampadobe/AEP-Orchestration-Lab, docs/PROFILE_CORE_V2_TOPUP.md";
@@ -156,6 +156,15 @@ export const seenErrors = errorTable({
     behavior: seenByOthers(
       qaMaster,
       "A descriptor whose `xdm:namespace` is an object in place of its code returns 500; the code was not seen.",
+    ),
+  },
+  keyIsVersion: {
+    status: 400,
+    code: "XDM-1855-400",
+    title: "Descriptor validation error",
+    behavior: reported(
+      "A pipeline that moves tables of Adobe Campaign to relational schemas; it names the number of the code alone.",
+      "A version descriptor on a field of the primary key is rejected with XDM-1855-400.",
     ),
   },
   descriptorField: {

@@ -8,6 +8,7 @@ import { compose } from "./compose";
 import { referencedParts, tenantNamespace } from "./documents";
 import { registryError, registryErrors } from "./errors";
 import { findResource, resourcesOf } from "./library";
+import { checkRelationalSchema, isRelational } from "./relational";
 import { schemaError } from "./validateRecord";
 
 /** Finds the sandbox of the `x-sandbox-name` header. */
@@ -52,7 +53,8 @@ export function checkResource(sandbox: Sandbox, type: ResourceType, document: Js
   if (arrayOf(document["allOf"]).some((part) => Object.keys(objectOf(part)).length === 0)) {
     throw registryError(registryErrors.badSchema, "`allOf` has an empty object.");
   }
-  if (type === "schemas") checkParts(sandbox, document);
+  if (type === "schemas" && isRelational(document)) checkRelationalSchema(document);
+  else if (type === "schemas") checkParts(sandbox, document);
   if (type === "mixins") checkIntended(sandbox, document);
   if (type === "classes") checkBehavior(sandbox, document);
   if (type === "mixins" || type === "classes") checkNamespaces(sandbox, document);

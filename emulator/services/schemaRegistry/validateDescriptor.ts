@@ -13,6 +13,7 @@ import { descriptorKey, findNamespace, locate } from "./descriptorKey";
 import { isInUnion, tenantNamespace } from "./documents";
 import { descriptorError, missingPropertyError, registryError, registryErrors } from "./errors";
 import { findResource, primaryOf } from "./library";
+import { checkRelationalDescriptor } from "./validateRelational";
 
 const maxDescriptors = 4000;
 const cardinalities = ["1:1", "1:0", "M:1", "M:0"];
@@ -86,6 +87,7 @@ export function checkDescriptor(call: Call, body: JsonObject, self: string | und
   if (body["xdm:destinationSchema"] !== undefined) checkRelationship(call, body, fields);
   if (type === "xdm:alternateDisplayInfo") checkDisplayInfo(body, fields);
   if (type === "xdm:descriptorLabel") checkLabels(call, body, schemaId);
+  checkRelationalDescriptor(sandbox, schemaId, body, self);
 }
 
 /** Adobe's own data usage labels, by kind: contract, identity, sensitive data, partner ecosystem. */

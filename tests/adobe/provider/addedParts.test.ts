@@ -14,10 +14,13 @@ import {
   descriptorTypes,
   fieldGroupProgram,
   flowProgram,
+  keyPrograms,
+  keyTypes,
   makeAll,
   mappingProgram,
   mergePolicyProgram,
   namespaceProgram,
+  relationalProgram,
   schemaProgram,
   sourceProgram,
 } from "../support/programs";
@@ -32,9 +35,12 @@ import type { Deployed } from "../support/stack";
 let harness: Harness;
 let proxy: ChangingProxy;
 let whole: Whole;
+/** It gets its key, version and timestamp in the tests of these. */
+let visits: Deployed;
 beforeAll(async () => {
   harness = await startHarness();
   whole = await makeAll(harness.provider);
+  visits = await up(harness.provider, urnOf("xdm:RelationalSchema", "visits"), relationalProgram);
   // The union needs it.
   await up(harness.provider, urnOf("xdm:IdentityDescriptor", "primary"), {
     schemaId: whole.schema.id,
@@ -123,6 +129,10 @@ const programs: Readonly<Record<string, () => Properties>> = {
   [descriptorTypes.relationship]: () => descriptorPrograms(whole.schema).relationship,
   [descriptorTypes.displayInfo]: () => descriptorPrograms(whole.schema).displayInfo,
   [descriptorTypes.deprecation]: () => descriptorPrograms(whole.schema).deprecation,
+  "xdm:RelationalSchema": () => ({ ...relationalProgram, title: "Table" }),
+  [keyTypes.primaryKey]: () => keyPrograms(visits).primaryKey,
+  [keyTypes.version]: () => keyPrograms(visits).version,
+  [keyTypes.timestamp]: () => keyPrograms(visits).timestamp,
 };
 
 /** By type: what Adobe may show where the program gives nothing. */

@@ -14,7 +14,11 @@ import {
   descriptorTypes,
   EVENT_CLASS,
   chatFields,
+  keyKinds,
+  keyPrograms,
+  keyTypes,
   mappings,
+  relationalProgram,
 } from "../support/programs";
 import { countResources } from "../support/resourceCount";
 
@@ -81,6 +85,14 @@ function program(shape: Shape = {}) {
         ...(kind === "displayInfo" ? { descriptions: { en_us: shape.mood ?? "first" } } : {}),
       });
     }
+    const visits = await run.resource("xdm:RelationalSchema", "visits", {
+      ...titled("Visits of pages"),
+      ...relationalProgram,
+      description: mood,
+    });
+    for (const kind of keyKinds) {
+      await run.resource(keyTypes[kind], "visits", keyPrograms(visits)[kind]);
+    }
     await run.resource("xdm:ProfileUnion", "chat", { schemaId: schema.id });
     const dataset = await run.resource("catalog:Dataset", "chat", {
       ...called("Chats"),
@@ -131,14 +143,15 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 20;
+const RESOURCES = 24;
 
 const ONE_OF_EACH = {
   groups: 1,
   dataTypes: 1,
   classes: 1,
-  schemas: 1,
+  schemas: 2,
   descriptors: 5,
+  keys: 3,
   labels: 1,
   namespaces: 1,
   datasets: 1,
@@ -199,7 +212,11 @@ function afterCrash(first: Shape | undefined, second: Shape, nth: number, when: 
 
     await engine.up(await harness.another(), program(second));
     const schema = engine.resources.find(({ urn }) => urn.includes("xdm:Schema"));
-    const there = await countResources(harness.ui, schema?.id ?? "");
+    const visits = engine.resources.find(({ urn }) => urn.includes("xdm:RelationalSchema"));
+    const there = {
+      ...(await countResources(harness.ui, schema?.id ?? "")),
+      keys: (await harness.ui.registry.descriptorsOf(visits?.id ?? "")).length,
+    };
     // And then nothing is left to be done. Where a POST was lost, the next runs look whether it came through late.
     const before = (await harness.requests()).length;
     await engine.up(await harness.another(), program(second));

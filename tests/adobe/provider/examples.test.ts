@@ -21,6 +21,8 @@ const examples = [...definitions, ...functions].map(({ token, example }) => ({ t
 const elsewhere = {
   schema: "aep.xdm.Schema",
   shops: "aep.xdm.Schema",
+  orders: "aep.xdm.RelationalSchema",
+  visits: "aep.xdm.RelationalSchema",
   chat: "aep.xdm.FieldGroup",
   fieldGroup: "aep.xdm.FieldGroup",
   primaryIdentity: "aep.xdm.IdentityDescriptor",

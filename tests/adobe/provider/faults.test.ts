@@ -62,7 +62,7 @@ describe("a POST with an unknown outcome", () => {
     const every = await makeEvery(harness.provider);
     expect(await countResources(harness.ui, every.schema.id)).toEqual({
       groups: 1,
-      schemas: 1,
+      schemas: 2,
       descriptors: 6,
       dataTypes: 1,
       classes: 1,

@@ -21,7 +21,10 @@ import type { Deployed } from "../support/stack";
  * with the same values, refresh: no change.
  */
 /** Types of which no update writes to the object: every change replaces, or there is none. */
-const neverWritten = ["xdm:IdentityDescriptor", "xdm:ProfileUnion", "xdm:DeprecationDescriptor"];
+const neverWritten = [
+  "xdm:IdentityDescriptor", "xdm:ProfileUnion", "xdm:DeprecationDescriptor", "xdm:PrimaryKeyDescriptor",
+  "xdm:VersionDescriptor", "xdm:TimestampDescriptor",
+]; // prettier-ignore
 const schemaCase = cases.find(({ type }) => type === "xdm:Schema");
 const datasetCase = cases.find(({ type }) => type === "catalog:Dataset");
 

@@ -7,7 +7,7 @@ import type { ChangingProxy } from "../support/changingProxy";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { manualTiming } from "../support/manualTiming";
-import { descriptorKinds, EVENT_CLASS, makeEvery } from "../support/programs";
+import { descriptorKinds, EVENT_CLASS, keyKinds, makeEvery } from "../support/programs";
 import type { Every } from "../support/programs";
 import type { TestProvider } from "../support/provider";
 import { upAgain } from "../support/stack";
@@ -33,7 +33,7 @@ beforeEach(() => {
 
 const kinds = [
   "group", "schema", "email", "dataset", "policy", "mapping", "source", "target", "flow", "base", "namespace",
-  "union", "dataType", "itsClass", ...descriptorKinds,
+  "union", "dataType", "itsClass", "relational", ...descriptorKinds, ...keyKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
 /** What nobody expects where a service promises an id, a text, a number or a list. */

@@ -8,10 +8,13 @@ import {
   descriptorPrograms,
   flowProgram,
   fieldGroupProgram,
+  keyKinds,
+  keyPrograms,
   makeEvery,
   mappingProgram,
   mergePolicyProgram,
   namespaceProgram,
+  relationalProgram,
   schemaProgram,
   sourceProgram,
 } from "../support/programs";
@@ -24,6 +27,7 @@ test("every type can be imported, and the program that created it changes nothin
     const whole = await makeEvery(harness.provider);
     const { base, namespace, union } = whole;
     const descriptors = descriptorPrograms(whole.schema);
+    const keys = keyPrograms(whole.relational);
 
     const cases: [Deployed, Properties, string?][] = [
       [whole.group, fieldGroupProgram],
@@ -55,6 +59,9 @@ test("every type can be imported, and the program that created it changes nothin
       [whole.itsClass, classProgram],
       [whole.itsClass, classProgram, whole.itsClass.outputs["altId"] as string],
       ...descriptorKinds.map((kind): [Deployed, Properties] => [whole[kind], descriptors[kind]]),
+      [whole.relational, relationalProgram],
+      [whole.relational, relationalProgram, whole.relational.outputs["altId"] as string],
+      ...keyKinds.map((kind): [Deployed, Properties] => [whole[kind], keys[kind]]),
     ];
     const provider = await harness.another();
     for (const [made, program, id = made.id] of cases) {

@@ -6,6 +6,7 @@ import {
   descriptorKinds,
   fieldGroupProgram,
   flowProgram,
+  keyKinds,
   makeEvery,
   mappingProgram,
   namespaceProgram,
@@ -27,7 +28,7 @@ afterEach(() => harness.close());
 
 const kinds = [
   "group", "schema", "email", "dataset", "policy", "mapping", "source", "target", "flow", "base", "namespace",
-  "primary", "union", "dataType", "itsClass", ...descriptorKinds,
+  "primary", "union", "dataType", "itsClass", "relational", ...descriptorKinds, ...keyKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
 describe("an object that cannot be read for another reason stays in the state", () => {
@@ -98,7 +99,14 @@ test("an object that does not exist any more leaves the state, whatever its type
     "email",
     "primary",
   ];
-  const inOrder = [...pipeline, "dataType", "itsClass", ...descriptorKinds];
+  const inOrder = [
+    ...pipeline,
+    "dataType",
+    "itsClass",
+    ...descriptorKinds,
+    ...keyKinds,
+    "relational",
+  ];
   for (const kind of inOrder as (typeof kinds)[number][]) {
     await destroy(harness.provider, every[kind]);
     expect([kind, await refresh(harness.provider, every[kind])]).toEqual([kind, undefined]);

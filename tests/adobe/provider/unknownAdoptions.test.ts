@@ -14,6 +14,7 @@ import {
   mappings,
   mergePolicyProgram,
   namespaceProgram,
+  relationalProgram,
   schemaProgram,
   sourceProgram,
 } from "../support/programs";
@@ -70,6 +71,11 @@ const cases: readonly Case[] = [
     "a data type's fields",
     ({ dataType }) => dataType,
     () => ({ ...dataTypeProgram, properties: { page: UNKNOWN } }),
+  ],
+  [
+    "a relational schema's fields",
+    ({ relational }) => relational,
+    () => ({ ...relationalProgram, properties: UNKNOWN }),
   ],
   ["a class's fields", ({ itsClass }) => itsClass, () => ({ ...classProgram, required: UNKNOWN })],
   [

@@ -15,14 +15,18 @@ import {
   descriptorTypes,
   fieldGroupProgram,
   flowProgram,
+  keyPrograms,
+  keyTypes,
   makeAll,
   mappingProgram,
   mergePolicyProgram,
+  relationalProgram,
   schemaProgram,
   sourceProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { up, urnOf } from "../support/stack";
+import type { Deployed } from "../support/stack";
 
 /**
  * Adobe has made an object and no response said so. Its services show a new object late: a GET of it is a 404, or the
@@ -36,6 +40,7 @@ const timing = manualTiming();
 let harness: Harness;
 let proxy: ChangingProxy;
 let whole: Whole;
+let visits: Deployed;
 /** What Adobe's lists do not have, and until when. */
 let hidden: { readonly text: string; readonly until: number } | undefined;
 beforeAll(async () => {
@@ -47,6 +52,7 @@ beforeAll(async () => {
     now: () => timing.now(),
   });
   whole = await makeAll(harness.provider);
+  visits = await up(harness.provider, urnOf("xdm:RelationalSchema", "visits"), relationalProgram);
   proxy = await startChangingProxy(harness.url);
   proxy.change = (body) =>
     hidden !== undefined && timing.now() < hidden.until ? withoutElements(body, hidden.text) : body;
@@ -74,6 +80,7 @@ const named: Readonly<Record<string, Kind>> = {
   "xdm:FieldGroup": { path: `${registry}/fieldgroups`, program: () => fieldGroupProgram },
   "xdm:DataType": { path: `${registry}/datatypes`, program: () => dataTypeProgram },
   "xdm:Class": { path: `${registry}/classes`, program: () => classProgram },
+  "xdm:RelationalSchema": { path: `${registry}/schemas`, program: () => relationalProgram },
   "xdm:Schema": { path: `${registry}/schemas`, program: () => schemaProgram(whole.group) },
   "catalog:Dataset": {
     path: "/data/foundation/catalog/dataSets",
@@ -112,6 +119,9 @@ const descriptors: Readonly<Record<string, Kind>> = Object.fromEntries(
     [descriptorTypes.relationship]: () => descriptorPrograms(whole.schema).relationship,
     [descriptorTypes.displayInfo]: () => descriptorPrograms(whole.schema).displayInfo,
     [descriptorTypes.deprecation]: () => descriptorPrograms(whole.schema).deprecation,
+    [keyTypes.primaryKey]: () => keyPrograms(visits).primaryKey,
+    [keyTypes.version]: () => keyPrograms(visits).version,
+    [keyTypes.timestamp]: () => keyPrograms(visits).timestamp,
   }).map(([type, program]) => [type, { path: `${registry}/descriptors`, program }]),
 );
 
@@ -143,7 +153,9 @@ function programOf({ type, kind, naming }: Case, test: string): Properties {
 async function countOf({ type, kind }: Case): Promise<number> {
   const { ui } = harness;
   if (type in descriptors) {
-    const all = [whole.schema.id, whole.group.id].map((id) => ui.registry.descriptorsOf(id));
+    const all = [whole.schema.id, whole.group.id, visits.id].map((id) =>
+      ui.registry.descriptorsOf(id),
+    );
     return (await Promise.all(all)).flat().length;
   }
   const last = kind.path.split("/").at(-1) ?? "";

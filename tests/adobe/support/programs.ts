@@ -149,8 +149,39 @@ export const descriptorTypes = {
 type DescriptorKind = keyof typeof descriptorTypes;
 export const descriptorKinds = Object.keys(descriptorTypes) as DescriptorKind[];
 
+/** A relational schema of events, which has each of the descriptors that only such a schema has. */
+export const relationalProgram: Properties = {
+  behavior: "time-series",
+  properties: {
+    id: { type: "string", title: "Id" },
+    at: { type: "string", format: "date-time" },
+    revision: { type: "integer" },
+  },
+  required: ["id", "at", "revision"],
+};
+
+/** Those descriptors. */
+export function keyPrograms({ id: schemaId, outputs }: Deployed) {
+  const source = { schemaId, fields: outputs["fields"] };
+  return {
+    primaryKey: { ...source, properties: ["id", "at"] },
+    version: { ...source, property: "revision" },
+    timestamp: { ...source, property: "at" },
+  } satisfies Record<string, Properties>;
+}
+
+/** The resource types of {@link keyPrograms}. */
+export const keyTypes = {
+  primaryKey: "xdm:PrimaryKeyDescriptor",
+  version: "xdm:VersionDescriptor",
+  timestamp: "xdm:TimestampDescriptor",
+} as const;
+type KeyKind = keyof typeof keyTypes;
+export const keyKinds = Object.keys(keyTypes) as KeyKind[];
+
 /** And what not every pipeline has: one of each type there is. */
-export interface Every extends Whole, Record<DescriptorKind, Deployed> {
+export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed> {
+  relational: Deployed;
   dataType: Deployed;
   itsClass: Deployed;
   policy: Deployed;
@@ -178,12 +209,19 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
   const programs = descriptorPrograms(whole.schema);
   const make = (kind: DescriptorKind) =>
     up(provider, urnOf(descriptorTypes[kind], "email"), programs[kind]);
+  const relational = await up(provider, urnOf("xdm:RelationalSchema", "visits"), relationalProgram);
+  const keys = keyPrograms(relational);
+  const describe = (kind: KeyKind) => up(provider, urnOf(keyTypes[kind], "visits"), keys[kind]);
   return {
     ...whole,
     reference: await make("reference"),
     relationship: await make("relationship"),
     displayInfo: await make("displayInfo"),
     deprecation: await make("deprecation"),
+    relational,
+    primaryKey: await describe("primaryKey"),
+    version: await describe("version"),
+    timestamp: await describe("timestamp"),
     dataType: await up(provider, urnOf("xdm:DataType", "visit"), dataTypeProgram),
     itsClass: await up(provider, urnOf("xdm:Class", "shop"), classProgram),
     policy: await up(

@@ -58,7 +58,7 @@ export interface Case {
   readonly closed?: readonly string[];
 }
 
-/** Data types, classes and descriptors. */
+/** Data types, classes, relational schemas and descriptors. */
 export const registryCases: readonly Case[] = [
   {
     type: "xdm:DataType",
@@ -115,6 +115,43 @@ export const registryCases: readonly Case[] = [
         ({ definitions }) => {
           const changed = structuredClone(definitions) as Json;
           at(changed, "shop.properties._acme.properties.id")["title"] = "Changed";
+          return { definitions: changed };
+        },
+      ],
+    ],
+  },
+  {
+    type: "xdm:RelationalSchema",
+    id: "https://ns.adobe.com/acme/schemas/1f",
+    object: {
+      ...registry("schemas"),
+      type: "object",
+      "meta:extends": ["https://ns.adobe.com/xdm/data/adhoc-v2"],
+      "meta:behaviorType": "record",
+      // As Adobe's UI calls it.
+      definitions: {
+        shop_orders: { type: "object", properties: { id: text() }, required: ["id"] },
+        more: { type: "object", properties: { note: text() } },
+      },
+      allOf: [{ $ref: "#/definitions/shop_orders" }, { $ref: "#/definitions/more" }],
+    },
+    changes: [
+      ...labels("title"),
+      [
+        "properties",
+        { id: { type: "string", title: "Changed" }, note: { type: "string", title: "Text" } },
+        ({ definitions }) => {
+          const changed = structuredClone(definitions) as Json;
+          at(changed, "shop_orders.properties.id")["title"] = "Changed";
+          return { definitions: changed };
+        },
+      ],
+      [
+        "required",
+        [],
+        ({ definitions }) => {
+          const changed = structuredClone(definitions) as Json;
+          at(changed, "shop_orders")["required"] = [];
           return { definitions: changed };
         },
       ],

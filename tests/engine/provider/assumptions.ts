@@ -41,7 +41,7 @@ const allRows = coveringArray({
 const rows = sample(allRows, 2);
 
 /**
- * Takes all nineteen types through create, no-op, update, replacement, refresh and delete, whatever
+ * Takes all twenty-three types through create, no-op, update, replacement, refresh and delete, whatever
  * the assumptions: every two values of two assumptions meet in one of the rows.
  * The provider runs in this process, to which the engine attaches.
  *

@@ -26,7 +26,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all nineteen types; the least that makes each of them. */
+/** A program of all twenty-three types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -50,6 +50,7 @@ export function everyType(shape: Shape = {}) {
     },
     at("xdm:Class shop"),
   );
+  tables(other, described, at);
   const group = new aep.xdm.FieldGroup(
     "chat",
     {
@@ -219,6 +220,43 @@ export function everyType(shape: Shape = {}) {
     httpSource: http.id,
     fields: schema.fields,
   };
+}
+
+/** A relational schema of records with its key and version, and one of events with its timestamp. */
+function tables(
+  other: boolean,
+  described: { readonly description?: string },
+  at: (key: string) => pulumi.CustomResourceOptions,
+): void {
+  const moment = { type: "string", format: "date-time", title: "Moment" } as const;
+  const properties = { id: { type: "string", title: "Id" }, at: moment, changed: moment } as const;
+  const required = ["id", "at", "changed"];
+  const orders = new aep.xdm.RelationalSchema(
+    "orders",
+    { ...described, behavior: other ? "time-series" : "record", properties, required },
+    at("xdm:RelationalSchema orders"),
+  );
+  const ofOrders = { schemaId: orders.id, fields: orders.fields };
+  new aep.xdm.PrimaryKeyDescriptor(
+    "orders",
+    { ...ofOrders, properties: ["id", "at"] },
+    at("xdm:PrimaryKeyDescriptor orders"),
+  );
+  new aep.xdm.VersionDescriptor(
+    "orders",
+    { ...ofOrders, property: "changed" },
+    at("xdm:VersionDescriptor orders"),
+  );
+  const visits = new aep.xdm.RelationalSchema(
+    "visits",
+    { ...described, behavior: "time-series", properties, required },
+    at("xdm:RelationalSchema visits"),
+  );
+  new aep.xdm.TimestampDescriptor(
+    "visits",
+    { schemaId: visits.id, fields: visits.fields, property: other ? "changed" : "at" },
+    at("xdm:TimestampDescriptor visits"),
+  );
 }
 
 /** The descriptors of the schema's field for the e-mail address. */

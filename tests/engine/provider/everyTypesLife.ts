@@ -67,6 +67,20 @@ function rewritten(change: Json) {
   };
 }
 
+/** What both relational schemas have in common. */
+const relational: Life = {
+  update: described,
+  drift: {
+    happens: ({ registry }, { id }) =>
+      registry.patch("schemas", id, [
+        { op: "replace", path: "/definitions/customFields/properties/id/title", value: "By hand" },
+      ]),
+    shows: { "properties.id.title": "update" },
+  },
+  isDeletedInUi: ({ registry }, id) => registry.delete("schemas", id),
+  aliases: ({ outputs }) => [String(outputs["altId"])],
+};
+
 /** By `<type> <name>`; in the order in which they have to be deleted: dependents first. */
 export const everyTypesLife: Readonly<Record<string, Life>> = {
   "flow:Dataflow chat": {
@@ -192,6 +206,24 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     },
     replace: { ownerId: "update-replace" },
   },
+  "xdm:PrimaryKeyDescriptor orders": {
+    ...descriptor,
+    replace: { schemaId: "update-replace" },
+  },
+  "xdm:VersionDescriptor orders": {
+    ...descriptor,
+    replace: { schemaId: "update-replace" },
+  },
+  "xdm:TimestampDescriptor visits": {
+    ...descriptor,
+    replace: { property: "update-replace" },
+  },
+  "xdm:RelationalSchema orders": {
+    ...relational,
+    replace: { behavior: "update-replace" },
+    isGone: async ({ registry }, id) => (await registry.get("schemas", id)) === undefined,
+  },
+  "xdm:RelationalSchema visits": relational,
   "identity:Namespace visitor": {
     update: described,
     drift: {

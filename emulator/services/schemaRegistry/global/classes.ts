@@ -8,7 +8,7 @@ export const identityMapGroup = ns("context/identitymap");
 export const timeSeries = ns("data/time-series");
 export const recordBehavior = ns("data/record");
 export const adhocBehavior = ns("data/adhoc");
-/** No document has it; Adobe's client makes schemas of it. */
+/** What a relational schema extends; Adobe's client makes classes of it too, which no document says. */
 export const adhocV2Behavior = ns("data/adhoc-v2");
 
 /** The behaviors a class has one of: what classes `meta:extends`. */

@@ -10,6 +10,7 @@ import { webTypes } from "./webTypes";
 
 export {
   adhocBehavior,
+  adhocV2Behavior,
   experienceEvent,
   identityMapGroup,
   profileClass,
