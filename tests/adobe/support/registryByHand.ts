@@ -146,15 +146,6 @@ export const registryCases: readonly Case[] = [
           return { definitions: changed };
         },
       ],
-      [
-        "required",
-        [],
-        ({ definitions }) => {
-          const changed = structuredClone(definitions) as Json;
-          at(changed, "shop_orders")["required"] = [];
-          return { definitions: changed };
-        },
-      ],
     ],
   },
   {
