@@ -5,8 +5,15 @@ import { emulatorCredentials } from "../../../../emulator";
 import { useEmulator } from "../../../emulator/support/emulator";
 import { sendLabRequests } from "../../../emulator/support/labs";
 import { quick, startHarness } from "../../support/harness";
-import { makeAll } from "../../support/programs";
+import {
+  keyKinds,
+  keyPrograms,
+  keyTypes,
+  makeAll,
+  relationalProgram,
+} from "../../support/programs";
 import { fillAtRandom } from "../../support/randomSandbox";
+import { up, urnOf } from "../../support/stack";
 import { typeErrors } from "./typeCheck";
 
 const everything = { types: [], names: [] };
@@ -56,9 +63,22 @@ test("what a program has made is imported whole", async () => {
   const harness = await startHarness();
   try {
     await makeAll(harness.provider);
+    const visits = await up(
+      harness.provider,
+      urnOf("xdm:RelationalSchema", "visits"),
+      relationalProgram,
+    );
+    for (const kind of keyKinds) {
+      await up(harness.provider, urnOf(keyTypes[kind], "visits"), keyPrograms(visits)[kind]);
+    }
+    const rows = { schemaId: visits.id, name: "Visits" };
+    await up(harness.provider, urnOf("catalog:Dataset", "visits"), rows);
     const { left, program } = await bringFrom(harness.url);
     expect(left).toEqual([]);
     expect(typeErrors([program])).toEqual([]);
+    for (const type of ["RelationalSchema", ...keyKinds.map((kind) => keyTypes[kind].slice(4))]) {
+      expect(program.split(`new aep.xdm.${type}(`)).toHaveLength(2);
+    }
   } finally {
     await harness.close();
   }
