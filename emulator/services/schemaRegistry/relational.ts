@@ -31,7 +31,7 @@ export function checkRelationalSchema(document: JsonObject): void {
     );
   }
   const behavior = document["meta:behaviorType"];
-  if (behavior !== undefined && !behaviors.includes(String(behavior))) {
+  if (behavior !== undefined && !behaviors.includes(stringOf(behavior) ?? "")) {
     throw registryError(
       registryErrors.badRelational,
       `meta:behaviorType must be one of ${behaviors.join(", ")}.`,
