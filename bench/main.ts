@@ -10,7 +10,7 @@ import { emulatorBenchmarks } from "./emulator/inlet";
 import { machine } from "./machine";
 import { table } from "./page";
 import { adobeHalf } from "./pulumi/adobeHalf";
-import { pluginStart } from "./pulumi/pluginStart";
+import { executableStart, pluginStart } from "./pulumi/pluginStart";
 import { preview } from "./pulumi/preview";
 import { coldStartBenchmarks } from "./relay/coldStart";
 import { forwarderBenchmarks } from "./relay/forwarder";
@@ -24,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   preview,
   adobeHalf,
   pluginStart,
+  executableStart,
   ...emulatorBenchmarks,
 ];
 

@@ -11,8 +11,13 @@ exec node "$(dirname -- "$0")/provider.cjs" "$@"
 /**
  * Writes the provider into a directory, for any machine with Node.js 20.3 or later: one script that
  * contains everything it needs, next to the executable that the engine looks for.
+ *
+ * @param options.downloadUrl - where Pulumi finds releases of the plugin, for the package schema
  */
-export async function bundleProvider(directory: string): Promise<void> {
+export async function bundleProvider(
+  directory: string,
+  { downloadUrl }: { readonly downloadUrl?: string | undefined } = {},
+): Promise<void> {
   await mkdir(directory, { recursive: true });
   await build({
     entryPoints: [path.join(__dirname, "../adobe/provider/main.ts")],
@@ -21,6 +26,7 @@ export async function bundleProvider(directory: string): Promise<void> {
     platform: "node",
     target: "node20",
     format: "cjs",
+    define: { PLUGIN_DOWNLOAD_URL: JSON.stringify(downloadUrl ?? null) },
     legalComments: "linked",
     logLevel: "warning",
   });

@@ -36,7 +36,8 @@ const workflow = z.strictObject({
       environment: z.string().optional(),
       permissions: permissions.optional(),
       env: z.record(z.string(), z.string()).optional(),
-      "runs-on": z.literal("ubuntu-24.04"),
+      needs: z.string().optional(),
+      "runs-on": z.enum(["ubuntu-24.04", "${{ matrix.machine }}"]),
       "timeout-minutes": z.number(),
       strategy: z
         .strictObject({
@@ -95,6 +96,18 @@ test("every action is pinned by its commit, with the release next to it, or is o
       if (!used.startsWith("./"))
         expect(used).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
       else expect(existsSync(path.join(root, used, "action.yml"))).toBe(true);
+    }
+  }
+});
+
+test("a job waits for one that there is, and runs on machines that its matrix names", () => {
+  for (const { file, jobs: named } of workflows) {
+    for (const { needs, strategy, "runs-on": machine } of Object.values(named)) {
+      if (needs !== undefined) expect([file, ...Object.keys(named)]).toContain(needs);
+      if (machine === "ubuntu-24.04") continue;
+      const machines = strategy?.matrix.include.map(({ machine: each }) => each) ?? [];
+      expect(machines.length).toBeGreaterThan(1);
+      for (const each of machines) expect(each).toMatch(/^(ubuntu|macos|windows)-\d/);
     }
   }
 });

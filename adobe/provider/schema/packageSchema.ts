@@ -1,7 +1,7 @@
 import { functions } from "../functions";
 import { configShape, environmentOf } from "../lifecycle/config";
 import { definitions } from "../resources";
-import { VERSION } from "../version";
+import { downloadUrl, VERSION } from "../version";
 import { languages } from "./languages";
 import { propertiesOf, Types } from "./properties";
 import type { NamedTypeSpec, ObjectSpec, PropertySpec } from "./properties";
@@ -14,6 +14,8 @@ export interface PackageSchema {
   readonly description: string;
   readonly keywords: readonly string[];
   readonly license: string;
+  /** Where Pulumi finds releases of the plugin. Only in an archive of a release. */
+  readonly pluginDownloadURL?: string;
   readonly meta: { readonly moduleFormat: string; readonly supportPack: true };
   readonly language: typeof languages;
   readonly config: { readonly variables: Record<string, PropertySpec> };
@@ -62,6 +64,7 @@ export function packageSchema(): PackageSchema {
     description: "Adobe Experience Platform: schemas, datasets, mapping sets, dataflows.",
     keywords: ["pulumi", "adobe", "aep", "experience-platform", "category/cloud", "kind/native"],
     license: "Apache-2.0",
+    ...(downloadUrl !== undefined && { pluginDownloadURL: downloadUrl }),
     // With `supportPack` the generated SDKs have the files that make each a package of its language.
     meta: { moduleFormat: "(.*)", supportPack: true },
     language: languages,
