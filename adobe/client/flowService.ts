@@ -59,6 +59,12 @@ const run = item.extend({
 });
 const runList = list.extend({ items: listOf(run) });
 
+/** Options of a call whose body may hold credentials. */
+export interface SecretOptions extends CallOptions {
+  /** Texts that no error may show, even when Adobe repeats them. */
+  readonly secrets?: readonly string[] | undefined;
+}
+
 /** What the runs of a dataflow have counted. */
 export interface RunTotals {
   readonly runs: number;
@@ -117,11 +123,11 @@ export class FlowService {
   async create(
     kind: FlowObjectKind,
     body: Json & { name: string },
-    { signal }: CallOptions = {},
+    { signal, secrets }: SecretOptions = {},
   ): Promise<string> {
     const action = { verb: "create", kind: displayNames[kind], name: body.name };
     const path = `${BASE}/${kind}`;
-    const response = await this.http.call({ method: "POST", path, body, action, signal });
+    const response = await this.http.call({ method: "POST", path, body, action, signal, secrets });
     return this.http.shaped(z.looseObject({ id: objectId }), response.body, action).id;
   }
 
@@ -147,7 +153,7 @@ export class FlowService {
   ): Promise<AdobeError | undefined> {
     try {
       const change = [{ op: "replace", path: "/description", value: "" }];
-      await this.#patch(kind, id, change, '"none"', "look for", signal);
+      await this.#patch(kind, id, change, '"none"', "look for", { signal });
       return undefined;
     } catch (error) {
       if (error instanceof AdobeError && error.details.notFound !== true) return error;
@@ -165,9 +171,9 @@ export class FlowService {
     id: string,
     body: readonly Json[],
     etag: string,
-    { signal }: CallOptions = {},
+    options: SecretOptions = {},
   ): Promise<void> {
-    await this.#patch(kind, id, body, etag, "update", signal);
+    await this.#patch(kind, id, body, etag, "update", options);
   }
 
   async #patch(
@@ -176,12 +182,12 @@ export class FlowService {
     body: readonly Json[],
     etag: string,
     verb: string,
-    signal: AbortSignal | undefined,
+    { signal, secrets }: SecretOptions,
   ): Promise<void> {
     const action = { verb, kind: displayNames[kind], name: id };
     const headers = { "if-match": etag };
     const path = objectPath(kind, id, action);
-    await this.http.call({ method: "PATCH", path, headers, body, action, signal });
+    await this.http.call({ method: "PATCH", path, headers, body, action, signal, secrets });
   }
 
   /** Resolves with false when the object was not there. */

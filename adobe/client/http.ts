@@ -61,6 +61,8 @@ export interface Call {
   readonly action: Action;
   /** The body of the response is a list of JSON values, one a line. Default: it is one value. */
   readonly lines?: boolean;
+  /** Texts of the body that no error may show, even when Adobe repeats them. */
+  readonly secrets?: readonly string[] | undefined;
   /** Whether the call may be sent twice. Default: every method but POST. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -205,7 +207,7 @@ export class AdobeHttp {
     return {
       call,
       platformUrl: this.options.platformUrl,
-      quote: (text, max) => quotable(text, this.#secrets(), max),
+      quote: (text, max) => quotable(text, [...this.#secrets(), ...(call.secrets ?? [])], max),
     };
   }
 

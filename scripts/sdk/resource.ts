@@ -31,10 +31,19 @@ return new ${name}(name, {} as ${name}Args, { ...opts, id });
 }
 
 constructor(name: string, args: ${name}Args, opts?: pulumi.CustomResourceOptions) {
-super("${token}", name, withOutputs(args, ${outputNames(spec)}), ${options(spec)});
+super("${token}", name, withOutputs(${argumentsOf(spec)}, ${outputNames(spec)}), ${options(spec)});
 }
 }
 `;
+}
+
+/** The arguments, with the credentials among them as secrets. An import has none. */
+function argumentsOf({ inputProperties }: ResourceSpec): string {
+  const secrets = Object.keys(inputProperties).filter(
+    (key) => inputProperties[key]?.secret === true,
+  );
+  if (secrets.length === 0) return "args";
+  return `{ ...args, ${secrets.map((key) => `${key}: secretOf(args.${key})`).join(", ")} }`;
 }
 
 function outputNames({ properties }: ResourceSpec): string {

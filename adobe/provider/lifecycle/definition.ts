@@ -63,7 +63,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   /** Shapes with a description of every property. Schema and documentation are made from them. */
   readonly inputs: z.ZodObject;
   readonly outputs: z.ZodObject;
-  /** Outputs that contain credentials. */
+  /** Outputs that contain credentials, and inputs that do: they are secret whether or not the program says so. */
   readonly secretOutputs?: readonly string[];
   /** How to import one, for the documentation page. */
   readonly importId: string;
@@ -114,7 +114,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   /** Lists whose order has no meaning, with the key that identifies an element of each. */
   readonly unorderedLists?: ListKeys;
   /**
-   * The path of the input that holds an object's credentials, such as `auth.params`; undefined: it has none. Adobe
+   * The path of the input that holds an object's credentials, such as `credentials`; undefined: it has none. Adobe
    * need not return them, and no file may have them: a written program takes them from the configuration.
    */
   credentialsAt?(inputs: Inputs): string | undefined;

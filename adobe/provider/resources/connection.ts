@@ -3,7 +3,10 @@ import * as z from "zod";
 import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
 import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
-import type { Definition } from "../lifecycle/definition";
+import { isObject } from "../../client/json";
+import { specs } from "../../sdk/specs";
+import type { Definition, Operation } from "../lifecycle/definition";
+import { isSame } from "../lifecycle/merge";
 import {
   descriptionInput,
   descriptionOf,
@@ -14,6 +17,8 @@ import {
   textOf,
 } from "./common";
 import { creationOf } from "./creationRecord";
+import { authFaults, authSpecsOf, credentialChanges, textsIn } from "./credentials";
+import type { Params } from "./credentials";
 import { isAddress } from "./dataflowForm";
 import {
   deleteFlowObject,
@@ -43,6 +48,12 @@ const inputs = z.strictObject({
     })
     .describe(
       'How Adobe reaches the source. For a streaming endpoint of the HTTP API source: `specName: "Streaming Connection"`, `params: { dataType, authenticationRequired }`.',
+    ),
+  credentials: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      "Further parameters of `auth` that are secret, or change with a secret, as a key and its id. Changed in place. Adobe does not return passwords, so a refresh does not compare them, and what somebody else has set stays unseen. After an import, the first `pulumi up` sets them.",
     ),
 });
 type Inputs = z.infer<typeof inputs>;
@@ -86,6 +97,30 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   };
 }
 
+/** The passwords among the parameters of a connection. An import must not bring them into the state. */
+async function passwordsOf(
+  { connectionSpec, auth }: Pick<Inputs, "connectionSpec" | "auth">,
+  scope: Operation,
+): Promise<readonly string[]> {
+  if (isStreaming(connectionSpec)) return [];
+  const ways = await authSpecsOf(connectionSpec.id, scope);
+  return ways?.find(({ name }) => name === auth.specName)?.passwords ?? [];
+}
+
+/** The streaming endpoint of the HTTP API source has no credentials. */
+function isStreaming({ id }: Inputs["connectionSpec"]): boolean {
+  return id === specs.httpApi.id;
+}
+
+/** Rejects authentication that the specification does not allow, before anything is made. */
+async function checkAuth(wanted: Inputs, scope: Operation): Promise<void> {
+  const { connectionSpec, auth, credentials = {} } = wanted;
+  if (isStreaming(connectionSpec)) return;
+  const ways = (await authSpecsOf(connectionSpec.id, scope)) ?? [];
+  const faults = authFaults(ways, auth.specName, auth.params ?? {}, credentials);
+  if (faults.length > 0) throw new Error(`${faults.join("; ")}. Nothing was made`);
+}
+
 function outputsOf(found: FlowItem): Outputs {
   const inletUrl = objectIn(objectIn(found, "auth"), "params")["inletUrl"];
   return {
@@ -94,20 +129,38 @@ function outputsOf(found: FlowItem): Outputs {
   };
 }
 
+/** All parameters of the authentication. */
+function paramsOf(wanted: Inputs): Params {
+  const { auth, credentials } = wanted;
+  const own = credentials === undefined ? ownParams(wanted) : {};
+  return { ...own, ...auth.params, ...credentials };
+}
+
 /** Parameters that Adobe's requests have and that nobody needs to choose: the name is one that no other object has. */
 function ownParams({ name, auth }: Inputs): Readonly<Record<string, unknown>> {
   return auth.specName === STREAMING ? { name, sourceId: name } : { name };
+}
+
+function withoutParams(inputs: Inputs, names: readonly string[]): Inputs {
+  const { params = {}, ...auth } = inputs.auth;
+  const kept = Object.entries(params).filter(([name]) => !names.includes(name));
+  return {
+    ...inputs,
+    auth: { ...auth, ...(kept.length === 0 ? {} : { params: Object.fromEntries(kept) }) },
+  };
 }
 
 const why = "Adobe does not carry it over into what uses the connection";
 
 export const connection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Connection",
-  description: "A base connection. The HTTP API source needs one, the Chatlio source does not.",
+  description:
+    "A base connection: how Adobe reaches a source or destination. The HTTP API source and those that need credentials have one, the Chatlio source does not.",
   displayName: "base connection",
   inputs,
   outputs,
-  secretOutputs: ["inletUrl"],
+  secretOutputs: ["inletUrl", "credentials"],
+  writeOnly: ["credentials"],
   importId: "the connection's id, a UUID",
   example: `const inlet = new aep.flow.Connection("inlet", {
   connectionSpec: aep.specs.httpApi,
@@ -115,6 +168,11 @@ export const connection: Definition<Inputs, Outputs> = {
     specName: "Streaming Connection",
     params: { dataType: "xdm", authenticationRequired: true },
   },
+});
+const s3 = new aep.flow.Connection("s3", {
+  connectionSpec: { id: "ecadc60c-7455-4d87-84dc-2a0e293d997b", version: "1.0" },
+  auth: { specName: "Access Key" },
+  credentials: { s3AccessKey: accessKey.id, s3SecretKey: accessKey.secret },
 });`,
   nameInput: "name",
   open: ["auth.params"],
@@ -123,7 +181,17 @@ export const connection: Definition<Inputs, Outputs> = {
   replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },
 
   // A streaming endpoint needs none.
-  credentialsAt: ({ auth }) => (auth.specName === STREAMING ? undefined : "auth.params"),
+  credentialsAt: ({ auth }) => (auth.specName === STREAMING ? undefined : "credentials"),
+
+  check({ auth, credentials = {} }) {
+    const params = isObject(auth) && isObject(auth.params) ? auth.params : {};
+    return Object.keys(isObject(credentials) ? credentials : {})
+      .filter((name) => Object.hasOwn(params, name))
+      .map((name) => ({
+        property: `credentials.${name}`,
+        reason: `is in auth.params too; give it in one of them`,
+      }));
+  },
 
   preview: (_news, current) => ({
     state: current?.outputs.state ?? UNKNOWN,
@@ -135,16 +203,16 @@ export const connection: Definition<Inputs, Outputs> = {
 
   async create(wanted, scope) {
     const { flows } = scope.sandbox.client;
-    const { auth } = wanted;
+    await checkAuth(wanted, scope);
     const id = await flows.create(
       "connections",
       {
         name: wanted.name ?? "",
         ...descriptionOf(wanted.description),
         connectionSpec: wanted.connectionSpec,
-        auth: { ...auth, params: { ...ownParams(wanted), ...auth.params } },
+        auth: { ...wanted.auth, params: paramsOf(wanted) },
       },
-      { signal: scope.signal },
+      { signal: scope.signal, secrets: textsIn(wanted.credentials) },
     );
     // Only a read returns the URL of the streaming endpoint.
     try {
@@ -162,19 +230,33 @@ export const connection: Definition<Inputs, Outputs> = {
 
   async read(id, last, scope) {
     const found = await readFlowObject("connections", id, scope);
-    return (
-      found && {
-        inputs: inputsOf(found, last),
-        outputs: outputsOf(found),
-        creation: creationOf(found),
-      }
-    );
+    if (found === undefined) return undefined;
+    const inputs = inputsOf(found, last);
+    const isImport = last === undefined && inputs.auth.params !== undefined;
+    const passwords = isImport ? await passwordsOf(inputs, scope) : [];
+    return {
+      inputs: passwords.length === 0 ? inputs : withoutParams(inputs, passwords),
+      outputs: outputsOf(found),
+      creation: creationOf(found),
+    };
   },
 
   async update(id, { oldInputs, newInputs }, scope) {
-    await patchFlowObject("connections", id, scope, (now) =>
-      labelChanges(now, oldInputs, newInputs),
-    );
+    const { credentials } = newInputs;
+    const isRotated = credentials !== undefined && !isSame(oldInputs.credentials, credentials);
+    const passwords = isRotated ? await passwordsOf(newInputs, scope) : [];
+    const obsolete = [...Object.keys(oldInputs.credentials ?? {}), ...outputParams];
+    const plan = (now: FlowItem) => [
+      ...labelChanges(now, oldInputs, newInputs),
+      ...(isRotated ? credentialChanges(id, now, paramsOf(newInputs), passwords, obsolete) : []),
+    ];
+    const secrets = textsIn([credentials, oldInputs.credentials]);
+    await patchFlowObject("connections", id, scope, plan, secrets);
+    if (credentials === undefined && oldInputs.credentials !== undefined)
+      scope.context.log(
+        "warning",
+        `the base connection ${id} keeps its credentials at Adobe, although the program gives none any more`,
+      );
     return outputsOf(await settled("connections", id, scope));
   },
 

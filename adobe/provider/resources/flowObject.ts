@@ -69,12 +69,14 @@ export async function readFlowObject(
  * change; when somebody else has changed it meanwhile, it is read and planned again, up to three times.
  * Waits until no transition is in progress.
  * @param plan - returns the JSON Patch; empty: nothing to do.
+ * @param secrets - texts of the patch that no error may show.
  */
 export async function patchFlowObject(
   kind: FlowObjectKind,
   id: string,
   scope: Operation,
   plan: (now: FlowItem) => Json[],
+  secrets: readonly string[] = [],
 ): Promise<void> {
   const { flows } = scope.sandbox.client;
   for (let attempt = 1; ; attempt++) {
@@ -82,7 +84,8 @@ export async function patchFlowObject(
     const changes = plan(now);
     if (changes.length === 0) return;
     try {
-      await flows.patch(kind, id, changes, now.etag ?? now.version ?? "", { signal: scope.signal });
+      const etag = now.etag ?? now.version ?? "";
+      await flows.patch(kind, id, changes, etag, { signal: scope.signal, secrets });
       return;
     } catch (error) {
       if (!(error instanceof AdobeError) || attempt === MAX_PATCHES) throw error;

@@ -97,12 +97,13 @@ export function packageSchema(): PackageSchema {
 function resourceSpec(definition: (typeof definitions)[number], types: Types): ResourceSpec {
   const inputs = types.object(definition.inputs, moduleOf(definition.token));
   const outputs = types.object(definition.outputs, moduleOf(definition.token));
+  const secrecy = (name: string) =>
+    definition.secretOutputs?.includes(name) === true ? { secret: true } : {};
   const inputProperties = propertiesOf(inputs, (name) => ({
+    ...secrecy(name),
     ...(name in definition.replaces ? { replaceOnChanges: true } : {}),
   }));
-  const properties = propertiesOf(outputs, (name) => ({
-    ...(definition.secretOutputs?.includes(name) === true ? { secret: true } : {}),
-  }));
+  const properties = propertiesOf(outputs, secrecy);
   const repeated = Object.fromEntries(
     Object.entries(inputProperties).filter(([name]) => !definition.ignored?.includes(name)),
   );

@@ -87,7 +87,6 @@ function overview({ version, config }: PackageSchema): string {
     "`_tenant` in a path stands for the organization's tenant namespace, also inside Adobe's standard objects: `web._tenant.score`.",
     "## What is left out of Flow Service",
     "The functions know the whole of Adobe's catalog, the resources a part of it. What is left out is not checked and not compared, so make it in Adobe's UI:",
-    "- Base connections with credentials. `flow:Connection` is for the streaming connection of the HTTP API: it compares `auth` with what Adobe returns and replaces the connection when it differs, and Adobe's guides leave open whether it returns a password in plain text, masked or not at all. A credential cannot be rotated in place.",
     "- Batch sources: `flow:Dataflow` has no schedule.",
     "- Destinations, and the segments that a dataflow exports to them.",
     "- A check of `params` against the JSON Schema of the specification.",

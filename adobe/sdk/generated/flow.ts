@@ -2,7 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { withOutputs } from "../inputs";
+import { secretOf, withOutputs } from "../inputs";
 import { invoke, invokeOutput } from "../invoke";
 
 /** One of Adobe's specifications, by id and version. */
@@ -67,10 +67,18 @@ export interface ConnectionArgs {
    * replaces the resource.
    */
   readonly auth: pulumi.Input<ConnectionAuthArgs>;
+  /**
+   * Further parameters of `auth` that are secret, or change with a secret, as a key and its
+   * id. Changed in place. Adobe does not return passwords, so a refresh does not compare them,
+   * and what somebody else has set stays unseen. After an import, the first `pulumi up` sets
+   * them.
+   */
+  readonly credentials?: pulumi.Input<Readonly<Record<string, unknown>>>;
 }
 
 /**
- * A base connection. The HTTP API source needs one, the Chatlio source does not.
+ * A base connection: how Adobe reaches a source or destination. The HTTP API source and
+ * those that need credentials have one, the Chatlio source does not.
  *
  * ## Example Usage
  *
@@ -81,6 +89,11 @@ export interface ConnectionArgs {
  *     specName: "Streaming Connection",
  *     params: { dataType: "xdm", authenticationRequired: true },
  *   },
+ * });
+ * const s3 = new aep.flow.Connection("s3", {
+ *   connectionSpec: { id: "ecadc60c-7455-4d87-84dc-2a0e293d997b", version: "1.0" },
+ *   auth: { specName: "Access Key" },
+ *   credentials: { s3AccessKey: accessKey.id, s3SecretKey: accessKey.secret },
  * });
  * ```
  *
@@ -101,6 +114,13 @@ export class Connection extends pulumi.CustomResource {
    * replaces the resource.
    */
   declare readonly auth: pulumi.Output<ConnectionAuth>;
+  /**
+   * Further parameters of `auth` that are secret, or change with a secret, as a key and its
+   * id. Changed in place. Adobe does not return passwords, so a refresh does not compare them,
+   * and what somebody else has set stays unseen. After an import, the first `pulumi up` sets
+   * them.
+   */
+  declare readonly credentials: pulumi.Output<Record<string, unknown> | undefined>;
   /** `enabled`, once it is made. */
   declare readonly state: pulumi.Output<string>;
   /**
@@ -122,8 +142,16 @@ export class Connection extends pulumi.CustomResource {
     super(
       "adobe-aep:flow:Connection",
       name,
-      withOutputs(args, ["name", "description", "connectionSpec", "auth", "state", "inletUrl"]),
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["inletUrl"] }),
+      withOutputs({ ...args, credentials: secretOf(args.credentials) }, [
+        "name",
+        "description",
+        "connectionSpec",
+        "auth",
+        "credentials",
+        "state",
+        "inletUrl",
+      ]),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["credentials", "inletUrl"] }),
     );
   }
 }

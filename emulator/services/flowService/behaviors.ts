@@ -52,5 +52,9 @@ export const flowBehaviors = [
     "The guides print the specs of S3, Blob and SFTP, and only ids and sample requests of the others.",
     "The names `landing-zone` and `Google PubSub`, and the auth specs of Kinesis, Event Hubs and PubSub, are those of the samples. Of a `sourceSpec` there is only what the reference's sample shows, and the provider of the catalog's other entries is not shown.",
   ),
+  assumed(
+    "AdobeDocs/experience-platform.en, help/sources/tutorials/api/update.md: a response shows the user name as it is and placeholders for password and token; not whether they are masked.",
+    "A read base connection shows asterisks for each parameter that its auth spec calls a password. A changed `auth.params` replaces all parameters.",
+  ),
   documented("Dataflow guides", "Changing a connection does not change the dataflow that uses it."),
 ];

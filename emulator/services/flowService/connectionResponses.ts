@@ -1,8 +1,9 @@
-import { objectOf, type JsonObject } from "../../common/json";
+import { arrayOf, objectOf, valueAt, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Connection, FlowObject } from "../../state/entities";
 import type { ConnectionKind } from "./connections";
 import { toResponse } from "./responses";
+import { connectionSpecs, hasId } from "./specs";
 
 /** A connection as a read returns it. */
 export function toConnectionResponse(
@@ -21,7 +22,7 @@ export function toConnectionResponse(
   }
   const { inletId } = object as Connection;
   const auth = objectOf(object.body["auth"]);
-  if (inletId === "") return { ...common, auth };
+  if (inletId === "") return { ...common, auth: masked(object, auth) };
   const params = {
     sourceId: object.name,
     name: object.name,
@@ -31,6 +32,20 @@ export function toConnectionResponse(
     inletId,
   };
   return { ...common, auth: { ...auth, params } };
+}
+
+/** The authentication without the values of its passwords. */
+function masked({ body }: FlowObject, auth: JsonObject): JsonObject {
+  const spec = connectionSpecs.find(hasId(objectOf(body["connectionSpec"])["id"]));
+  const way = arrayOf(valueAt(spec, "authSpec"))
+    .map(objectOf)
+    .find(({ name }) => name === auth["specName"]);
+  const properties = objectOf(valueAt(way, "spec", "properties"));
+  const params = Object.entries(objectOf(auth["params"])).map(([name, value]) => [
+    name,
+    valueAt(properties, name, "format") === "password" ? "********" : value,
+  ]);
+  return auth["params"] === undefined ? auth : { ...auth, params: Object.fromEntries(params) };
 }
 
 function inheritedBase(call: Call, { body }: FlowObject): JsonObject {

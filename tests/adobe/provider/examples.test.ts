@@ -30,12 +30,14 @@ const elsewhere = {
   mapping: "aep.dataprep.MappingSet",
   source: "aep.flow.SourceConnection",
   target: "aep.flow.TargetConnection",
+  accessKey: "{ readonly id: string; readonly secret: string }",
 } as const;
 /** What it is at the preview: each has an id, and fields of which nothing is known. */
 const stub = {
   id: "https://ns.adobe.com/localtenant/schemas/1",
   fields: { "*": "any" },
   version: 1,
+  secret: "of AWS",
 };
 
 const repository = path.join(__dirname, "../../..");

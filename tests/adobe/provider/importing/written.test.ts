@@ -155,6 +155,16 @@ describe("the program", () => {
     expect(write("dev", [connection(undefined)], []).program).not.toContain("pulumi.Config");
   });
 
+  it("takes credentials that an import does not show from the configuration", () => {
+    const { program } = write("dev", [connection("credentials")], []);
+    expect(program).toContain(
+      'credentials: config.requireSecretObject<Record<string, unknown>>("bucketConnectionCredentials")',
+    );
+    expect(program).toContain('ignoreChanges: ["credentials"]');
+    expect(program).toMatch(/Set all of credentials as JSON \(Adobe shows none\)/);
+    expect(typeErrors([program])).toEqual([]);
+  });
+
   it("says where it could not write a reference, and what is not there", () => {
     const group = { ref: new Reference(keyOf(schema("gone")), "id", "id of gone") };
     const left = [{ ...schema("gone"), reason: "it is gone" }];

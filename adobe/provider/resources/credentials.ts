@@ -1,0 +1,118 @@
+import type { FlowItem } from "../../client/flowService";
+import type { SpecItem } from "../../client/flowSpecs";
+import { isObject } from "../../client/json";
+import type { Json } from "../../client/json";
+import { listed } from "../../client/text";
+import type { Operation } from "../lifecycle/definition";
+import { objectIn, textOf, textsOf } from "./common";
+
+/** Parameters of authentication, by name. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** One way to authenticate, as a connection specification describes it. */
+export interface AuthSpec {
+  readonly name: string;
+  readonly required: readonly string[];
+  /** Parameters that Adobe treats as passwords. It may not return them, or not as they are. */
+  readonly passwords: readonly string[];
+}
+
+/** The ways to authenticate of a connection specification; undefined when Adobe does not say. */
+export async function authSpecsOf(
+  specId: string,
+  { sandbox, signal }: Operation,
+): Promise<AuthSpec[] | undefined> {
+  const spec = await sandbox.client.flows.specs.get("connectionSpecs", specId, { signal });
+  return spec && authSpecsIn(spec);
+}
+
+function authSpecsIn({ authSpec }: SpecItem): AuthSpec[] | undefined {
+  if (!Array.isArray(authSpec)) return undefined;
+  return authSpec.filter(isObject).map((one) => {
+    const schema = objectIn(one, "spec");
+    const properties = objectIn(schema, "properties");
+    return {
+      name: textOf(one["name"]),
+      // Specifications in Adobe's guides require names that they do not have.
+      required: textsOf(schema["required"]).filter((name) => Object.hasOwn(properties, name)),
+      passwords: Object.keys(properties).filter(
+        (name) => objectIn(properties, name)["format"] === "password",
+      ),
+    };
+  });
+}
+
+/**
+ * What is wrong with the authentication of a connection, by its specification. Never shows a value.
+ *
+ * @param params - what the program gives in plain text
+ * @param credentials - what it gives as a secret
+ */
+export function authFaults(
+  ways: readonly AuthSpec[],
+  specName: string,
+  params: Params,
+  credentials: Params,
+): string[] {
+  if (ways.length === 0) return [];
+  const way = ways.find(({ name }) => name === specName);
+  if (way === undefined) {
+    const names = listed(ways.map(({ name }) => `"${name}"`));
+    return [`auth.specName: the specification has no "${specName}", but ${names}`];
+  }
+  const isGiven = (name: string) =>
+    [params, credentials].some((place) => (place[name] ?? "") !== "");
+  return [
+    ...way.passwords
+      .filter((name) => Object.hasOwn(params, name))
+      .map(
+        (name) =>
+          `auth.params.${name}: is a credential; give it in credentials.${name}, where it is kept secret and can be changed in place`,
+      ),
+    ...way.required
+      .filter((name) => !isGiven(name))
+      .map(
+        (name) =>
+          `${way.passwords.includes(name) ? "credentials" : "auth.params"}.${name}: is required by "${specName}"`,
+      ),
+  ];
+}
+
+/** The texts in credentials that a message must not show. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/**
+ * A JSON Patch that gives a connection new credentials. Adobe's guide replaces all parameters at once, and what is left
+ * out is gone, so the others go along.
+ *
+ * @param now - the connection at Adobe
+ * @param wanted - all parameters that the program gives
+ * @param passwords - parameters of which a read may not have the value
+ * @param obsolete - parameters that the program gave before
+ * @throws Error when a parameter would be lost, because Adobe does not show its value
+ */
+export function credentialChanges(
+  id: string,
+  now: FlowItem,
+  wanted: Params,
+  passwords: readonly string[],
+  obsolete: readonly string[],
+): Json[] {
+  const there = objectIn(objectIn(now, "auth"), "params");
+  const others = Object.keys(there).filter(
+    (name) => !Object.hasOwn(wanted, name) && !obsolete.includes(name),
+  );
+  const lost = others.filter((name) => passwords.includes(name));
+  if (lost.length > 0) {
+    const names = lost.map((name) => `credentials.${name}`).join(", ");
+    throw new Error(
+      `cannot change the credentials of the base connection ${id}: Adobe replaces all of them, and does not show the others that it has. Give ${names} too. Nothing was changed`,
+    );
+  }
+  const kept = Object.fromEntries(others.map((name) => [name, there[name]]));
+  return [{ op: "replace", path: "/auth/params", value: { ...kept, ...wanted } }];
+}
