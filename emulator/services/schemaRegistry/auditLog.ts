@@ -5,7 +5,7 @@ import type { JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { RegistryChange, XdmResource } from "../../state/entities";
 import { composedById } from "./compose";
-import { reportTime } from "./errors";
+import { reportTime } from "./reportTime";
 import { annotated } from "./responses";
 
 /** Records what a request changed in a resource. */

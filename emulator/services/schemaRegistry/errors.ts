@@ -1,6 +1,7 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
+import { reportTime } from "./reportTime";
 import { seenErrors } from "./seenErrors";
 
 const guide = "XDM System troubleshooting guide";
@@ -349,11 +350,4 @@ function withReport(kind: ErrorKind, detail: string, report: object): ApiError {
     },
     detail,
   });
-}
-
-/** `MM-DD-YYYY HH:mm:ss`, as reports write it. */
-export function reportTime(time: Date): string {
-  const [day = "", clock = ""] = time.toISOString().split("T");
-  const [year = "", month = "", date = ""] = day.split("-");
-  return `${month}-${date}-${year} ${clock.slice(0, 8)}`;
 }
