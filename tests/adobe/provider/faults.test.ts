@@ -74,6 +74,7 @@ describe("a POST with an unknown outcome", () => {
       targets: 1,
       flows: 1,
       labels: 0,
+      mergePolicies: 1,
     });
   });
 

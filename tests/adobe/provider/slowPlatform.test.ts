@@ -6,6 +6,7 @@ import {
   connectionProgram,
   descriptorKinds,
   fieldGroupProgram,
+  keyKinds,
   makeEvery,
   mappingProgram,
   mappings,
@@ -46,8 +47,8 @@ test("every type is created, changed and deleted, and the waits are logged", asy
     ({ method, path, status }) => method === "POST" && path.endsWith("s") && status < 300,
   );
   expect(posts).toHaveLength(
-    new Set(posts.map(({ path }) => path)).size + 1 + descriptorKinds.length,
-  ); // two identities
+    new Set(posts.map(({ path }) => path)).size + 2 + descriptorKinds.length + keyKinds.length,
+  ); // two identities and two schemas
 });
 
 test("what another provider on this machine has just done gets the time too", async () => {
