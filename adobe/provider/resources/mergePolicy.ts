@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import type { MergePolicy } from "../../client/mergePolicies";
 import { plain } from "../../client/text";
@@ -100,10 +101,27 @@ function bodyOf(wanted: Inputs) {
   };
 }
 
-/** The body of a PUT: as the guide's, all of the policy but its id and its sandbox. */
+/** The body of a PUT: as the guide's, all of the policy but its id and its sandbox, with the changes at their places. */
 function replacementOf({ whole, isDefault, isActiveOnEdge }: MergePolicy, changes: Json): Json {
   const kept = Object.entries(whole).filter(([key]) => !["id", "sandbox"].includes(key));
-  return { ...Object.fromEntries(kept), default: isDefault, isActiveOnEdge, ...changes };
+  const now: Json = { ...Object.fromEntries(kept), default: isDefault, isActiveOnEdge };
+  return { ...now, ...within(now, changes) };
+}
+
+/** What the program says of an object, and what else is in it. The order stays where Adobe has it. */
+function within(now: Json, changes: Json): Json {
+  return Object.fromEntries(
+    Object.entries(changes).map(([key, value]) => {
+      const there = now[key];
+      if (!isObject(value) || !isObject(there)) return [key, value];
+      if (key !== "attributeMerge") return [key, { ...there, ...value }];
+      const { order, ...merge } = value;
+      const { data } = there;
+      const isInData = isObject(data) && Object.hasOwn(data, "order");
+      const place = isInData ? { data: { ...data, order } } : { order };
+      return [key, { ...there, ...merge, ...place }];
+    }),
+  );
 }
 
 /** What to do about a rejection, from what is in the sandbox. */

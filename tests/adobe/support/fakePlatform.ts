@@ -60,7 +60,7 @@ function written(object: Json, { method, url, headers, body }: Received): Json {
 /** What a service writes to its objects itself. A PUT replaces all else: what it does not have is gone. */
 const ownKeys = [
   "id", "@id", "version", "status", "custom", "createTime", "updateTime", "imsOrg", "meta:containerId",
-  "meta:registryMetadata",
+  "meta:registryMetadata", "sandbox", "imsOrgId", "updateEpoch",
 ]; // prettier-ignore
 
 function ofTheService(object: Json): Json {

@@ -16,6 +16,10 @@ const flowItem: Json = {
   updatedAt: 1,
 };
 
+function changedIn(object: Json, key: string, change: Json): Json {
+  return { [key]: { ...(object[key] as Json), ...change } };
+}
+
 export const cases: readonly Case[] = [
   ...registryCases,
   {
@@ -114,6 +118,31 @@ export const cases: readonly Case[] = [
     },
     changes: labels(),
   },
+  ...[{ order: ["5f00", "5f01"] }, { data: { order: ["5f00", "5f01"] } }].map(
+    (attributeMerge): Case => ({
+      type: "profile:MergePolicy",
+      identifying: ["schema", "identityGraph", "attributeMerge"],
+      id: "0bf16e61-90e9-4204-b8fa-ad250360957b",
+      object: {
+        id: "0bf16e61-90e9-4204-b8fa-ad250360957b",
+        name: "By hand",
+        imsOrgId: "ACME@AdobeOrg",
+        sandbox: { sandboxId: "1", sandboxName: "dev", type: "development", default: false },
+        schema: { name: "_xdm.context.profile" },
+        version: 1,
+        identityGraph: { type: "pdg" },
+        attributeMerge: { type: "dataSetPrecedence", ...attributeMerge },
+        default: false,
+        isActiveOnEdge: false,
+        updateEpoch: 1_551_127_597,
+      },
+      changes: [
+        ["name", "Another", () => ({ name: "Another" })],
+        ["identityGraph", "none", (before) => changedIn(before, "identityGraph", { type: "none" })],
+        ["activeOnEdge", true, () => ({ isActiveOnEdge: true })],
+      ],
+    }),
+  ),
   {
     type: "catalog:Dataset",
     id: "5f00",

@@ -56,6 +56,8 @@ export interface Case {
   ])[];
   /** Objects whose form the service checks: nothing grows in them. */
   readonly closed?: readonly string[];
+  /** Keys without which the object is of another type, or nothing. */
+  readonly identifying?: readonly string[];
 }
 
 /** Data types, classes, relational schemas and descriptors. */
@@ -123,6 +125,7 @@ export const registryCases: readonly Case[] = [
   {
     type: "xdm:RelationalSchema",
     id: "https://ns.adobe.com/acme/schemas/1f",
+    identifying: ["meta:extends"],
     object: {
       ...registry("schemas"),
       type: "object",
