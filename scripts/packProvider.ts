@@ -69,9 +69,9 @@ function parseDownloadUrl(text: string): string {
   );
 }
 
-/** `npm run provider:package` */
-async function main(): Promise<void> {
-  const options = new Command("npm run provider:package --")
+/** The command line of `npm run provider:package`. */
+export function packCommand(): Command {
+  return new Command("npm run provider:package --")
     .description("Packs the provider as a plugin that Pulumi can install.")
     .option("--executable", "with Node.js in it, for machines such as this one")
     .option(
@@ -79,9 +79,12 @@ async function main(): Promise<void> {
       "where Pulumi finds releases of the plugin (pluginDownloadURL of the package schema)",
       parseDownloadUrl,
     )
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-    .parse()
-    .opts<PackOptions>();
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+}
+
+/** `npm run provider:package` */
+async function main(): Promise<void> {
+  const options = packCommand().parse().opts<PackOptions>();
   try {
     const { archive, version } = await packProvider(options);
     const file = path.relative(process.cwd(), archive);

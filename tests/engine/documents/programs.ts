@@ -7,6 +7,7 @@ import { createProgram } from "../../../cli/main";
 import { emulatorCommand } from "../../../emulator/command";
 import { readOptions as demoOptions } from "../../../local/demo/options";
 import manifest from "../../../package.json";
+import { packCommand } from "../../../scripts/packProvider";
 import { readOptions as faultOptions } from "../../faults/options";
 import { modules } from "../../mutation/modules";
 import { repository } from "./markdown";
@@ -124,6 +125,7 @@ const scriptArguments: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["docs:emulator", mentionedIn("scripts/docs/main.ts")],
   ["deployer-policy", mentionedIn("scripts/deployerPolicy/main.ts")],
   ["growth", mentionedIn("bench/growth/main.ts")],
+  ["provider:package", (words) => commander(packCommand(), words)],
   [
     "release",
     ([version = ""]) => (/^\d+\.\d+\.\d+$/.test(version) ? undefined : `version ${version}`),

@@ -204,6 +204,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/provider\/installing\.md$/,
+    starts: "npm run provider:package -- --executable",
+    proof: { runBy: ["tests/engine/packages/executable.test.ts", "provider:package -- --exec"] },
+  },
+  {
+    file: /^docs\/provider\/installing\.md$/,
     proof: { runBy: ["tests/engine/packages/packages.test.ts", "installed from its archive"] },
   },
   {

@@ -81,7 +81,7 @@ export function holdsUnderAssumptions(part: 0 | 1): void {
 
         harness.program(program({ profile, text: "second", providerId: "another" }));
         const up = await stack.up();
-        expect(up.resourceChanges).toMatchObject({ replace: 3, update: 14 });
+        expect(up.resourceChanges).toMatchObject({ replace: 3, update: 16 });
         await stack.preview({ refresh: true, expectNoChanges: true });
 
         await stack.destroy();
