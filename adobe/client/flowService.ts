@@ -2,12 +2,12 @@ import * as z from "zod";
 
 import { AdobeError } from "./errors";
 import type { Action } from "./errors";
+import { flowList, readFlowPages } from "./flowPages";
 import { FlowSpecs } from "./flowSpecs";
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
-import { nextToken, readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
-import { informative, listOf, optional, orMissing, timestamp } from "./shapes";
+import { informative, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/flowservice";
@@ -38,10 +38,7 @@ const item = z.looseObject({
 /** An object of Flow Service. Properties that only some kinds have are read where they are needed. */
 export type FlowItem = z.infer<typeof item>;
 
-const list = z.looseObject({
-  items: listOf(item),
-  _links: z.looseObject({ next: z.looseObject({ href: z.string() }).nullish() }).nullish(),
-});
+const list = flowList(item);
 
 const count = z.number().min(0).nullish();
 const run = item.extend({
@@ -57,7 +54,7 @@ const run = item.extend({
     })
     .nullish(),
 });
-const runList = list.extend({ items: listOf(run) });
+const runList = flowList(run);
 
 /** Options of a call whose body may hold credentials. */
 export interface SecretOptions extends CallOptions {
@@ -101,23 +98,9 @@ export class FlowService {
   ): Promise<FlowItem[]> {
     const action = { verb: "look up", kind: displayNames[kind], name };
     const property = name === undefined ? undefined : `name==${name}`;
-    return readPages<FlowItem>({
-      action,
-      idOf: ({ id }) => id,
-      wants: (one) => name === undefined || one.name === name,
-      read: async (continuationToken) => {
-        const { body, bytes } = await this.http.call({
-          method: "GET",
-          path: `${BASE}/${kind}`,
-          query: { property, limit: PAGE, continuationToken },
-          action,
-          signal,
-        });
-        const { items, _links } = this.http.shaped(list, body, action);
-        const next = nextToken(_links?.next?.href, this.http.origin, action);
-        return { items, next, bytes };
-      },
-    });
+    const query = { property, limit: PAGE };
+    const call = { path: `${BASE}/${kind}`, query, action, signal };
+    return readFlowPages(this.http, call, list, (one) => name === undefined || one.name === name);
   }
 
   async create(
@@ -240,24 +223,9 @@ export class FlowService {
   ): Promise<RunTotals> {
     const action = { verb: "list runs of", kind: "dataflow", name: flowId };
     const property = [`flowId==${flowId}`, `metrics.durationSummary.startedAtUTC>${startedAfter}`];
-    const runs = await readPages<z.output<typeof run>>({
-      action,
-      idOf: ({ id }) => id,
-      read: async (continuationToken) => {
-        const query = { property, limit: PAGE, continuationToken };
-        const path = `${BASE}/runs`;
-        const { body, bytes } = await this.http.call({
-          method: "GET",
-          path,
-          query,
-          action,
-          signal,
-        });
-        const { items, _links } = this.http.shaped(runList, body, action);
-        const next = nextToken(_links?.next?.href, this.http.origin, action);
-        return { items, next, bytes };
-      },
-    });
+    const query = { property, limit: PAGE };
+    const call = { path: `${BASE}/runs`, query, action, signal };
+    const runs = await readFlowPages(this.http, call, runList);
     const totals = { runs: runs.length, received: 0, delivered: 0, rejected: 0 };
     for (const { metrics } of runs) {
       const { inputRecordCount, outputRecordCount, failedRecordCount } =

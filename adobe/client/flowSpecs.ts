@@ -1,9 +1,9 @@
 import * as z from "zod";
 
+import { flowList, readFlowPages } from "./flowPages";
 import type { AdobeHttp } from "./http";
-import { nextToken, readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
-import { listOf, optional, orMissing } from "./shapes";
+import { optional, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/flowservice";
@@ -25,10 +25,7 @@ const item = z.looseObject({
 /** One of Adobe's specifications. What only some of them have is read where it is needed. */
 export type SpecItem = z.infer<typeof item>;
 
-const list = z.looseObject({
-  items: listOf(item),
-  _links: z.looseObject({ next: z.looseObject({ href: z.string() }).nullish() }).nullish(),
-});
+const list = flowList(item);
 
 /**
  * The specifications of Flow Service: what can be connected (connection specifications), and how data flows
@@ -63,24 +60,7 @@ export class FlowSpecs {
     const action = { verb: "look up", kind: specNames[kind], name };
     // Adobe's guides quote the name here. The reference has no other parameter, so none is sent.
     const property = name === undefined ? undefined : `name=="${name}"`;
-    return readPages<SpecItem>({
-      action,
-      idOf: ({ id }) => id,
-      wants: (one) => name === undefined || one.name === name,
-      read: async (continuationToken) => {
-        const query = { property, continuationToken };
-        const path = `${BASE}/${kind}`;
-        const { body, bytes } = await this.http.call({
-          method: "GET",
-          path,
-          query,
-          action,
-          signal,
-        });
-        const { items, _links } = this.http.shaped(list, body, action);
-        const next = nextToken(_links?.next?.href, this.http.origin, action);
-        return { items, next, bytes };
-      },
-    });
+    const call = { path: `${BASE}/${kind}`, query: { property }, action, signal };
+    return readFlowPages(this.http, call, list, (one) => name === undefined || one.name === name);
   }
 }

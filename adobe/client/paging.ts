@@ -24,7 +24,7 @@ export interface Paging<Item> {
   readonly read: (start: string | undefined) => Promise<Page<Item>>;
   readonly idOf: (item: Item) => string;
   /** Selects objects. The others are not kept. Default: all. */
-  readonly wants?: (item: Item) => boolean;
+  readonly wants?: ((item: Item) => boolean) | undefined;
 }
 
 /**
