@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
-import ts from "typescript";
 
 import { functions } from "../../../adobe/provider/functions";
 import { definitions } from "../../../adobe/provider/resources";
 import * as aep from "../../../adobe/sdk";
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
+import { typeErrors } from "../support/typeErrors";
 
 /**
  * The example of every page of docs/provider: the pages are made of these texts (pages.test.ts). Each is
@@ -40,7 +40,6 @@ const stub = {
   secret: "of AWS",
 };
 
-const repository = path.join(__dirname, "../../..");
 function fileOf(index: number) {
   return path.join(__dirname, `example${index}.ts`);
 }
@@ -62,36 +61,10 @@ function moduleOf(example: string): string {
 const modules = new Map(examples.map(({ example }, index) => [fileOf(index), moduleOf(example)]));
 
 test("every example is valid TypeScript for the resource classes", () => {
-  const { config } = ts.readConfigFile(path.join(repository, "tsconfig.json"), (file) =>
-    ts.sys.readFile(file),
-  ) as { config: object };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
-  const checked = { ...options, incremental: false, noUnusedLocals: false };
-  delete checked.tsBuildInfoFile;
-  const host = ts.createCompilerHost(checked);
-  const withExamples: ts.CompilerHost = {
-    ...host,
-    fileExists: (file) => modules.has(file) || host.fileExists(file),
-    readFile: (file) => modules.get(file) ?? host.readFile(file),
-    getSourceFile: (file, target, ...more) => {
-      const text = modules.get(file);
-      return text === undefined
-        ? host.getSourceFile(file, target, ...more)
-        : ts.createSourceFile(file, text, target);
-    },
-  };
-  const program = ts.createProgram([...modules.keys()], checked, withExamples);
-  const found = [...modules.keys()].flatMap((file) => {
-    const source = program.getSourceFile(file);
-    const all = [
-      ...program.getSyntacticDiagnostics(source),
-      ...program.getSemanticDiagnostics(source),
-    ];
-    return all.map(({ messageText }) => [
-      modules.get(file),
-      ts.flattenDiagnosticMessageText(messageText, "\n"),
-    ]);
-  });
+  const found = typeErrors(modules, { noUnusedLocals: false }).map(({ file, message }) => [
+    modules.get(file),
+    message,
+  ]);
   expect(found).toEqual([]);
 });
 

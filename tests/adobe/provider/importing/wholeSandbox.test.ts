@@ -14,7 +14,7 @@ import {
 } from "../../support/programs";
 import { fillAtRandom } from "../../support/randomSandbox";
 import { up, urnOf } from "../../support/stack";
-import { typeErrors } from "./typeCheck";
+import { errorsOfPrograms } from "./typeCheck";
 
 const everything = { types: [], names: [] };
 
@@ -45,7 +45,7 @@ describe("a sandbox that labs have filled", () => {
 
   it("is imported whole", () => {
     expect(brought.left).toEqual([]);
-    expect(typeErrors([brought.program])).toEqual([]);
+    expect(errorsOfPrograms([brought.program])).toEqual([]);
   });
 
   it("is only read, and each thing once", () => {
@@ -75,7 +75,7 @@ test("what a program has made is imported whole", async () => {
     await up(harness.provider, urnOf("catalog:Dataset", "visits"), rows);
     const { left, program } = await bringFrom(harness.url);
     expect(left).toEqual([]);
-    expect(typeErrors([program])).toEqual([]);
+    expect(errorsOfPrograms([program])).toEqual([]);
     for (const type of ["RelationalSchema", ...keyKinds.map((kind) => keyTypes[kind].slice(4))]) {
       expect(program.split(`new aep.xdm.${type}(`)).toHaveLength(2);
     }
@@ -97,5 +97,5 @@ test("sandboxes that are filled at random are imported whole", async () => {
       await harness.close();
     }
   }
-  expect(typeErrors(programs)).toEqual([]);
+  expect(errorsOfPrograms(programs)).toEqual([]);
 }, 120_000);

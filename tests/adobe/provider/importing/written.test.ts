@@ -6,7 +6,7 @@ import { write } from "../../../../adobe/provider/importing/program";
 import type { ProgramObject } from "../../../../adobe/provider/importing/program";
 import { Reference } from "../../../../adobe/provider/importing/references";
 import { keyOf } from "../../../../adobe/provider/importing/sandboxObject";
-import { typeErrors } from "./typeCheck";
+import { errorsOfPrograms } from "./typeCheck";
 
 /** Nodes that come after any others, circles included. */
 const graphs = fc
@@ -133,7 +133,7 @@ describe("the program", () => {
     );
     const left = [...texts, ...hostile].map((text) => ({ ...schema(text), reason: text }));
     const { program } = write("dev", objects, left);
-    expect(typeErrors([program])).toEqual([]);
+    expect(errorsOfPrograms([program])).toEqual([]);
     expect(program).not.toMatch(/[\u2028\u202e]/);
   });
 
@@ -151,7 +151,7 @@ describe("the program", () => {
     expect(program).toContain('ignoreChanges: ["auth.params"]');
     expect(program).not.toContain("t0p");
     expect(program).toMatch(/Adobe shows s3AccessKey, s3SecretKey\): `pulumi config set --secret/);
-    expect(typeErrors([program])).toEqual([]);
+    expect(errorsOfPrograms([program])).toEqual([]);
     expect(write("dev", [connection(undefined)], []).program).not.toContain("pulumi.Config");
   });
 
@@ -162,7 +162,7 @@ describe("the program", () => {
     );
     expect(program).toContain('ignoreChanges: ["credentials"]');
     expect(program).toMatch(/Set all of credentials as JSON \(Adobe shows none\)/);
-    expect(typeErrors([program])).toEqual([]);
+    expect(errorsOfPrograms([program])).toEqual([]);
   });
 
   it("says where it could not write a reference, and what is not there", () => {
