@@ -5,6 +5,7 @@ import { flowServiceAssumptions } from "./flowService";
 import { platformAssumptions } from "./platform";
 import { profileAssumptions } from "./profile";
 import { registryAssumptions } from "./schemaRegistry";
+import { segmentationAssumptions } from "./segmentation";
 import { streamingAssumptions } from "./streaming";
 
 /**
@@ -18,6 +19,7 @@ export const assumptions = {
   ...dataPrepAssumptions,
   ...flowServiceAssumptions,
   ...profileAssumptions,
+  ...segmentationAssumptions,
   ...platformAssumptions,
 } as const;
 

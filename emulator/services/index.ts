@@ -12,6 +12,7 @@ import { observability } from "./observability/routes";
 import { profile } from "./profile/routes";
 import { sandboxManagement } from "./sandboxes/routes";
 import { schemaRegistry } from "./schemaRegistry/routes";
+import { segmentation } from "./segmentation/routes";
 import { streaming } from "./streaming/routes";
 
 /** Adobe's services as the emulator speaks for them. */
@@ -25,6 +26,7 @@ export const adobeServices: readonly Service[] = [
   dataHygiene,
   observability,
   profile,
+  segmentation,
   dataPrep,
   dataPrepOldPath,
   flowService,

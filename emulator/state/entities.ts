@@ -119,6 +119,26 @@ export interface MergePolicy {
   readonly updated: number;
 }
 
+/** A query that says which profiles are in an audience. */
+export interface SegmentDefinition {
+  readonly id: string;
+  readonly name: string;
+  /** Empty: it has none. */
+  readonly description: string;
+  /** The `meta:altId` of its class. */
+  readonly schemaName: string;
+  readonly expression: { readonly format: string; readonly value: string };
+  /** Undefined: that of its class's default. */
+  readonly mergePolicyId: string | undefined;
+  readonly evaluation: "batch" | "continuous" | "synchronous";
+  readonly lifecycleState: string;
+  readonly excludeOptOut: boolean;
+  /** What is kept as it was sent: `profileInstanceId`, `payloadSchema`, `ttlInDays`. */
+  readonly kept: Readonly<Record<string, unknown>>;
+  readonly created: number;
+  readonly updated: number;
+}
+
 export interface SpecRef {
   readonly id: string;
   readonly version: string;

@@ -12,6 +12,7 @@ import type {
   MergePolicy,
   RejectedRow,
   RegistryChange,
+  SegmentDefinition,
   XdmResource,
 } from "./entities";
 import type { Collection, Log, Store } from "./store";
@@ -33,6 +34,7 @@ export class Sandbox {
   readonly expirations: Collection<Expiration>;
   readonly mappingSets: Collection<MappingSet>;
   readonly mergePolicies: Collection<MergePolicy>;
+  readonly segmentDefinitions: Collection<SegmentDefinition>;
   readonly connections: Collection<Connection>;
   readonly sourceConnections: Collection<FlowObject>;
   readonly targetConnections: Collection<FlowObject>;
@@ -54,6 +56,7 @@ export class Sandbox {
     this.expirations = collection("expirations");
     this.mappingSets = collection("mappingSets");
     this.mergePolicies = collection("mergePolicies");
+    this.segmentDefinitions = collection("segmentDefinitions");
     this.connections = collection("connections");
     this.sourceConnections = collection("sourceConnections");
     this.targetConnections = collection("targetConnections");

@@ -5,6 +5,7 @@ import {
   identities,
   mergePolicies,
   registry,
+  segments,
 } from "./support/client";
 import { useEmulator, useFresh } from "./support/emulator";
 import {
@@ -26,7 +27,7 @@ type Fault = readonly [path: string, value: unknown];
 interface Kind {
   readonly path: string;
   /** How objects of the kind are changed. */
-  readonly by: readonly ("PUT" | "merge" | "JSON Patch")[];
+  readonly by: readonly ("PUT" | "whole PATCH" | "merge" | "JSON Patch")[];
   readonly body: (made: Pipeline) => Body;
   readonly faults: readonly Fault[];
 }
@@ -191,6 +192,40 @@ const kinds: Readonly<Record<string, Kind>> = {
       ["/isActiveOnEdge", 1],
     ],
   },
+  "segment definition": {
+    path: segments,
+    by: ["whole PATCH"],
+    body: () => ({
+      name: title("Segment"),
+      description: "Note",
+      schema: { name: "_xdm.context.profile" },
+      expression: { type: "PQL", format: "pql/text", value: 'person.name.lastName = "A"' },
+      evaluationInfo: { batch: { enabled: true } },
+    }),
+    faults: [
+      ["/name", undefined],
+      ["/name", 5],
+      ["/description", 5],
+      ["/schema", undefined],
+      ["/schema", 5],
+      ["/schema/name", "_xdm.context.none"],
+      ["/schema/name", undefined],
+      ["/expression", undefined],
+      ["/expression/type", "ARL"],
+      ["/expression/format", "sql"],
+      ["/expression/value", undefined],
+      ["/expression/value", " "],
+      ["/expression/value", "(a = 1"],
+      ["/expression/value", 'a = "1'],
+      ["/expression/value", "a)"],
+      ["/evaluationInfo", 5],
+      ["/evaluationInfo/batch/enabled", "yes"],
+      ["/evaluationInfo/continuous", { enabled: true }],
+      ["/mergePolicyId", "none"],
+      ["/lifecycleState", "new"],
+      ["/ttlInDays", "5"],
+    ],
+  },
   namespace: {
     path: identities,
     by: ["PUT"],
@@ -248,6 +283,7 @@ describe("what a POST rejects, a change rejects too", () => {
       const op = value === undefined ? { op: "remove" } : { op: "add", value };
       const bodies = {
         PUT: wrong,
+        "whole PATCH": wrong,
         merge: { [key]: wrong[key] },
         "JSON Patch": [{ ...op, path: pointer }],
       };

@@ -19,6 +19,7 @@ import { insightsError } from "../../emulator/services/observability/errors";
 import { profileError } from "../../emulator/services/profile/errors";
 import { sandboxError } from "../../emulator/services/sandboxes/errors";
 import { descriptorError, registryError } from "../../emulator/services/schemaRegistry/errors";
+import { segmentError } from "../../emulator/services/segmentation/errors";
 import { inletAuthError, inletError } from "../../emulator/services/streaming/errors";
 import { catalog, conversion, flowservice, registry } from "./support/client";
 import { useEmulator } from "./support/emulator";
@@ -101,6 +102,7 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
       insightsError(kind, "detail", { sandboxName: "", sandboxId: undefined, imsOrgId: undefined }),
   ],
   "Real-Time Customer Profile": [(kind) => profileError(kind, "detail")],
+  "Segmentation Service": [(kind) => segmentError(kind, "detail")],
   "Data Prep": [(kind) => dataPrepError(kind, "detail")],
   "Data Prep, the HTTP API tutorial's path": [(kind) => dataPrepError(kind, "detail")],
   "Flow Service": [(kind) => flowError(kind, "detail")],

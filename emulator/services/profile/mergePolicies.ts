@@ -37,6 +37,11 @@ function provideDefault({ sandbox, organization }: Call): void {
   });
 }
 
+/** The default of a class; undefined: it has none. */
+export function defaultPolicyOf(call: Call, schemaName: string): MergePolicy | undefined {
+  return defaultOf(allMergePolicies(call), schemaName);
+}
+
 function defaultOf(all: readonly MergePolicy[], schemaName: string): MergePolicy | undefined {
   return all.find((one) => one.isDefault && one.schemaName === schemaName);
 }

@@ -18,6 +18,7 @@ const lists: Readonly<Record<string, readonly [path: string, accept?: string]>> 
   dataTypes: [`${registry}/datatypes`, "application/vnd.adobe.xed+json"],
   descriptors: [`${registry}/descriptors`, "application/vnd.adobe.xdm+json"],
   mergePolicies: ["/data/core/ups/config/mergePolicies?limit=100"],
+  segments: ["/data/core/ups/segment/definitions?limit=100"],
   expirations: ["/data/core/hygiene/ttl"],
   namespaces: ["/data/core/idnamespace/identities"],
 };
