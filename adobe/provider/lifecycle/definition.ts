@@ -81,6 +81,11 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly uniqueName?: boolean;
   /** Inputs whose change replaces the object, each with the reason why Adobe cannot change it. */
   readonly replaces: Readonly<Record<string, string>>;
+  /**
+   * What replaces the object as well, depending on the values and the time (milliseconds since 1970): the reason by
+   * path, as `schedule.startTime`. New values may be unknown.
+   */
+  replacesNow?(oldInputs: Inputs, newInputs: Inputs, now: number): Readonly<Record<string, string>>;
   /** Inputs that are only validated, or only control the provider: they never show as a change. */
   readonly ignored?: readonly string[];
   /**

@@ -14,7 +14,6 @@ import type {
   ResourceType,
   UpdateRequest,
 } from "../../../provider-sdk";
-import { own } from "../../client/own";
 import { withoutAdded } from "./addedParts";
 import { nameIn } from "./adoptionErrors";
 import { announceAdoption } from "./announceAdoption";
@@ -44,6 +43,10 @@ import {
   staysElsewhere,
 } from "./outOfReach";
 import { tagInDescription } from "./ownershipTag";
+import { pathText } from "./paths";
+import type { Path } from "./paths";
+import { partAt, reasonsOf, replacedParts } from "./replaces";
+import type { Reasons } from "./replaces";
 import type { SandboxContexts } from "./sandboxContexts";
 import { isIn, scopeOf } from "./scope";
 import { internalOf, mayHaveSecond, noteNoSecond, warnOfSeconds } from "./seconds";
@@ -67,7 +70,7 @@ export class ManagedResource<
   readonly secretOutputs: readonly string[];
   readonly #definition: Definition<Inputs, Outputs>;
   readonly #naming: AutoNaming<Inputs, Outputs>;
-  readonly #comparison: DifferenceOptions;
+  readonly #comparison: Omit<DifferenceOptions, "replaces">;
   /** Inputs that only control the provider. */
   readonly #ignored: readonly string[];
   /** Inputs that a read may lack. */
@@ -85,7 +88,6 @@ export class ManagedResource<
     this.#ignored = definition.ignored ?? [];
     this.#writeOnly = [...this.#ignored, ...(definition.writeOnly ?? [])];
     this.#comparison = {
-      replaces: (path) => Object.hasOwn(definition.replaces, String(path[0])),
       ignored: this.#ignored,
       caseInsensitive: definition.caseInsensitive ?? [],
       ignoreOnImport: definition.ignoreOnImport ?? [],
@@ -153,16 +155,9 @@ export class ManagedResource<
     if (movedBy !== undefined) changes[movedBy] = "update-replace";
     if (movedBy === "orgId")
       context.log("warning", staysElsewhere(id, oldInputs, this.sandboxes.config));
-    const replacing = new Set(
-      Object.keys(changes)
-        .filter((path) => changes[path]?.endsWith("-replace"))
-        .map((path) => /^[^.[]+/.exec(path)?.[0] ?? path),
-    );
-    for (const input of replacing) {
-      const why =
-        own(definition.replaces, input) ?? `it is in ${String(oldInputs[INTERNAL.scope])}`;
-      context.log("info", `a change of ${input} makes a new object: ${why}`);
-    }
+    const replacing = replacedParts(changes, this.#reasons(oldInputs, newInputs));
+    for (const [part, why = `it is in ${String(oldInputs[INTERNAL.scope])}`] of replacing)
+      context.log("info", `a change of ${part} makes a new object: ${why}`);
     // A refresh within the run (`--refresh`) requests diffs too, of what the program may not have any more, or under another
     // name. The program's own come after a check. Before a delete, the engine also requests a diff for inputs that are not known yet.
     const isOfProgram = this.sandboxes.current.programUrns.has(context.urn);
@@ -320,7 +315,14 @@ export class ManagedResource<
 
   #differences(oldInputs: Properties, newInputs: Properties) {
     const known = withoutGuesses(this.#definition, oldInputs, newInputs);
-    return difference(known, newInputs, this.#comparison);
+    const reasons = this.#reasons(oldInputs, newInputs);
+    const replaces = (path: Path) => partAt(reasons, pathText(path)) !== undefined;
+    return difference(known, newInputs, { ...this.#comparison, replaces });
+  }
+
+  #reasons(oldInputs: Properties, newInputs: Properties): Reasons {
+    const now = this.sandboxes.current.timing.now();
+    return reasonsOf(this.#definition, oldInputs, newInputs, now);
   }
 
   #isReplaced(oldInputs: Properties | undefined, given: Properties): boolean {

@@ -37,6 +37,15 @@ import {
   setFlowEnabled,
   settled,
 } from "./flowObject";
+import {
+  BACKFILL,
+  fixedBySchedule,
+  scheduleChanges,
+  scheduleFaults,
+  scheduleInput,
+  scheduleOf,
+  scheduleParams,
+} from "./schedule";
 
 const SETTLE_SECONDS = 300;
 
@@ -45,7 +54,9 @@ const ids = z.array(z.string().min(1)).min(1, { error: "is empty; name one conne
 const inputs = z.strictObject({
   name: nameInput,
   description: descriptionInput,
-  flowSpec: specInput.describe("`specs.streamingFlow`, or one of the HTTP API's."),
+  flowSpec: specInput.describe(
+    "`specs.streamingFlow`, one of the HTTP API's, or `spec` of `getFlowSpec`.",
+  ),
   sourceConnectionIds: ids.describe("Ids of the source connections."),
   targetConnectionIds: ids.describe("Ids of the target connections."),
   mapping: z
@@ -58,6 +69,7 @@ const inputs = z.strictObject({
     .describe(
       'What the dataflow is pinned to. Changed in place; request a new dataflow with `replaceOnChanges: ["mapping"]` or `generation`.',
     ),
+  schedule: scheduleInput,
   errorDiagnostics: z
     .boolean()
     .optional()
@@ -95,6 +107,7 @@ type Outputs = z.infer<typeof outputs>;
 
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const mapping = mappingOf(found);
+  const schedule = scheduleOf(found);
   const diagnostics = objectIn(found, "options")["errorDiagnosticsEnabled"];
   return {
     ...(found.name === undefined ? {} : { name: found.name }),
@@ -111,6 +124,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
       (id) => id,
     ),
     ...(mapping === undefined ? {} : { mapping }),
+    ...(schedule === undefined ? {} : { schedule }),
     errorDiagnostics:
       typeof diagnostics === "boolean" ? diagnostics : (last?.errorDiagnostics ?? true),
     enabled: !/^disabl/i.test(found.state ?? ""),
@@ -188,7 +202,7 @@ const why = "Adobe has no way to change it";
 export const dataflow: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Dataflow",
   description:
-    "A dataflow, enabled when it is made. Another mapping or version changes it in place. Every other functional change makes a new dataflow with a new streaming endpoint, and deletes the old one after it.",
+    "A dataflow, enabled when it is made. Another mapping or version and another schedule change it in place. Every other functional change makes a new dataflow with a new streaming endpoint, and deletes the old one after it.",
   displayName: "dataflow",
   inputs,
   outputs,
@@ -209,6 +223,9 @@ export const inletUrl = flow.inletUrl;`,
     errorDiagnostics: why,
     generation: "it is the replacement trigger",
   },
+  // A refresh does not add what only Adobe has: a state of an older version has no schedule.
+  open: ["schedule"],
+  absent: { "schedule.backfill": BACKFILL },
   ignored: ["drainSeconds"],
   writeOnly: ["settleSeconds", "generation"],
   ignoreOnImport: ["settleSeconds", "generation"],
@@ -219,6 +236,9 @@ export const inletUrl = flow.inletUrl;`,
     settleSeconds: SETTLE_SECONDS,
     drainSeconds: 0,
   },
+
+  check: ({ schedule }) => scheduleFaults(schedule),
+  replacesNow: ({ schedule }, news, now) => fixedBySchedule(schedule, news.schedule, now),
 
   preview(news, current) {
     if (current === undefined) return { state: UNKNOWN, inletUrl: UNKNOWN, settledAt: UNKNOWN };
@@ -248,6 +268,9 @@ export const inletUrl = flow.inletUrl;`,
         ...(wanted.mapping === undefined
           ? {}
           : { transformations: [transformation(wanted.mapping)] }),
+        ...(wanted.schedule === undefined
+          ? {}
+          : { scheduleParams: scheduleParams(wanted.schedule) }),
         options: { errorDiagnosticsEnabled: wanted.errorDiagnostics ?? true },
       },
       { signal: scope.signal },
@@ -279,6 +302,7 @@ export const inletUrl = flow.inletUrl;`,
     await patchFlowObject("flows", id, scope, (now) => [
       ...labelChanges(now, oldInputs, newInputs),
       ...mappingChanges(now, oldInputs.mapping, newInputs.mapping),
+      ...scheduleChanges(now, oldInputs.schedule, newInputs.schedule, scope.sandbox.timing.now()),
     ]);
     return orInitializationFailed(id, oldOutputs, async () => {
       const target = stateOf(newInputs);

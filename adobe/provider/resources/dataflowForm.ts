@@ -2,6 +2,7 @@ import type { FlowItem } from "../../client/flowService";
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import { objectIn } from "./common";
+import { scheduleOf } from "./schedule";
 
 /** A version of a mapping set, as a dataflow is pinned to it. */
 interface MappingRef {
@@ -51,12 +52,12 @@ export function mappingOf(flow: FlowItem): MappingRef | undefined {
     : undefined;
 }
 
-/** What of a dataflow no program can write: the schedule of a batch source, and other transformations than the mapping. */
+/** What of a dataflow no program can write: a schedule of another form, and other transformations than the mapping. */
 export function inexpressible(flow: FlowItem): string[] {
   const schedule = Object.keys(objectIn(flow, "scheduleParams"));
   const others = transformationsOf(flow).filter(({ name }) => name !== "Mapping");
   return [
-    ...(schedule.length === 0 ? [] : ["scheduleParams"]),
+    ...(schedule.length === 0 || scheduleOf(flow) !== undefined ? [] : ["scheduleParams"]),
     ...others.map(({ name }) => `the transformation ${String(name)}`),
   ];
 }

@@ -87,7 +87,6 @@ function overview({ version, config }: PackageSchema): string {
     "`_tenant` in a path stands for the organization's tenant namespace, also inside Adobe's standard objects: `web._tenant.score`.",
     "## What is left out",
     "The functions know the whole of Adobe's catalog of sources and destinations, the resources a part of it. What is left out is not checked and not compared, so make it in Adobe's UI:",
-    "- Batch sources: `flow:Dataflow` has no schedule.",
     "- Destinations, and the segments that a dataflow exports to them.",
     "- A check of `params` against the JSON Schema of the specification.",
     "And no type is there yet for the labels of a dataset and its fields, audiences (segment definitions) and computed attributes, sandboxes, datastreams, roles and policies of access control, governance policies, and queries.",

@@ -53,6 +53,45 @@ export interface MappingRef {
   readonly version: number;
 }
 
+/** When a dataflow runs. */
+export interface ScheduleArgs {
+  /** Start of the first run, in seconds since 1970. Fixed once it has passed. */
+  readonly startTime: pulumi.Input<number>;
+  /**
+   * Unit of `interval`; `once`: a single run, whose schedule is fixed. One of `once`,
+   * `minute`, `hour`, `day`, `week`.
+   */
+  readonly frequency: pulumi.Input<ScheduleFrequency>;
+  /** Time between two runs, such as 15: for `minute` at least 15. Not for `once`. */
+  readonly interval?: pulumi.Input<number>;
+  /**
+   * Whether the first run takes what was there before `startTime`. Adobe's default is true.
+   * Not for `once`.
+   */
+  readonly backfill?: pulumi.Input<boolean>;
+}
+
+/** When a dataflow runs. */
+export interface Schedule {
+  /** Start of the first run, in seconds since 1970. Fixed once it has passed. */
+  readonly startTime: number;
+  /**
+   * Unit of `interval`; `once`: a single run, whose schedule is fixed. One of `once`,
+   * `minute`, `hour`, `day`, `week`.
+   */
+  readonly frequency: ScheduleFrequency;
+  /** Time between two runs, such as 15: for `minute` at least 15. Not for `once`. */
+  readonly interval?: number;
+  /**
+   * Whether the first run takes what was there before `startTime`. Adobe's default is true.
+   * Not for `once`.
+   */
+  readonly backfill?: boolean;
+}
+
+/** The unit of a schedule's interval. */
+export type ScheduleFrequency = "once" | "minute" | "hour" | "day" | "week";
+
 /** The arguments of {@link Connection}. */
 export interface ConnectionArgs {
   /** Default: an auto-name. */
@@ -328,7 +367,10 @@ export interface DataflowArgs {
   readonly name?: pulumi.Input<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
-  /** `specs.streamingFlow`, or one of the HTTP API's. Changing it replaces the resource. */
+  /**
+   * `specs.streamingFlow`, one of the HTTP API's, or `spec` of `getFlowSpec`. Changing it
+   * replaces the resource.
+   */
   readonly flowSpec: pulumi.Input<SpecArgs>;
   /** Ids of the source connections. Changing it replaces the resource. */
   readonly sourceConnectionIds: pulumi.Input<readonly pulumi.Input<string>[]>;
@@ -339,6 +381,12 @@ export interface DataflowArgs {
    * `replaceOnChanges: ["mapping"]` or `generation`.
    */
   readonly mapping?: pulumi.Input<MappingRefArgs>;
+  /**
+   * When a batch dataflow runs, whose specification requires it (`scheduled` of
+   * `getFlowSpec`). Changed in place, but a start time that has passed, a schedule of a single
+   * run, and a schedule that is left out make a new dataflow: Adobe cannot change them.
+   */
+  readonly schedule?: pulumi.Input<ScheduleArgs>;
   /** Keeps diagnostics of rejected records. Default true. Changing it replaces the resource. */
   readonly errorDiagnostics?: pulumi.Input<boolean>;
   /** Whether it runs. Default true. */
@@ -362,9 +410,9 @@ export interface DataflowArgs {
 }
 
 /**
- * A dataflow, enabled when it is made. Another mapping or version changes it in place. Every
- * other functional change makes a new dataflow with a new streaming endpoint, and deletes
- * the old one after it.
+ * A dataflow, enabled when it is made. Another mapping or version and another schedule
+ * change it in place. Every other functional change makes a new dataflow with a new
+ * streaming endpoint, and deletes the old one after it.
  *
  * ## Example Usage
  *
@@ -387,7 +435,10 @@ export class Dataflow extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
-  /** `specs.streamingFlow`, or one of the HTTP API's. Changing it replaces the resource. */
+  /**
+   * `specs.streamingFlow`, one of the HTTP API's, or `spec` of `getFlowSpec`. Changing it
+   * replaces the resource.
+   */
   declare readonly flowSpec: pulumi.Output<Spec>;
   /** Ids of the source connections. Changing it replaces the resource. */
   declare readonly sourceConnectionIds: pulumi.Output<string[]>;
@@ -398,6 +449,12 @@ export class Dataflow extends pulumi.CustomResource {
    * `replaceOnChanges: ["mapping"]` or `generation`.
    */
   declare readonly mapping: pulumi.Output<MappingRef | undefined>;
+  /**
+   * When a batch dataflow runs, whose specification requires it (`scheduled` of
+   * `getFlowSpec`). Changed in place, but a start time that has passed, a schedule of a single
+   * run, and a schedule that is left out make a new dataflow: Adobe cannot change them.
+   */
+  declare readonly schedule: pulumi.Output<Schedule | undefined>;
   /** Keeps diagnostics of rejected records. Default true. Changing it replaces the resource. */
   declare readonly errorDiagnostics: pulumi.Output<boolean>;
   /** Whether it runs. Default true. */
@@ -439,6 +496,7 @@ export class Dataflow extends pulumi.CustomResource {
         "sourceConnectionIds",
         "targetConnectionIds",
         "mapping",
+        "schedule",
         "errorDiagnostics",
         "enabled",
         "settleSeconds",

@@ -39,6 +39,24 @@ export const assumedErrors = errorTable({
       "A base connection without a required parameter of its auth spec is rejected with the general code 1100-400. Names that an auth spec requires and does not describe do not count.",
     ),
   },
+  badSchedule: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "AdobeDocs/experience-platform.en, help/sources/tutorials/api/collect/cloud-storage.md prints the schema of a schedule; no sample has a response to another one.",
+      "A dataflow without the schedule that its flow spec requires, or with one that does not fit the spec, is rejected with the general code 1100-400. Numbers and truth values may be texts, as the guides' requests have them.",
+    ),
+  },
+  fixedSchedule: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "AdobeDocs/experience-platform.en, help/sources/tutorials/api/update-dataflows.md says it of a start time, help/sources/tutorials/ui/update-dataflows.md of dataflows that run once; neither shows a response.",
+      "A change of a start time that has passed, or of the schedule of a dataflow that runs once, is rejected with the general code 1100-400.",
+    ),
+  },
   badPage: {
     status: 400,
     code: "FLOW-1100-400",
@@ -61,7 +79,10 @@ export const assumedErrors = errorTable({
     status: 400,
     code: "FLOW-1100-400",
     title: "Invalid request",
-    behavior: assumed("No code is documented.", "A run of a streaming dataflow cannot be started."),
+    behavior: assumed(
+      "No code is documented, and the emulator reads no files.",
+      "A run cannot be started, neither of a streaming dataflow nor of one that runs once.",
+    ),
   },
   draftBase: {
     status: 400,

@@ -56,5 +56,13 @@ export const flowBehaviors = [
     "AdobeDocs/experience-platform.en, help/sources/tutorials/api/update.md: a response shows the user name as it is and placeholders for password and token; not whether they are masked.",
     "A read base connection shows asterisks for each parameter that its auth spec calls a password. A changed `auth.params` replaces all parameters.",
   ),
+  documented(
+    "AdobeDocs/experience-platform.en, help/sources/tutorials/api/update-dataflows.md",
+    "A read dataflow has the values of its schedule as texts.",
+  ),
+  assumed(
+    "The emulator reads no files. help/sources/tutorials/api/collect/cloud-storage.md says when the files are taken.",
+    "A dataflow with a schedule has no runs, and brings no rows.",
+  ),
   documented("Dataflow guides", "Changing a connection does not change the dataflow that uses it."),
 ];

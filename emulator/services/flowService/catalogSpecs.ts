@@ -240,6 +240,16 @@ export const catalogFlowSpecs: readonly JsonObject[] = [
           backfill: { type: "boolean", default: true },
         },
         required: ["startTime", "frequency"],
+        if: { properties: { frequency: { const: "once" } } },
+        then: {
+          allOf: [{ not: { required: ["interval"] } }, { not: { required: ["backfill"] } }],
+        },
+        else: {
+          required: ["interval"],
+          if: { properties: { frequency: { const: "minute" } } },
+          then: { properties: { interval: { minimum: 15 } } },
+          else: { properties: { interval: { minimum: 1 } } },
+        },
       },
     },
     permissionsInfo: permissions("batch"),

@@ -4,6 +4,7 @@ import type { FlowObject, MappingSetVersion } from "../../state/entities";
 import { compiledMapping, versionOf } from "../dataPrep/compiledMapping";
 import { flowError, flowErrors } from "./errors";
 import { mappingRef } from "./references";
+import { checkSchedule } from "./schedules";
 import { flowSpecIds, flowSpecs, hasId } from "./specs";
 import { requireFields } from "./validate";
 
@@ -44,7 +45,7 @@ export function checkFlow(call: Call, body: JsonObject, isDraft: boolean, self?:
   requireFields(body, ["name", "flowSpec"], "flows");
   if ("state" in body) throw flowError(flowErrors.stateInBody, "`state` cannot be set.");
   const specId = objectOf(body["flowSpec"])["id"];
-  const spec = flowSpecs(call.organization.assume).find(hasId(specId));
+  const spec = specOf(call, body);
   if (spec === undefined)
     throw flowError(flowErrors.badSpec, `There is no flow spec ${String(specId)}.`);
   const sources = referenced(call, body, "sourceConnectionIds", isDraft);
@@ -61,7 +62,14 @@ export function checkFlow(call: Call, body: JsonObject, isDraft: boolean, self?:
   const targets = referenced(call, body, "targetConnectionIds", isDraft);
   if (call.organization.assume["connection-reuse"] === "refused")
     checkReuse(call, [...sources, ...targets], self);
+  if (!isDraft) checkSchedule(spec, body);
   checkMapping(call, body, targets, isDraft);
+}
+
+/** The flow spec that a dataflow names. */
+export function specOf(call: Call, body: JsonObject): JsonObject | undefined {
+  const specId = objectOf(body["flowSpec"])["id"];
+  return flowSpecs(call.organization.assume).find(hasId(specId));
 }
 
 /** Rejects a mapping that a dataflow cannot run with, or a missing one, in a new dataflow and after a change. */

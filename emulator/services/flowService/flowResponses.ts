@@ -3,6 +3,7 @@ import type { Call } from "../../common/service";
 import type { Flow } from "../../state/entities";
 import { toResponse } from "./responses";
 import { runOf } from "./runs";
+import { scheduleResponse } from "./schedules";
 
 /** A dataflow as a read returns it. */
 export function toFlowResponse(call: Call, flow: Flow): JsonObject {
@@ -10,6 +11,7 @@ export function toFlowResponse(call: Call, flow: Flow): JsonObject {
   const asText = call.organization.assume["mapping-version-type"] === "string";
   return {
     ...common,
+    ...scheduleResponse(flow),
     ...(flow.body["transformations"] === undefined
       ? {}
       : {

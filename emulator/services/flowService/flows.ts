@@ -6,10 +6,11 @@ import type { Call } from "../../common/service";
 import type { Flow, FlowObject } from "../../state/entities";
 import type { Organization } from "../../state/organization";
 import { flowError, flowErrors } from "./errors";
-import { checkFlow, checkMapping } from "./flowChecks";
+import { checkFlow, checkMapping, specOf } from "./flowChecks";
 import { begin, currentFlow, removeFlow, transitionStates, withNewInlet } from "./lifecycle";
 import { patched, type Patchable } from "./patch";
 import { notFound } from "./responses";
+import { checkReschedule, checkSchedule } from "./schedules";
 import { connectionSpecIds } from "./specs";
 import { checkEtag, checkTypes, requireFields, sentBody } from "./validate";
 
@@ -132,6 +133,9 @@ export function updateFlow(call: Call): Flow {
   if (flow.state === "draft") checkFlow(call, { name, ...body }, true, flow.id);
   else checkMapping(call, body, targetsOf(call, body), false);
   const now = call.organization.now();
+  const spec = specOf(call, body);
+  if (flow.state !== "draft") checkSchedule(spec, body);
+  checkReschedule(spec, flow, body, now);
   const isRemapped =
     JSON.stringify(body["transformations"]) !== JSON.stringify(flow.body["transformations"]);
   const changed: Flow = {

@@ -41,13 +41,13 @@ export const runRoutes: readonly Route[] = [
     path: "/runs",
     behavior: documented(
       reference,
-      "Starts a run of a one-time dataflow, of which there is none here.",
+      "Starts a run of a one-time dataflow. The emulator reads no files and has no such runs: it rejects the request.",
     ),
     handle: (call) => {
       const body = checkTypes(call.body, { flowId: "text", params: "object" }, "runs");
       requireFields(body, ["flowId"], "runs");
       const { id } = findFlow(call, textOf(body["flowId"]));
-      throw flowError(flowErrors.notOneTime, `Flow ${id} is not a one-time flow.`, "runs");
+      throw flowError(flowErrors.notOneTime, `Flow ${id} has no runs that can be started.`, "runs");
     },
   },
   {

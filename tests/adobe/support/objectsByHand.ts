@@ -261,9 +261,15 @@ export const cases: readonly Case[] = [
       targetConnectionIds: ["t-1"],
       options: { errorDiagnosticsEnabled: true, inletUrl: "https://dcs.example/collection/1" },
       transformations: [{ name: "Mapping", params: { mappingId: "6f", mappingVersion: "3" } }],
+      scheduleParams: { startTime: "1700000000", frequency: "hour", interval: "6" },
     },
     changes: [
       ...labels(),
+      [
+        "schedule",
+        { startTime: 1_700_000_000, frequency: "minute", interval: 30 },
+        (flow) => changedIn(flow, "scheduleParams", { frequency: "minute", interval: "30" }),
+      ],
       ["enabled", false, () => ({ state: "disabled" })],
       [
         "mapping",

@@ -4,7 +4,11 @@ import { notRead } from "../../../../adobe/provider/resources/datasetTags";
 it.each([
   [{ transformations: [{ name: "Mapping", params: {} }] }, []],
   [{ scheduleParams: {} }, []],
+  [{ scheduleParams: { startTime: "1", frequency: "minute", interval: "15" } }, []],
+  [{ scheduleParams: { startTime: 1, frequency: "once", interval: "15" } }, []],
   [{ scheduleParams: { frequency: "minute", interval: 15 } }, ["scheduleParams"]],
+  [{ scheduleParams: { startTime: "1", frequency: "month", interval: "1" } }, ["scheduleParams"]],
+  [{ scheduleParams: { startTime: "1", frequency: "minute", interval: "5" } }, ["scheduleParams"]],
   [
     { transformations: [{ name: "Mapping" }, { name: "Encryption" }] },
     ["the transformation Encryption"],

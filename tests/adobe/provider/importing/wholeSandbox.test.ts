@@ -4,6 +4,7 @@ import { definitions } from "../../../../adobe/provider/resources";
 import { emulatorCredentials } from "../../../../emulator";
 import { useEmulator } from "../../../emulator/support/emulator";
 import { sendLabRequests } from "../../../emulator/support/labs";
+import { batchFlowProgram, makeBatchParts, PAST } from "../../support/batch";
 import { quick, startHarness } from "../../support/harness";
 import {
   keyKinds,
@@ -73,9 +74,16 @@ test("what a program has made is imported whole", async () => {
     }
     const rows = { schemaId: visits.id, name: "Visits" };
     await up(harness.provider, urnOf("catalog:Dataset", "visits"), rows);
+    const files = await makeBatchParts(harness.provider, "files");
+    const schedule = { startTime: PAST, frequency: "hour", interval: 6 };
+    const daily = batchFlowProgram(files, schedule);
+    await up(harness.provider, urnOf("flow:Dataflow", "daily"), daily);
     const { left, program } = await bringFrom(harness.url);
     expect(left).toEqual([]);
     expect(errorsOfPrograms([program])).toEqual([]);
+    expect(program.replaceAll(/\s+/g, " ")).toContain(
+      `schedule: { startTime: ${PAST}, frequency: "hour", interval: 6, }`,
+    );
     for (const type of ["RelationalSchema", ...keyKinds.map((kind) => keyTypes[kind].slice(4))]) {
       expect(program.split(`new aep.xdm.${type}(`)).toHaveLength(2);
     }
