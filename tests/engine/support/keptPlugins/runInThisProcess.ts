@@ -11,10 +11,15 @@ import { programCommand, type ProgramEnd } from "../../../../local/languageHost/
 
 /** What is used of the parts of Pulumi's SDK that its types leave out. */
 interface SdkParts {
+  readonly engine: { readonly EngineClient: { readonly prototype: object } };
   readonly errors: typeof errorsModule;
   readonly log: typeof logModule;
   readonly runtime: typeof runtimeModule;
   readonly state: { readonly LocalStore: new () => Store };
+}
+
+interface EngineLog {
+  log: (request: unknown, callback: () => void) => unknown;
 }
 
 /** What the SDK knows of a run, in one global object. */
@@ -29,6 +34,7 @@ declare global {
 /** The SDK that the program uses: it keeps what it knows of a run in its own modules. */
 function sdkOf(program: NodeJS.Require): SdkParts {
   return {
+    engine: program("@pulumi/pulumi/proto/engine_grpc_pb") as SdkParts["engine"],
     errors: program("@pulumi/pulumi/errors") as SdkParts["errors"],
     log: program("@pulumi/pulumi/log") as SdkParts["log"],
     runtime: program("@pulumi/pulumi/runtime") as SdkParts["runtime"],
@@ -83,6 +89,7 @@ export async function runInThisProcess(
   preload(program, nodeArgs);
   const sdk = sdkOf(program);
   startRun(sdk, request, engineAddress, env);
+  dropLateMessages(sdk);
   const calls = countCalls(sdk.runtime.getMonitor());
   forgetOwnModules(program);
   return reportErrors(sdk, calls, path.resolve(cwd, entry), async () => {
@@ -110,6 +117,29 @@ function startRun(
   runtime.resetOptions(project, stack, parallel, engineAddress, monitor, dryRun, organization);
   const config = JSON.parse(env["PULUMI_CONFIG"] ?? "{}") as Record<string, string>;
   runtime.setAllConfig(config, request.getConfigsecretkeysList());
+}
+
+/** Clients whose messages are dropped when they come too late. */
+const changed = new WeakSet<object>();
+
+/**
+ * Makes the SDK drop what the program says when the connection to its engine is closed. The process that it would be is
+ * gone then, whereas here what was begun runs on. The SDK sends each message after the one before it, for as long as it
+ * is loaded: after one that could not be sent, it would send none of a later run either.
+ */
+function dropLateMessages({ engine: { EngineClient } }: SdkParts): void {
+  const client = EngineClient.prototype as EngineLog;
+  if (changed.has(client)) return;
+  changed.add(client);
+  const { log } = client;
+  client.log = function (this: unknown, request, callback) {
+    try {
+      return log.call(this, request, callback);
+    } catch {
+      callback();
+      return undefined;
+    }
+  };
 }
 
 /** Counts the engine's calls that have not ended yet. */
@@ -140,15 +170,6 @@ async function noneLeft(calls: { readonly open: number }): Promise<void> {
 }
 
 /**
- * Makes the SDK drop what the program says from now on. The process that it would be is gone, whereas what was begun here
- * runs on, and the SDK complains of each message that the engine does not get.
- */
-function silence(engine: object | undefined): void {
-  const log = (_request: unknown, callback: () => void) => callback();
-  if (engine !== undefined) Object.assign(engine, { log });
-}
-
-/**
  * Runs the program and reports its errors with the texts of Pulumi's own runner, each once. After an error it may wait
  * for a value that never comes: like the process that it would be, it ends when nothing is left to be done.
  */
@@ -158,7 +179,6 @@ async function reportErrors(
   entry: string,
   run: () => Promise<void>,
 ): Promise<ProgramEnd> {
-  const engine = runtime.getEngine();
   const reported = new Set<unknown>();
   const logged: Promise<void>[] = [];
   const logError = (error: unknown): Promise<void> => {
@@ -188,15 +208,9 @@ async function reportErrors(
       resolve();
     };
   });
-  const finished = run().then(() => true);
-  const isWhole = await Promise.race([
-    finished.catch((error: unknown) => (report(error), false)),
-    failed.then(() => noneLeft(calls)).then(() => false),
-    ended.then(() => false),
-  ]);
+  await Promise.race([run().catch(report), failed.then(() => noneLeft(calls)), ended]);
   stopReporting();
   await Promise.all(logged);
-  if (!isWhole) silence(engine);
   if (reported.size > 0) runtime.disconnectSync();
   return { reported: reported.size > 0 || log.hasErrors() };
 }
