@@ -24,6 +24,7 @@ const AT = 0x40;
 const WIDE_AT = 0xff20;
 const DOT = 0x2e;
 const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
 
 const asciiDelimiter = asciiSet("<>()[]\\,;:\"'`|=&?#/@*!{}^~");
 const asciiSeparator = asciiSet('<>()[]\\,;:"`|@');
@@ -72,6 +73,18 @@ function isNameCharacter(code: number): boolean {
   return isAsciiWord(code) || code === 0x2d;
 }
 
+/** In a query, where other punctuation separates values, an apostrophe within a name does not: `?m=d'anna@…`. */
+function startOfName(text: string, lowest: number, narrow: number): number {
+  let start = narrow;
+  while (
+    start - 2 >= lowest &&
+    text.charCodeAt(start - 1) === APOSTROPHE &&
+    !isDelimiter(text.charCodeAt(start - 2))
+  )
+    start = startOf(text, lowest, start - 1, isDelimiter);
+  return start;
+}
+
 /**
  * `sean.o'malley`, `maria&co` and `a/b` are kept whole, except for punctuation in front and parts of a
  * query.
@@ -80,7 +93,8 @@ function wideStart(text: string, from: number, narrow: number, end: number): num
   const lowest = Math.max(from, end - MAX_LOCAL);
   let start = startOf(text, lowest, end, isSeparator);
   if (start === narrow) return narrow;
-  if ((start === lowest && start > from) || isOfQuery(text.slice(start, end))) return narrow;
+  if ((start === lowest && start > from) || isOfQuery(text.slice(start, end)))
+    return startOfName(text, lowest, narrow);
   while (start < narrow && isDelimiter(text.charCodeAt(start))) start += 1;
   return start;
 }
