@@ -43,7 +43,8 @@ export function readEnvelope(body: unknown, text: string, quote: Quote): Envelop
   return {
     code: gateway
       ? label(envelope["error_code"])
-      : codeOf(label(envelope["type"]), label(report["code"]), label(envelope["title"])),
+      : (codeOf(label(envelope["type"]), label(report["code"]), label(envelope["title"])) ??
+        policyCode(label(envelope["code"]))),
     reason: joined(reasons.map((one) => quote(one, MAX_PART))) || firstText(text, quote),
     requestId,
     gateway,
@@ -129,6 +130,11 @@ function codeOf(type: string, reported: string, title: string): string | undefin
   // Only Catalog names the sandbox's error here.
   if (/^\d{4}-\d{3}$/.test(reported)) return reported;
   return /^[A-Z][A-Z0-9_]+$/.test(title) ? title : undefined;
+}
+
+/** Only Policy Service, which keeps the labels of datasets, has its code on top. */
+function policyCode(code: string): string | undefined {
+  return /^PES-\d{3}$/.test(code) ? code : undefined;
 }
 
 /** The id of a request that the gateway and IMS send in a header. */

@@ -70,6 +70,9 @@ export const byCode: Readonly<Record<string, string>> = {
     "Check the specification's id, and that the source is available to this organization",
   "FLOW-1425": "Give mapping set and target connection the same schema",
   "FLOW-1447": "A dataflow still uses it: delete that first",
+  // Policy Service (Dataset Service API reference)
+  "PES-409":
+    "With these labels, something that uses the dataset would break a data usage policy: take it off that use, give other labels, or change the policy in Adobe's UI",
   // Schema Registry (XDM troubleshooting guide)
   "XDM-1709": sandboxHint,
   "XDM-1536": breaking,

@@ -63,6 +63,8 @@ export interface Call {
   readonly lines?: boolean;
   /** Texts of the body that no error may show, even when Adobe repeats them. */
   readonly secrets?: readonly string[] | undefined;
+  /** Whether "there is none" is a response like any other, also about what was just made. Default false. */
+  readonly mayBeMissing?: boolean;
   /** Whether the call may be sent twice. Default: every method but POST. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;

@@ -1,6 +1,7 @@
 import { Catalog } from "./catalog";
 import { DataAccess } from "./dataAccess";
 import { DataPrep } from "./dataPrep";
+import { DatasetLabels } from "./datasetLabels";
 import { FlowService } from "./flowService";
 import { AdobeHttp } from "./http";
 import type { HttpOptions } from "./http";
@@ -36,6 +37,7 @@ export interface AdobeClient {
   readonly registry: SchemaRegistry;
   readonly catalog: Catalog;
   readonly dataAccess: DataAccess;
+  readonly datasetLabels: DatasetLabels;
   readonly dataPrep: DataPrep;
   readonly flows: FlowService;
   readonly identity: IdentityService;
@@ -57,6 +59,7 @@ export function createClient(options: ClientOptions): AdobeClient {
     registry: new SchemaRegistry(http),
     catalog: new Catalog(http),
     dataAccess: new DataAccess(http),
+    datasetLabels: new DatasetLabels(http),
     dataPrep: new DataPrep(http),
     flows: new FlowService(http),
     identity: new IdentityService(http),

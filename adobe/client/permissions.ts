@@ -5,6 +5,7 @@ const permissionOf: readonly (readonly [string, string])[] = [
     "the permissions Manage Schemas and Manage Identity Metadata",
   ],
   ["/data/foundation/catalog/", "the permission Manage Datasets"],
+  ["/data/foundation/dataset/", "the permission Manage Usage Labels"],
   ["/data/foundation/export/", "the permission Manage Datasets"],
   ["/data/foundation/flowservice/", "the permission Manage Sources"],
   ["/data/foundation/conversion/", "the permission Manage Sources"],

@@ -1,6 +1,6 @@
 import type { AssumptionTable } from "./assumption";
 
-/** Assumptions about Catalog and Data Hygiene. */
+/** Assumptions about Catalog, Dataset Service and Data Hygiene. */
 export const catalogAssumptions = {
   "dataset-in-use": {
     values: ["allowed", "refused"],
@@ -53,6 +53,12 @@ export const catalogAssumptions = {
     question: "What is the shortest row retention in the lake?",
     source: "The retention guide says 30 days in its text, P7D in an example.",
     probe: { finds: "Sets the row retention of a dataset to 7 days." },
+  },
+  "dataset-labels-form": {
+    values: ["keyed", "flat"],
+    question: "Are the labels of a dataset that are read below a key with its id, or on top?",
+    source: "Guide: below `AEP:dataset:<id>`; reference: on top, as in the response to a change.",
+    probe: { finds: "Gives a dataset a label and reads it." },
   },
   "hygiene-cancel": {
     values: ["200", "204"],

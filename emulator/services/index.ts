@@ -5,6 +5,7 @@ import { catalog } from "./catalog/routes";
 import { dataAccess } from "./dataAccess/routes";
 import { dataHygiene } from "./dataHygiene/routes";
 import { dataPrep, dataPrepOldPath } from "./dataPrep/routes";
+import { datasetService } from "./datasetService/routes";
 import { flowService } from "./flowService/routes";
 import { identity } from "./identity/routes";
 import { ims } from "./ims/routes";
@@ -22,6 +23,7 @@ export const adobeServices: readonly Service[] = [
   schemaRegistry,
   identity,
   catalog,
+  datasetService,
   dataAccess,
   dataHygiene,
   observability,

@@ -45,6 +45,16 @@ export interface Dataset {
   readonly body: JsonObject;
 }
 
+/** The data usage labels of a dataset. */
+export interface DatasetLabels {
+  /** The dataset's. */
+  readonly id: string;
+  readonly labels: readonly string[];
+  /** Labels of fields, from before Adobe moved these to the schema; as they are sent. */
+  readonly fieldLabels: readonly unknown[];
+  readonly etag: string;
+}
+
 /** When Data Hygiene is to delete a whole dataset. */
 export interface Expiration {
   /** `SD-…` */

@@ -2,6 +2,7 @@ import type {
   Batch,
   Connection,
   Dataset,
+  DatasetLabels,
   Descriptor,
   Expiration,
   Flow,
@@ -30,6 +31,7 @@ export class Sandbox {
   readonly resources: Collection<XdmResource>;
   readonly descriptors: Collection<Descriptor>;
   readonly datasets: Collection<Dataset>;
+  readonly datasetLabels: Collection<DatasetLabels>;
   readonly batches: Collection<Batch>;
   readonly expirations: Collection<Expiration>;
   readonly mappingSets: Collection<MappingSet>;
@@ -52,6 +54,7 @@ export class Sandbox {
     this.resources = collection("resources");
     this.descriptors = collection("descriptors");
     this.datasets = collection("datasets");
+    this.datasetLabels = collection("datasetLabels");
     this.batches = collection("batches");
     this.expirations = collection("expirations");
     this.mappingSets = collection("mappingSets");

@@ -12,6 +12,7 @@ import { adobeServices } from "../../emulator/services";
 import { catalogError } from "../../emulator/services/catalog/errors";
 import { hygieneError } from "../../emulator/services/dataHygiene/errors";
 import { dataPrepError } from "../../emulator/services/dataPrep/errors";
+import { labelError } from "../../emulator/services/datasetService/errors";
 import { flowError } from "../../emulator/services/flowService/errors";
 import { identityError } from "../../emulator/services/identity/errors";
 import { imsError } from "../../emulator/services/ims/errors";
@@ -59,6 +60,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   "Streaming ingestion": "1057 1102 1104 1105 1106 1111"
     .split(" ")
     .map((code) => `DCVS-${code}-400`),
+  "Dataset Service": ["PES-404"],
   // The gateway's form, whose code is the status.
   "Data Hygiene": ["400", "404"],
   "Observability Insights": ["INSGHT-1000-400", "INSGHT-1003-401"],
@@ -97,6 +99,7 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
   Catalog: [(kind) => catalogError(kind, "detail")],
   "Data Access": [(kind) => catalogError(kind, "detail")],
   "Data Hygiene": [(kind) => hygieneError(kind, "detail")],
+  "Dataset Service": [(kind) => labelError(kind, "detail")],
   "Observability Insights": [
     (kind) =>
       insightsError(kind, "detail", { sandboxName: "", sandboxId: undefined, imsOrgId: undefined }),

@@ -132,7 +132,7 @@ export class Settling implements Consistency {
     if (call.method === "DELETE" && (inUseCode.test(code) || inUse.test(reason))) {
       return this.#waitForRelease(call);
     }
-    if (notFound === true || (isReference && isMissing)) {
+    if ((notFound === true && call.mayBeMissing !== true) || (isReference && isMissing)) {
       const wait = this.#waitForMade(call);
       if (wait !== undefined) return wait;
     }

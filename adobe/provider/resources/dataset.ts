@@ -16,6 +16,14 @@ import {
   schemaIdInput,
 } from "./common";
 import { creationOf } from "./creationRecord";
+import {
+  datasetLabels,
+  open,
+  readLabels,
+  setLabels,
+  unorderedLists,
+  updateLabels,
+} from "./datasetLabels";
 import { checkTags, newTags, notRead, tagInputs, tagInputsOf, tagPatches } from "./datasetTags";
 import { explained } from "./explained";
 import { goneError } from "./gone";
@@ -26,6 +34,7 @@ const inputs = z.strictObject({
   description: descriptionInput,
   schemaId: schemaIdInput.describe("`$id` of the schema of its rows."),
   ...tagInputs,
+  labels: datasetLabels,
   errorDiagnostics: z
     .boolean()
     .optional()
@@ -125,6 +134,8 @@ export const dataset: Definition<Inputs, Outputs> = {
   },
   replaces: { schemaId: "a dataset keeps the schema it was made with" },
   ignored: ["forceDestroy"],
+  open,
+  unorderedLists,
   defaults: { profile: false, errorDiagnostics: true },
 
   check(newInputs, oldInputs) {
@@ -164,17 +175,21 @@ export const dataset: Definition<Inputs, Outputs> = {
       .catch(async (error: unknown) => {
         throw await explained(error, () => missingKeys(wanted.schemaId, scope));
       });
-    const due = retentionInputs.filter((input) => wanted[input] !== undefined);
+    // Rows may arrive at once, so the labels come first.
+    const due = (["labels", ...retentionInputs] as const).filter(
+      (key) => wanted[key] !== undefined,
+    );
     for (const [index, input] of due.entries()) {
       try {
-        await setRetention(id, input, wanted, scope);
+        if (input === "labels") await setLabels(id, wanted.labels ?? [], scope);
+        else await setRetention(id, input, wanted, scope);
       } catch (error) {
         // Without them among the outputs, the next update knows that they are not written yet.
         const missing = Object.fromEntries(due.slice(index).map((one) => [one, undefined]));
         throw new InitializationFailedError(id, missing, {}, [
           sentences(
-            `the dataset ${id} was made, but without its retention: ${error instanceof Error ? error.message : String(error)}`,
-            "The next `pulumi up` sets it",
+            `the dataset ${id} was made, but without its ${input === "labels" ? "labels" : "retention"}: ${error instanceof Error ? error.message : String(error)}`,
+            "The next `pulumi up` sets what is missing",
           ),
         ]);
       }
@@ -182,10 +197,13 @@ export const dataset: Definition<Inputs, Outputs> = {
     return { id, outputs: {} };
   },
 
-  async read(id, last, { sandbox, context, signal }) {
+  async read(id, last, scope) {
+    const { sandbox, context, signal } = scope;
     const found = await sandbox.client.catalog.get(id, { signal });
-    if (last === undefined && found !== undefined) sayNotRead(found, context);
-    return found && { inputs: inputsOf(found, last), outputs: {}, creation: creationOf(found) };
+    if (found === undefined) return undefined;
+    if (last === undefined) sayNotRead(found, context);
+    const inputs = { ...inputsOf(found, last), ...(await readLabels(id, last, scope)) };
+    return { inputs, outputs: {}, creation: creationOf(found) };
   },
 
   async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
@@ -207,6 +225,7 @@ export const dataset: Definition<Inputs, Outputs> = {
     for (const patch of tagPatches(now, oldInputs, newInputs)) {
       await catalog.patch(id, patch, { signal });
     }
+    await updateLabels(id, { oldInputs, newInputs, oldOutputs }, scope);
     // The outputs have what was written: a create may have failed to set what the inputs in the state have.
     for (const input of retentionInputs) {
       const days = newInputs[input];

@@ -22,6 +22,7 @@ import {
   toProperty,
 } from "./descriptorPath";
 import { goneError } from "./gone";
+import { labelList } from "./labelNames";
 import { replacementOf } from "./replacement";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
@@ -38,15 +39,11 @@ const inputs = z.strictObject({
   property: fieldPath.describe(
     "Path of the field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the tenant namespace, and `[*]` for the elements of a list. The label of an object or a list applies to all that is in it.",
   ),
-  labels: z
-    .array(
-      z.string().regex(/^(core|custom)\/\S+$/, {
-        error:
-          "must be core/ and the name of one of Adobe's labels, or custom/ and the name of one of your own, as `core/I1`",
-      }),
-    )
+  labels: labelList(
+    /^(core|custom)\/\S+$/,
+    "must be core/ and the name of one of Adobe's labels, or custom/ and the name of one of your own, as `core/I1`",
+  )
     .min(1, { error: "is empty; give at least one label, or remove the resource" })
-    .refine((labels) => new Set(labels).size === labels.length, { error: "has a label twice" })
     .describe("Data usage labels, as `core/I1`; the order does not matter."),
 });
 type Inputs = z.infer<typeof inputs>;

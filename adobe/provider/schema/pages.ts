@@ -89,7 +89,7 @@ function overview({ version, config }: PackageSchema): string {
     "The functions know the whole of Adobe's catalog of sources and destinations, the resources a part of it. What is left out is not checked and not compared, so make it in Adobe's UI:",
     "- Destinations, and the segments that a dataflow exports to them.",
     "- A check of `params` against the JSON Schema of the specification.",
-    "And no type is there yet for the labels of a dataset and its fields, audiences (segment definitions) and computed attributes, sandboxes, datastreams, roles and policies of access control, governance policies, and queries.",
+    "And no type is there yet for audiences (segment definitions) and computed attributes, sandboxes, datastreams, roles and policies of access control, governance policies, and queries.",
     "## Limits",
     ...limits(),
   ]);

@@ -37,6 +37,14 @@ export interface DatasetArgs {
   readonly tags?: pulumi.Input<
     Readonly<Record<string, pulumi.Input<readonly pulumi.Input<string>[]>>>
   >;
+  /**
+   * Data usage labels of the whole dataset, as `C1`, which governance policies go by; the
+   * order does not matter. Access control goes by the labels of the schema's fields
+   * (`xdm.LabelDescriptor`) only. As long as the program does not give any, those set by hand
+   * stay; when it stops giving them, its own are removed. `[]`: none. Needs the permission
+   * Manage Usage Labels.
+   */
+  readonly labels?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Keeps diagnostics of rejected rows. Default true. */
   readonly errorDiagnostics?: pulumi.Input<boolean>;
   /**
@@ -102,6 +110,14 @@ export class Dataset extends pulumi.CustomResource {
    * import does not read them: Adobe's services keep tags of theirs there.
    */
   declare readonly tags: pulumi.Output<Record<string, readonly string[]> | undefined>;
+  /**
+   * Data usage labels of the whole dataset, as `C1`, which governance policies go by; the
+   * order does not matter. Access control goes by the labels of the schema's fields
+   * (`xdm.LabelDescriptor`) only. As long as the program does not give any, those set by hand
+   * stay; when it stops giving them, its own are removed. `[]`: none. Needs the permission
+   * Manage Usage Labels.
+   */
+  declare readonly labels: pulumi.Output<string[] | undefined>;
   /** Keeps diagnostics of rejected rows. Default true. */
   declare readonly errorDiagnostics: pulumi.Output<boolean>;
   /**
@@ -136,6 +152,7 @@ export class Dataset extends pulumi.CustomResource {
         "identity",
         "upsert",
         "tags",
+        "labels",
         "errorDiagnostics",
         "retentionDays",
         "profileRetentionDays",

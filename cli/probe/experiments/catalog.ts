@@ -2,7 +2,7 @@ import { datasetBody } from "../bodies";
 import type { ProbeContext } from "../context";
 import { experiment } from "../experiment";
 import { eventSchema, makeDataset, makePipeline } from "../fixtures";
-import { isObject, stringAt } from "../json";
+import { isObject, stringAt, valueAt } from "../json";
 import { byStatus, whether } from "../judge";
 import { markText } from "../marks";
 
@@ -62,6 +62,22 @@ export const catalogExperiments = [
       return first.status < 300 ? context.change("DELETE", "dataset", id) : { status: 0 };
     },
     byStatus({ 200: "200", 404: "404" }),
+  ),
+  experiment(
+    "dataset-labels-form",
+    async (context) => {
+      const { id } = await makeDataset(context);
+      const of = { path: "/data/foundation/dataset/datasets/{id}/labels", params: { id } };
+      const entityId = { namespace: "AEP", id, type: "dataset" };
+      const body = { entityId, labels: ["C1"], parents: [] };
+      await context.api.send({ method: "POST", ...of, body, repeatable: true });
+      const read = await context.api.send({ method: "GET", ...of });
+      return { id, body: read.body };
+    },
+    ({ id, body }) => {
+      if (valueAt(body, `AEP:dataset:${id}`) !== undefined) return "keyed";
+      return valueAt(body, "labels") === undefined ? undefined : "flat";
+    },
   ),
   experiment(
     "retention-answer",

@@ -124,6 +124,7 @@ export function deleteDataset(call: Call): boolean {
     );
   }
   sandbox.datasets.delete(id);
+  sandbox.datasetLabels.delete(id);
   sandbox.rows(id).clear();
   sandbox.rejected(id).clear();
   organization.events.emit("change");

@@ -58,6 +58,16 @@ const cases: readonly Case[] = [
     ({ schema }) => ({ schemaId: schema.id, retentionDays: UNKNOWN, profile: UNKNOWN }),
   ],
   [
+    "a dataset's labels",
+    ({ dataset }) => dataset,
+    ({ schema }) => ({ schemaId: schema.id, labels: UNKNOWN }),
+  ],
+  [
+    "one of a dataset's labels",
+    ({ dataset }) => dataset,
+    ({ schema }) => ({ schemaId: schema.id, labels: [UNKNOWN, "C1"] }),
+  ],
+  [
     "a part of a field group's fields",
     ({ group }) => group,
     () => ({ ...fieldGroupProgram, properties: fields({ properties: UNKNOWN }) }),

@@ -16,6 +16,8 @@ export async function startFakePlatform() {
     if (request.url.startsWith("/ims")) {
       return { body: { access_token: "token", expires_in: 86_399 } };
     }
+    // No dataset has labels here.
+    if (request.url.endsWith("/labels")) return { status: 404, body: { code: "PES-404" } };
     if (request.method !== "GET") object = written(object, request);
     return { body: shown(object, request) };
   });

@@ -15,7 +15,10 @@ function codeOf(body: unknown): string | undefined {
   const report = stringOf(objectOf(body["report"])["code"]);
   const type = /\/errors\/([^/]+)$/.exec(textOf(body["type"]))?.[1];
   const number = body["error_code"];
-  return report ?? type ?? (number === undefined ? stringOf(body["error"]) : textOf(number));
+  const policy = /^PES-\d{3}$/.exec(textOf(body["code"]))?.[0];
+  return (
+    report ?? type ?? policy ?? (number === undefined ? stringOf(body["error"]) : textOf(number))
+  );
 }
 
 /** The kinds that have a code as a body shows it: Data Prep's are part of a longer one there. */

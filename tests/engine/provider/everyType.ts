@@ -130,6 +130,7 @@ export function everyType(shape: Shape = {}) {
       ...described,
       schemaId: schema.id,
       profile,
+      labels: shape.text === undefined ? ["C1"] : ["C1", "S1"],
       // Adobe lets rows of events expire, not those of profiles.
       ...(other ? {} : { retentionDays: 90 }),
       ...(other || !profile ? {} : { profileRetentionDays: 30 }),

@@ -149,7 +149,7 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     isGone: async ({ mergePolicies }, id) => (await mergePolicies.get(id)) === undefined,
   },
   "catalog:Dataset chat": {
-    update: described,
+    update: { ...described, "labels[1]": "add" },
     drift: {
       happens: ({ catalog }, { id }) => catalog.update(id, { name: "renamed by hand" }),
       shows: renamed("name"),

@@ -93,6 +93,7 @@ test("is created with no more requests than necessary", async () => {
     "POST descriptors": 9,
     "GET dataSets": 1,
     "POST dataSets": 1,
+    "POST datasets": 1, // its labels
     "PATCH v2": 2, // retention has a call of its own, in the lake and in Profile
     "GET config": 1, // merge policies
     "POST config": 1,
@@ -114,7 +115,7 @@ test("a second preview sends no request and shows no changes", async () => {
   expect(await harness.newRequests()).toEqual([]);
 });
 
-test("a refresh sends one request per resource and finds no change", async () => {
+test("a refresh sends one request per resource, one more for labels, and finds no change", async () => {
   const refreshed = await harness.stack.refresh();
   expect(refreshed.resourceChanges).toEqual({ same: resources + 1 });
   expect(tally(await harness.newRequests())).toEqual({
@@ -126,6 +127,7 @@ test("a refresh sends one request per resource and finds no change", async () =>
     "GET identities": 1,
     "GET descriptors": 9,
     "GET dataSets": 1,
+    "GET datasets": 1, // its labels
     "GET config": 1,
     "GET mappingSets": 1,
     "GET connections": 1,
