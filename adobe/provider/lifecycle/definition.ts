@@ -152,6 +152,11 @@ export interface Definition<Inputs extends object, Outputs extends object> {
     oldInputs: Inputs | undefined,
     warn: (message: string) => void,
   ): CheckFailure[];
+  /**
+   * Rejects at the preview of a create what Adobe's specification does not allow, as the create does before it sends
+   * anything. Values may be unknown.
+   */
+  verify?(inputs: Inputs, scope: Operation): Promise<void>;
   /** Returns the canonical form of inputs, such as a sorted list. Values may be unknown. */
   canonical?(inputs: Inputs): Inputs;
   /**

@@ -195,6 +195,7 @@ export class ManagedResource<
       await warnOfOtherSandboxes(creation, at, { isPreview: preview });
     }
     if (preview) {
+      await this.#definition.verify?.(wanted, creation.operation);
       await announceAdoption(creation, this.#naming.inAnyState(context.urn));
       return { id: "", outputs: this.#merged(inputs, this.#definition.preview(wanted)) };
     }

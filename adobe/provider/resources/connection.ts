@@ -7,6 +7,7 @@ import { isObject } from "../../client/json";
 import { specs } from "../../sdk/specs";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
+import { isUnknown } from "../lifecycle/unknown";
 import {
   descriptionInput,
   descriptionOf,
@@ -17,8 +18,8 @@ import {
   textOf,
 } from "./common";
 import { creationOf } from "./creationRecord";
-import { authFaults, authSpecsOf, credentialChanges, textsIn } from "./credentials";
-import type { Params } from "./credentials";
+import { authFaults, authSpecsOf, passwordsIn, rotation, textsIn } from "./credentials";
+import type { Given, Params } from "./credentials";
 import { isAddress } from "./dataflowForm";
 import {
   deleteFlowObject,
@@ -97,28 +98,24 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   };
 }
 
-/** The passwords among the parameters of a connection. An import must not bring them into the state. */
-async function passwordsOf(
-  { connectionSpec, auth }: Pick<Inputs, "connectionSpec" | "auth">,
-  scope: Operation,
-): Promise<readonly string[]> {
-  if (isStreaming(connectionSpec)) return [];
-  const ways = await authSpecsOf(connectionSpec.id, scope);
-  return ways?.find(({ name }) => name === auth.specName)?.passwords ?? [];
-}
-
-/** The streaming endpoint of the HTTP API source has no credentials. */
-function isStreaming({ id }: Inputs["connectionSpec"]): boolean {
-  return id === specs.httpApi.id;
+/** The ways to authenticate of a connection; undefined where there is nothing to look up. */
+async function waysOf({ connectionSpec }: Pick<Inputs, "connectionSpec">, scope: Operation) {
+  // The streaming endpoint of the HTTP API source has no credentials.
+  if (connectionSpec.id === specs.httpApi.id) return undefined;
+  return authSpecsOf(connectionSpec.id, scope);
 }
 
 /** Rejects authentication that the specification does not allow, before anything is made. */
-async function checkAuth(wanted: Inputs, scope: Operation): Promise<void> {
-  const { connectionSpec, auth, credentials = {} } = wanted;
-  if (isStreaming(connectionSpec)) return;
-  const ways = (await authSpecsOf(connectionSpec.id, scope)) ?? [];
-  const faults = authFaults(ways, auth.specName, auth.params ?? {}, credentials);
+async function verify(wanted: Inputs, scope: Operation): Promise<void> {
+  const { connectionSpec, auth } = wanted;
+  if ([connectionSpec, connectionSpec.id, auth, auth.specName, auth.params].some(isUnknown)) return;
+  const faults = authFaults((await waysOf(wanted, scope)) ?? [], givenIn(wanted));
   if (faults.length > 0) throw new Error(`${faults.join("; ")}. Nothing was made`);
+}
+
+function givenIn({ auth, credentials = {} }: Inputs): Given {
+  const known = isUnknown(credentials) ? undefined : credentials;
+  return { specName: auth.specName, params: auth.params ?? {}, credentials: known };
 }
 
 function outputsOf(found: FlowItem): Outputs {
@@ -193,6 +190,8 @@ const s3 = new aep.flow.Connection("s3", {
       }));
   },
 
+  verify,
+
   preview: (_news, current) => ({
     state: current?.outputs.state ?? UNKNOWN,
     inletUrl: current === undefined ? UNKNOWN : current.outputs.inletUrl,
@@ -203,7 +202,7 @@ const s3 = new aep.flow.Connection("s3", {
 
   async create(wanted, scope) {
     const { flows } = scope.sandbox.client;
-    await checkAuth(wanted, scope);
+    await verify(wanted, scope);
     const id = await flows.create(
       "connections",
       {
@@ -233,7 +232,9 @@ const s3 = new aep.flow.Connection("s3", {
     if (found === undefined) return undefined;
     const inputs = inputsOf(found, last);
     const isImport = last === undefined && inputs.auth.params !== undefined;
-    const passwords = isImport ? await passwordsOf(inputs, scope) : [];
+    const passwords = isImport
+      ? passwordsIn(await waysOf(inputs, scope), inputs.auth.specName)
+      : [];
     return {
       inputs: passwords.length === 0 ? inputs : withoutParams(inputs, passwords),
       outputs: outputsOf(found),
@@ -244,11 +245,13 @@ const s3 = new aep.flow.Connection("s3", {
   async update(id, { oldInputs, newInputs }, scope) {
     const { credentials } = newInputs;
     const isRotated = credentials !== undefined && !isSame(oldInputs.credentials, credentials);
-    const passwords = isRotated ? await passwordsOf(newInputs, scope) : [];
+    const ways = isRotated ? ((await waysOf(newInputs, scope)) ?? []) : [];
     const obsolete = [...Object.keys(oldInputs.credentials ?? {}), ...outputParams];
     const plan = (now: FlowItem) => [
       ...labelChanges(now, oldInputs, newInputs),
-      ...(isRotated ? credentialChanges(id, now, paramsOf(newInputs), passwords, obsolete) : []),
+      ...(isRotated
+        ? rotation(now, { ways, given: givenIn(newInputs), wanted: paramsOf(newInputs), obsolete })
+        : []),
     ];
     const secrets = textsIn([credentials, oldInputs.credentials]);
     await patchFlowObject("connections", id, scope, plan, secrets);

@@ -42,17 +42,21 @@ function authSpecsIn({ authSpec }: SpecItem): AuthSpec[] | undefined {
   });
 }
 
-/**
- * What is wrong with the authentication of a connection, by its specification. Never shows a value.
- *
- * @param params - what the program gives in plain text
- * @param credentials - what it gives as a secret
- */
+/** What a program gives to authenticate. Values may be unknown. */
+export interface Given {
+  readonly specName: string;
+  /** In plain text. */
+  readonly params: Params;
+  /** As a secret; undefined while it is not known. */
+  readonly credentials: Params | undefined;
+  /** What Adobe has already, and keeps. */
+  readonly there?: Params;
+}
+
+/** What is wrong with the authentication of a connection, by its specification. Never shows a value. */
 export function authFaults(
   ways: readonly AuthSpec[],
-  specName: string,
-  params: Params,
-  credentials: Params,
+  { specName, params, credentials, there = {} }: Given,
 ): string[] {
   if (ways.length === 0) return [];
   const way = ways.find(({ name }) => name === specName);
@@ -61,7 +65,8 @@ export function authFaults(
     return [`auth.specName: the specification has no "${specName}", but ${names}`];
   }
   const isGiven = (name: string) =>
-    [params, credentials].some((place) => (place[name] ?? "") !== "");
+    credentials === undefined ||
+    [params, credentials, there].some((place) => (place[name] ?? "") !== "");
   return [
     ...way.passwords
       .filter((name) => Object.hasOwn(params, name))
@@ -85,34 +90,46 @@ export function textsIn(value: unknown): string[] {
   return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
+/** The passwords of a way to authenticate. */
+export function passwordsIn(ways: readonly AuthSpec[] = [], specName: string): readonly string[] {
+  return ways.find(({ name }) => name === specName)?.passwords ?? [];
+}
+
+/** What a change of the credentials of a connection needs to know. */
+export interface Rotation {
+  /** Ways to authenticate of its specification. */
+  readonly ways: readonly AuthSpec[];
+  readonly given: Given;
+  /** All parameters that the program gives. */
+  readonly wanted: Params;
+  /** Parameters that the program gave before, and that are no parameters. */
+  readonly obsolete: readonly string[];
+}
+
 /**
  * A JSON Patch that gives a connection new credentials. Adobe's guide replaces all parameters at once, and what is left
  * out is gone, so the others go along.
  *
  * @param now - the connection at Adobe
- * @param wanted - all parameters that the program gives
- * @param passwords - parameters of which a read may not have the value
- * @param obsolete - parameters that the program gave before
- * @throws Error when a parameter would be lost, because Adobe does not show its value
+ * @throws Error when the specification does not allow them, or when a parameter would be lost, because Adobe does not
+ * show its value
  */
-export function credentialChanges(
-  id: string,
-  now: FlowItem,
-  wanted: Params,
-  passwords: readonly string[],
-  obsolete: readonly string[],
-): Json[] {
-  const there = objectIn(objectIn(now, "auth"), "params");
-  const others = Object.keys(there).filter(
-    (name) => !Object.hasOwn(wanted, name) && !obsolete.includes(name),
-  );
-  const lost = others.filter((name) => passwords.includes(name));
+export function rotation(now: FlowItem, { ways, given, wanted, obsolete }: Rotation): Json[] {
+  const cannot = `cannot change the credentials of the base connection ${now.id}`;
+  const all = objectIn(objectIn(now, "auth"), "params");
+  const names = Object.keys(all).filter((name) => !obsolete.includes(name));
+  const there = Object.fromEntries(names.map((name) => [name, all[name]]));
+  const faults = authFaults(ways, { ...given, there });
+  if (faults.length > 0) throw new Error(`${cannot}: ${faults.join("; ")}. Nothing was changed`);
+  const passwords = passwordsIn(ways, given.specName);
+  const kept = Object.entries(there).filter(([name]) => !Object.hasOwn(wanted, name));
+  const lost = kept.filter(([name]) => passwords.includes(name));
   if (lost.length > 0) {
-    const names = lost.map((name) => `credentials.${name}`).join(", ");
+    const missing = lost.map(([name]) => `credentials.${name}`).join(", ");
     throw new Error(
-      `cannot change the credentials of the base connection ${id}: Adobe replaces all of them, and does not show the others that it has. Give ${names} too. Nothing was changed`,
+      `${cannot}: Adobe replaces all of them, and does not show the others that it has. Give ${missing} too. Nothing was changed`,
     );
   }
-  const kept = Object.fromEntries(others.map((name) => [name, there[name]]));
-  return [{ op: "replace", path: "/auth/params", value: { ...kept, ...wanted } }];
+  const value = { ...Object.fromEntries(kept), ...wanted };
+  return [{ op: "replace", path: "/auth/params", value }];
 }

@@ -45,6 +45,7 @@ import {
   scheduleInput,
   scheduleOf,
   scheduleParams,
+  verifySchedule,
 } from "./schedule";
 
 const SETTLE_SECONDS = 300;
@@ -238,6 +239,7 @@ export const inletUrl = flow.inletUrl;`,
   },
 
   check: ({ schedule }) => scheduleFaults(schedule),
+  verify: verifySchedule,
   replacesNow: ({ schedule }, news, now) => fixedBySchedule(schedule, news.schedule, now),
 
   preview(news, current) {
@@ -257,6 +259,7 @@ export const inletUrl = flow.inletUrl;`,
   list: (operation) => listFlowObjects("flows", operation),
 
   async create(wanted, scope) {
+    await verifySchedule(wanted, scope);
     const id = await scope.sandbox.client.flows.create(
       "flows",
       {

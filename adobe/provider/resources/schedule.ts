@@ -4,7 +4,12 @@ import type { CheckFailure } from "../../../provider-sdk";
 import type { FlowItem } from "../../client/flowService";
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
-import { objectIn } from "./common";
+import { plain } from "../../client/text";
+import { specs } from "../../sdk/specs";
+import type { Operation } from "../lifecycle/definition";
+import { isUnknown } from "../lifecycle/unknown";
+import { objectIn, textsOf } from "./common";
+import { schemaFaults } from "./specSchema";
 
 /** When a dataflow runs, by the `scheduleSpec` in Adobe's guide to cloud storage sources. */
 const schedule = z.strictObject({
@@ -169,4 +174,39 @@ export function scheduleChanges(
 function isThere(key: keyof Schedule, wanted: unknown, there: unknown): boolean {
   const usual = key === "backfill" ? BACKFILL : undefined;
   return (wanted ?? usual) === (there ?? usual);
+}
+
+/** Flow specifications of which the project's own programs are made: they have no schedule. */
+const withoutSchedule: readonly string[] = [
+  specs.streamingFlow.id,
+  specs.httpApiFlow.id,
+  specs.httpApiFlowWithMapping.id,
+];
+
+/**
+ * Looks up what a flow specification says of a schedule. Values may be unknown.
+ *
+ * @throws Error when it requires one that the program does not give, or does not allow the one that it gives
+ */
+export async function verifySchedule(
+  {
+    flowSpec,
+    schedule: wanted,
+  }: { readonly flowSpec: { readonly id: string }; readonly schedule?: Schedule | undefined },
+  { sandbox, signal }: Operation,
+): Promise<void> {
+  if ([flowSpec, flowSpec.id].some(isUnknown) || withoutSchedule.includes(flowSpec.id)) return;
+  const found = await sandbox.client.flows.specs.get("flowSpecs", flowSpec.id, { signal });
+  const form = objectIn(objectIn(found, "scheduleSpec"), "spec");
+  const isRequired = wanted === undefined && textsOf(form["required"]).length > 0;
+  const faults = isRequired
+    ? ["schedule: is required; give when it runs"]
+    : wanted === undefined
+      ? []
+      : schemaFaults(form, wanted, "schedule");
+  if (faults.length === 0) return;
+  const name = plain(found?.name ?? flowSpec.id);
+  throw new Error(
+    `the flow specification ${name} does not allow this dataflow: ${faults.join("; ")}. Nothing was made`,
+  );
 }

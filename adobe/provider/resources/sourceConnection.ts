@@ -1,7 +1,10 @@
 import * as z from "zod";
 
 import type { FlowItem } from "../../client/flowService";
-import type { Definition } from "../lifecycle/definition";
+import { listed } from "../../client/text";
+import { specs } from "../../sdk/specs";
+import type { Definition, Operation } from "../lifecycle/definition";
+import { isUnknown } from "../lifecycle/unknown";
 import {
   descriptionInput,
   descriptionOf,
@@ -11,23 +14,41 @@ import {
   specInput,
   specOf,
 } from "./common";
-import { labeledObject } from "./flowObject";
+import { creationOf } from "./creationRecord";
+import { labeledObject, readFlowObject } from "./flowObject";
+import { notWritten, sourceFaults, valuesOf } from "./sourceForm";
+import type { Values } from "./sourceForm";
+import { schemaFaults } from "./specSchema";
 
 const inputs = z.strictObject({
   name: nameInput,
   description: descriptionInput,
-  connectionSpec: specInput.describe("Which kind of source: `specs.chatlio` or `specs.httpApi`."),
+  connectionSpec: specInput.describe(
+    "Which kind of source: `specs.chatlio`, `specs.httpApi`, or `spec` of `getConnectionSpec`.",
+  ),
   providerId: z.string().optional().describe("`specs.streamingProviderId` for streaming sources."),
   baseConnectionId: z
     .string()
     .min(1)
     .optional()
     .describe("Id of the base connection, where the source has one."),
-  format: z.string().min(1).optional().describe("Default `json`."),
+  format: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Of the data: files are `delimited`, `json` or `parquet`. Default `json`."),
   params: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe("Further parameters of the specification."),
+    .describe(
+      "Parameters of the specification: of files `path`, `type` (`file` or `folder`) and `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`.",
+    ),
+  dataProperties: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      "Properties of the data: of files `columnDelimiter`, `encoding` and `compressionType`.",
+    ),
   generation: generationInput,
 });
 type Inputs = z.infer<typeof inputs>;
@@ -35,16 +56,22 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
+/** The parameters without those that are outputs: the streaming endpoint. */
+function paramsIn(found: FlowItem): Values {
+  const all = Object.entries(objectIn(found, "params"));
+  return Object.fromEntries(all.filter(([key]) => key !== "inletUrl" && key !== "inletId"));
+}
+
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const base = found["baseConnectionId"];
   const providerId = found["providerId"];
-  const actual = objectIn(found, "params");
-  const params = Object.fromEntries(
-    Object.keys(last === undefined ? actual : (last.params ?? {}))
-      .filter((key) => Object.hasOwn(actual, key) && key !== "inletUrl" && key !== "inletId")
-      .map((key) => [key, actual[key]]),
-  );
-  const format = objectIn(found, "data")["format"];
+  const data = objectIn(found, "data");
+  const isImport = last === undefined;
+  const params = valuesOf(paramsIn(found), last?.params, isImport);
+  const properties = valuesOf(objectIn(data, "properties"), last?.dataProperties, isImport);
+  const format = data["format"];
+  const isShown = (values: object, given: object | undefined) =>
+    Object.keys(values).length > 0 || given !== undefined;
   return {
     ...(found.name === undefined ? {} : { name: found.name }),
     ...descriptionOf(found.description),
@@ -52,8 +79,25 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
     ...(typeof providerId === "string" ? { providerId } : {}),
     ...(typeof base === "string" && base !== "" ? { baseConnectionId: base } : {}),
     format: typeof format === "string" ? format : (last?.format ?? "json"),
-    ...(Object.keys(params).length > 0 || last?.params !== undefined ? { params } : {}),
+    ...(isShown(params, last?.params) ? { params } : {}),
+    ...(isShown(properties, last?.dataProperties) ? { dataProperties: properties } : {}),
   };
+}
+
+/** Sources of which the programs of this project use only what the guides have. */
+const withoutLookup: readonly string[] = [specs.chatlio.id, specs.httpApi.id];
+
+/** Rejects parameters that the specification does not allow. Values may be unknown. */
+async function verify({ connectionSpec, params }: Inputs, { sandbox, signal }: Operation) {
+  const isLeft = params === undefined || [connectionSpec, connectionSpec.id].some(isUnknown);
+  if (isLeft || withoutLookup.includes(connectionSpec.id)) return;
+  const { flows } = sandbox.client;
+  const spec = await flows.specs.get("connectionSpecs", connectionSpec.id, { signal });
+  const faults = schemaFaults(objectIn(objectIn(spec, "sourceSpec"), "spec"), params, "params");
+  if (faults.length > 0)
+    throw new Error(
+      `the specification of the source does not allow these parameters: ${listed(faults, "; ")}. Correct them; nothing was made`,
+    );
 }
 
 const why = "Adobe does not carry a change of a connection over into a live dataflow";
@@ -77,19 +121,38 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
     baseConnectionId: why,
     format: why,
     params: why,
+    dataProperties: why,
     generation: "it is the replacement trigger",
   },
   // The response in Adobe's reference has no providerId.
   writeOnly: ["providerId", "generation"],
   ignoreOnImport: ["providerId", "generation"],
   unseenOnImport: ["providerId"],
-  open: ["params"],
+  open: ["params", "dataProperties"],
   defaults: { format: "json" },
+
+  // What stays as it is at Adobe is not judged.
+  check: (news, old) => (old === undefined ? sourceFaults(news) : []),
+  verify,
 
   ...labeledObject("sourceConnections", inputsOf),
 
-  async create(wanted, { sandbox, signal }) {
-    const { providerId, connectionSpec, baseConnectionId, params } = wanted;
+  async read(id, last, scope) {
+    const found = await readFlowObject("sourceConnections", id, scope);
+    if (found === undefined) return undefined;
+    const parts = last === undefined ? notWritten(found) : [];
+    if (parts.length > 0)
+      scope.context.log(
+        "warning",
+        `the source connection ${id} has what no program can write: ${listed(parts)}. It stays there as it is; a new one made from this program does not have it`,
+      );
+    return { inputs: inputsOf(found, last), outputs: {}, creation: creationOf(found) };
+  },
+
+  async create(wanted, scope) {
+    await verify(wanted, scope);
+    const { sandbox, signal } = scope;
+    const { providerId, connectionSpec, baseConnectionId, params, dataProperties } = wanted;
     const id = await sandbox.client.flows.create(
       "sourceConnections",
       {
@@ -98,7 +161,10 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
         ...(providerId === undefined ? {} : { providerId }),
         connectionSpec,
         ...(baseConnectionId === undefined ? {} : { baseConnectionId }),
-        data: { format: wanted.format },
+        data: {
+          format: wanted.format,
+          ...(dataProperties === undefined ? {} : { properties: dataProperties }),
+        },
         ...(params === undefined ? {} : { params }),
       },
       { signal },

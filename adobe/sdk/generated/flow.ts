@@ -202,18 +202,31 @@ export interface SourceConnectionArgs {
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /**
-   * Which kind of source: `specs.chatlio` or `specs.httpApi`. Changing it replaces the
-   * resource.
+   * Which kind of source: `specs.chatlio`, `specs.httpApi`, or `spec` of `getConnectionSpec`.
+   * Changing it replaces the resource.
    */
   readonly connectionSpec: pulumi.Input<SpecArgs>;
   /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
   readonly providerId?: pulumi.Input<string>;
   /** Id of the base connection, where the source has one. Changing it replaces the resource. */
   readonly baseConnectionId?: pulumi.Input<string>;
-  /** Default `json`. Changing it replaces the resource. */
+  /**
+   * Of the data: files are `delimited`, `json` or `parquet`. Default `json`. Changing it
+   * replaces the resource.
+   */
   readonly format?: pulumi.Input<string>;
-  /** Further parameters of the specification. Changing it replaces the resource. */
+  /**
+   * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
+   * `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of
+   * PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. Changing it
+   * replaces the resource.
+   */
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
+  /**
+   * Properties of the data: of files `columnDelimiter`, `encoding` and `compressionType`.
+   * Changing it replaces the resource.
+   */
+  readonly dataProperties?: pulumi.Input<Readonly<Record<string, unknown>>>;
   /**
    * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
    * change makes a new object with a new auto-name. Changing it replaces the resource.
@@ -245,18 +258,31 @@ export class SourceConnection extends pulumi.CustomResource {
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
-   * Which kind of source: `specs.chatlio` or `specs.httpApi`. Changing it replaces the
-   * resource.
+   * Which kind of source: `specs.chatlio`, `specs.httpApi`, or `spec` of `getConnectionSpec`.
+   * Changing it replaces the resource.
    */
   declare readonly connectionSpec: pulumi.Output<Spec>;
   /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
   declare readonly providerId: pulumi.Output<string | undefined>;
   /** Id of the base connection, where the source has one. Changing it replaces the resource. */
   declare readonly baseConnectionId: pulumi.Output<string | undefined>;
-  /** Default `json`. Changing it replaces the resource. */
+  /**
+   * Of the data: files are `delimited`, `json` or `parquet`. Default `json`. Changing it
+   * replaces the resource.
+   */
   declare readonly format: pulumi.Output<string>;
-  /** Further parameters of the specification. Changing it replaces the resource. */
+  /**
+   * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
+   * `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of
+   * PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. Changing it
+   * replaces the resource.
+   */
   declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
+  /**
+   * Properties of the data: of files `columnDelimiter`, `encoding` and `compressionType`.
+   * Changing it replaces the resource.
+   */
+  declare readonly dataProperties: pulumi.Output<Record<string, unknown> | undefined>;
   /**
    * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
    * change makes a new object with a new auto-name. Changing it replaces the resource.
@@ -284,6 +310,7 @@ export class SourceConnection extends pulumi.CustomResource {
         "baseConnectionId",
         "format",
         "params",
+        "dataProperties",
         "generation",
       ]),
       opts,

@@ -39,6 +39,15 @@ export const assumedErrors = errorTable({
       "A base connection without a required parameter of its auth spec is rejected with the general code 1100-400. Names that an auth spec requires and does not describe do not count.",
     ),
   },
+  badSourceParams: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The guides to storages of files and to streams say which values a parameter may have; the catalog has no code of its own for another one.",
+      "A source connection without a parameter that its connection spec requires, or with a value that the spec does not have, is rejected with the general code 1100-400.",
+    ),
+  },
   badSchedule: {
     status: 400,
     code: "FLOW-1100-400",

@@ -50,7 +50,7 @@ export const flowBehaviors = [
   ),
   assumed(
     "The guides print the specs of S3, Blob and SFTP, and only ids and sample requests of the others.",
-    "The names `landing-zone` and `Google PubSub`, and the auth specs of Kinesis, Event Hubs and PubSub, are those of the samples. Of a `sourceSpec` there is only what the reference's sample shows, and the provider of the catalog's other entries is not shown.",
+    "The names `landing-zone` and `Google PubSub`, and the auth specs of Kinesis, Event Hubs and PubSub, are those of the samples. Of a `sourceSpec` there is only what the reference's sample and the guides' requests show, and the provider of the catalog's other entries is not shown.",
   ),
   assumed(
     "AdobeDocs/experience-platform.en, help/sources/tutorials/api/update.md: a response shows the user name as it is and placeholders for password and token; not whether they are masked.",

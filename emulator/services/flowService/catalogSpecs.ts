@@ -26,8 +26,26 @@ function authSpec(
 const files = {
   name: "CloudStorage",
   type: "CloudStorage",
-  spec: { ...draft, properties: { path: text, recursive: { type: "boolean" } } },
+  spec: {
+    ...draft,
+    properties: {
+      path: text,
+      type: { ...text, enum: ["file", "folder"] },
+      recursive: { type: "boolean" },
+    },
+  },
 };
+
+/** Messages of a stream, as a source. */
+function stream(properties: JsonObject, required: readonly string[]): JsonObject {
+  const dataType = { ...text, enum: ["raw", "xdm"] };
+  return {
+    name: "Stream",
+    type: "Stream",
+    spec: { ...draft, properties: { ...properties, dataType }, required },
+  };
+}
+const reset = { ...text, enum: ["latest", "earliest"] };
 
 interface Entry {
   readonly id: string;
@@ -115,6 +133,7 @@ const entries: readonly Entry[] = [
         region: text,
       }),
     ],
+    sourceSpec: stream({ stream: text, reset }, ["stream"]),
   },
   {
     id: "bf9f5905-92b7-48bf-bf20-455bc6b60a4e",
@@ -129,6 +148,7 @@ const entries: readonly Entry[] = [
         namespace: text,
       }),
     ],
+    sourceSpec: stream({ eventHubName: text, consumerGroup: text, reset }, ["eventHubName"]),
   },
   {
     id: "70116022-a743-464a-bbfe-e226a7f8210c",
@@ -142,6 +162,7 @@ const entries: readonly Entry[] = [
         credentials: secret,
       }),
     ],
+    sourceSpec: stream({ topicId: text, subscriptionId: text }, []),
   },
   {
     id: "4fce964d-3f37-408f-9778-e597338a21ee",

@@ -12,6 +12,7 @@ export function checkBySpec({ sandbox }: Call, body: JsonObject, kind: Connectio
   const spec = objectOf(body["connectionSpec"])["id"];
   if (kind === "connections") checkAuth(spec, objectOf(body["auth"]));
   if (kind === "sourceConnections" && spec === connectionSpecIds.chatlio) checkFormat(body);
+  if (kind === "sourceConnections") checkSource(spec, objectOf(body["params"]));
   if (kind === "targetConnections" && spec === connectionSpecIds.dataLake) {
     checkParams(body);
     checkTargetSchema(sandbox, body);
@@ -47,6 +48,25 @@ function checkAuth(spec: unknown, { specName, params }: JsonObject): void {
       `Required: ${missing.map((name) => `auth.params.${name}`).join(", ")}.`,
       "connections",
     );
+  }
+}
+
+/** Rejects parameters of a source that its connection spec does not allow. */
+function checkSource(spec: unknown, params: JsonObject): void {
+  const schema = valueAt(connectionSpecs.find(hasId(spec)), "sourceSpec", "spec");
+  const faults = [
+    ...arrayOf(valueAt(schema, "required"))
+      .map(textOf)
+      .filter((name) => (params[name] ?? "") === "")
+      .map((name) => `Required: params.${name}.`),
+    ...Object.entries(params).flatMap(([name, value]) => {
+      const allowed = arrayOf(valueAt(schema, "properties", name, "enum"));
+      const isFine = allowed.length === 0 || allowed.includes(value);
+      return isFine ? [] : [`params.${name} must be one of ${allowed.map(textOf).join(", ")}.`];
+    }),
+  ];
+  if (faults.length > 0) {
+    throw flowError(flowErrors.badSourceParams, faults.join(" "), "sourceConnections");
   }
 }
 

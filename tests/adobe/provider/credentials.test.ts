@@ -275,6 +275,25 @@ test.each([
   expect(after).toBe(before);
 });
 
+test("a rotation that lacks what the specification requires is rejected before it is sent", async () => {
+  const deployed = await make("lacking");
+  const changes = async () =>
+    (await harness.requests()).filter(({ method }) => method === "PATCH").length;
+  const before = await changes();
+  const failure = await failureOf(
+    upAgain(harness.provider, deployed, {
+      ...program,
+      name: "lacking",
+      credentials: { password: another },
+    }),
+  );
+  expect(failure.message).toContain('userName: is required by "Basic Authentication for sftp"');
+  expect(failure.message).toContain("Nothing was changed");
+  expect(failure.message).not.toContain(another);
+  expect(await changes()).toBe(before);
+  expect(await paramsThere(deployed)).toMatchObject({ userName: "shop" });
+});
+
 test("a parameter in two places is rejected at preview", async () => {
   const { failures } = await harness.provider.check(urn("twice"), {
     ...program,

@@ -43,6 +43,7 @@ export async function makeBatchParts(provider: TestProvider, name: string): Prom
       baseConnectionId: base.id,
       format: "delimited",
       params: { path: "/in/*.csv", type: "folder" },
+      dataProperties: { columnDelimiter: ";" },
     }),
     target: await make("flow:TargetConnection", { datasetId: dataset.id, schemaId: schema.id }),
     mapping: await make("dataprep:MappingSet", mappingProgram(schema)),

@@ -235,8 +235,8 @@ export const cases: readonly Case[] = [
     object: {
       ...flowItem,
       connectionSpec: specs.chatlio,
-      data: { format: "json", schema: null },
-      params: {},
+      data: { format: "json", schema: null, properties: { compressionType: "gzip" } },
+      params: { path: "/in", recursive: "true" },
     },
     changes: labels(),
   },

@@ -60,6 +60,19 @@ describe("Flow Service", () => {
   });
 
   it.each([
+    ["86043421-563b-46ec-8e6c-e23184711bf6", { dataType: "raw" }, "params.stream"],
+    ["86043421-563b-46ec-8e6c-e23184711bf6", { stream: "s", reset: "new" }, "params.reset"],
+    ["bf9f5905-92b7-48bf-bf20-455bc6b60a4e", { dataType: "raw" }, "params.eventHubName"],
+    ["70116022-a743-464a-bbfe-e226a7f8210c", { dataType: "json" }, "params.dataType"],
+    ["4c10e202-c428-4796-9208-5f1f5732b1cf", { path: "/", type: "directory" }, "params.type"],
+  ])("rejects parameters that the spec %s does not have: %j", async (id, params, named) => {
+    const connectionSpec = { id, version: "1.0" };
+    const response = await post("sourceConnections", { name: "S", connectionSpec, data, params });
+    expect(code(response)).toEqual([400, "FLOW-1100-400"]);
+    expect(JSON.stringify(response.body)).toContain(named);
+  });
+
+  it.each([
     ["Access Key", { s3AccessKey: "a", s3SecretKey: "b" }, 201, undefined],
     ["Access Key", { s3AccessKey: "a" }, 201, undefined],
     ["Key", { s3AccessKey: "a", s3SecretKey: "b" }, 400, "FLOW-1415-400"],

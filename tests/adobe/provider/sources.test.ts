@@ -1,0 +1,360 @@
+import { UNKNOWN } from "../../../provider-sdk";
+import type { Properties } from "../../../provider-sdk";
+import { batchFlowProgram, makeBatchParts, S3 } from "../support/batch";
+import type { BatchParts } from "../support/batch";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
+import { failureOf } from "../support/provider";
+import { importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
+import type { Deployed } from "../support/stack";
+
+function spec(id: string) {
+  return { id, version: "1.0" };
+}
+
+/** Sources of the catalog with the parameters of Adobe's guides, and what each needs to authenticate. */
+const sources: Readonly<
+  Record<string, { readonly auth?: Properties; readonly source: Properties }>
+> = {
+  "Amazon S3": {
+    auth: { specName: "Access Key", params: { s3AccessKey: "a", s3SecretKey: "b" } },
+    source: {
+      connectionSpec: S3,
+      format: "delimited",
+      params: { path: "/in/*.csv", type: "folder", recursive: true },
+      dataProperties: { columnDelimiter: "\t", compressionType: "gzip", encoding: "UTF-8" },
+    },
+  },
+  "Azure Blob": {
+    auth: { specName: "ConnectionString", params: { connectionString: "a" } },
+    source: {
+      connectionSpec: spec("4c10e202-c428-4796-9208-5f1f5732b1cf"),
+      format: "json",
+      params: { path: "/in/rows.json", type: "file" },
+      dataProperties: { compressionType: "tar" },
+    },
+  },
+  SFTP: {
+    auth: {
+      specName: "Basic Authentication for sftp",
+      params: { host: "a", userName: "b", password: "c" },
+    },
+    source: {
+      connectionSpec: spec("b7bf2577-4520-42c9-bae9-cad01560f7bc"),
+      format: "parquet",
+      params: { path: "/in/rows.parquet", type: "file" },
+    },
+  },
+  "Data Landing Zone": {
+    source: {
+      connectionSpec: spec("26f526f2-58f4-4712-961d-e41bf1ccc0e8"),
+      format: "delimited",
+      params: { path: "dlz-user-container/rows.csv", type: "file" },
+    },
+  },
+  "Amazon Kinesis": {
+    auth: {
+      specName: "Aws Kinesis authentication credentials",
+      params: { accessKeyId: "a", secretKey: "b", region: "eu-west-1" },
+    },
+    source: {
+      connectionSpec: spec("86043421-563b-46ec-8e6c-e23184711bf6"),
+      params: { stream: "chats", dataType: "raw", reset: "latest" },
+    },
+  },
+  "Azure Event Hubs": {
+    auth: {
+      specName: "Azure EventHub authentication credentials",
+      params: { sasKeyName: "a", sasKey: "b", namespace: "c" },
+    },
+    source: {
+      connectionSpec: spec("bf9f5905-92b7-48bf-bf20-455bc6b60a4e"),
+      params: {
+        eventHubName: "chats",
+        dataType: "raw",
+        reset: "earliest",
+        consumerGroup: "$Default",
+      },
+    },
+  },
+  "Google PubSub": {
+    auth: {
+      specName: "Project Based Authentication",
+      params: { projectId: "a", credentials: "{}" },
+    },
+    source: {
+      connectionSpec: spec("70116022-a743-464a-bbfe-e226a7f8210c"),
+      params: { topicId: "chats", subscriptionId: "aep", dataType: "raw" },
+    },
+  },
+};
+const names = Object.keys(sources);
+
+let harness: Harness;
+let parts: BatchParts;
+beforeAll(async () => {
+  harness = await startHarness();
+  parts = await makeBatchParts(harness.provider, "files");
+});
+afterAll(() => harness.close());
+
+function urn(name: string): string {
+  return urnOf("flow:SourceConnection", name);
+}
+
+/** The program of a source, with a base connection where it needs one. */
+async function programOf(name: string, more: Properties = {}): Promise<Properties> {
+  const { auth, source } = sources[name] ?? { source: {} };
+  const { connectionSpec } = source;
+  const base =
+    auth === undefined
+      ? {}
+      : {
+          baseConnectionId: await harness.ui.flows.create("connections", {
+            name: "Base",
+            connectionSpec,
+            auth,
+          }),
+        };
+  return { ...source, ...base, ...more };
+}
+
+async function there({ id }: { readonly id: string }) {
+  const found = await harness.ui.flows.get("sourceConnections", id);
+  if (found === undefined) throw new Error("gone");
+  return found as typeof found & { data: Properties; params: Properties };
+}
+
+/** Somebody changes it in Adobe's UI. */
+async function byHand({ id }: { readonly id: string }, path: string, value: unknown) {
+  const { etag = "" } = await there({ id });
+  await harness.ui.flows.patch("sourceConnections", id, [{ op: "add", path, value }], etag);
+}
+
+async function refreshed(deployed: Deployed): Promise<Deployed> {
+  const read = await refresh(harness.provider, deployed);
+  if (read === undefined) throw new Error("gone");
+  return read;
+}
+
+describe("a source of the catalog", () => {
+  test.each(names)("%s is made as Adobe's guide does it", async (name) => {
+    const program = await programOf(name);
+    const deployed = await up(harness.provider, urn(`${name} made`), program);
+    const { format = "json", params, dataProperties = null, baseConnectionId } = program;
+    const found = await there(deployed);
+    expect(found.params).toEqual(params);
+    expect(found.data).toMatchObject({ format, properties: dataProperties });
+    expect(found["baseConnectionId"]).toBe(baseConnectionId);
+  });
+
+  test.each(names)("%s shows no change afterwards, nor when it is imported", async (name) => {
+    const program = await programOf(name, { name });
+    const deployed = await up(harness.provider, urn(`${name} again`), program);
+    const read = await refreshed(deployed);
+    expect(read.inputs).toEqual(deployed.inputs);
+    for (const one of [deployed, read]) {
+      expect((await upAgain(harness.provider, one, program)).diff.changes).toEqual({});
+    }
+    const another = await harness.another();
+    const imported = await importOne(another, urn(`${name} imported`), deployed.id);
+    expect(imported.inputs).toMatchObject(program);
+    expect((await upAgain(another, imported, program)).diff.changes).toEqual({});
+  });
+});
+
+describe("a source of files", () => {
+  const make = async (name: string, more: Properties = {}) => {
+    const program = await programOf("Amazon S3", more);
+    return { program, deployed: await up(harness.provider, urn(name), program) };
+  };
+
+  test("takes a text for the truth value or number that it is", async () => {
+    const { program, deployed } = await make("texts");
+    await byHand(deployed, "/params/recursive", "true");
+    const read = await refreshed(deployed);
+    expect(read.inputs["params"]).toMatchObject({ recursive: true });
+    expect((await upAgain(harness.provider, read, program)).diff.changes).toEqual({});
+  });
+
+  test("shows what somebody has changed, and not what somebody has added", async () => {
+    const { program, deployed } = await make("drift");
+    await byHand(deployed, "/params/path", "/other");
+    await byHand(deployed, "/params/fileType", "csv");
+    await byHand(deployed, "/data/properties/columnDelimiter", ";");
+    await byHand(deployed, "/data/properties/header", true);
+    const read = await refreshed(deployed);
+    const next = await upAgain(harness.provider, read, program);
+    expect(next.diff.changes).toEqual({
+      "params.path": "update-replace",
+      "dataProperties.columnDelimiter": "update-replace",
+    });
+    expect(next.id).not.toBe(deployed.id);
+    expect((await there(next)).params).toEqual(program["params"]);
+  });
+
+  test("shows nothing that a state of an older version does not have", async () => {
+    const { program, deployed } = await make("older");
+    const without = { ...program };
+    delete without["dataProperties"];
+    const inputs = { ...deployed.inputs };
+    const outputs = { ...deployed.outputs };
+    delete inputs["dataProperties"];
+    delete outputs["dataProperties"];
+    const read = await refreshed({ ...deployed, inputs, outputs });
+    expect(read.inputs).not.toHaveProperty("dataProperties");
+    expect((await upAgain(harness.provider, read, without)).diff.changes).toEqual({});
+  });
+
+  test("is replaced, and says why, when its properties change", async () => {
+    const provider = await harness.another();
+    const program = await programOf("Amazon S3");
+    const deployed = await up(provider, urn("replaced"), program);
+    const wanted = { ...program, dataProperties: { columnDelimiter: ";" } };
+    const next = await upAgain(provider, deployed, wanted);
+    expect(next.diff.changes).toMatchObject({ "dataProperties.columnDelimiter": "update-replace" });
+    expect(provider.said("info").join()).toContain("does not carry a change of a connection over");
+    expect((await there(next)).data["properties"]).toEqual({ columnDelimiter: ";" });
+  });
+
+  test("is imported with a warning of what no program can write", async () => {
+    const { deployed } = await make("older form");
+    await byHand(deployed, "/data/columnDelimiter", "\t");
+    const provider = await harness.another();
+    await importOne(provider, urn("older form imported"), deployed.id);
+    expect(provider.said("warning").join()).toContain("no program can write: data.columnDelimiter");
+  });
+
+  test("that a killed run has made is found again", async () => {
+    const program = await programOf("Amazon S3", { name: "Rows" });
+    const first = await up(harness.provider, urn("rows"), program);
+    await harness.loseOutcomes();
+    expect((await up(await harness.another(), urn("rows"), program)).id).toBe(first.id);
+  });
+});
+
+describe("the check", () => {
+  test.each<[string, string, Properties, string, string]>([
+    ["Amazon S3", "no path", { params: { type: "file" } }, "params.path", "is required"],
+    [
+      "Amazon S3",
+      "another type",
+      { params: { path: "/a", type: "directory" } },
+      "params.type",
+      'must be "file" or "folder", not "directory"',
+    ],
+    [
+      "Amazon S3",
+      "a delimiter of JSON",
+      { format: "json", dataProperties: { columnDelimiter: ";" } },
+      "dataProperties.columnDelimiter",
+      'is for the format "delimited", and this source has "json"',
+    ],
+    [
+      "Azure Blob",
+      "a compressed parquet file",
+      { format: "parquet" },
+      "dataProperties.compressionType",
+      'is for the format "delimited" or "json"',
+    ],
+    [
+      "Amazon S3",
+      "a long delimiter",
+      { dataProperties: { columnDelimiter: "||" } },
+      "dataProperties.columnDelimiter",
+      "must be one character",
+    ],
+    ["SFTP", "no base connection", { baseConnectionId: null }, "baseConnectionId", "is required"],
+    [
+      "Amazon Kinesis",
+      "no stream",
+      { params: { dataType: "raw" } },
+      "params.stream",
+      "is required",
+    ],
+    [
+      "Azure Event Hubs",
+      "another reset",
+      { params: { eventHubName: "chats", reset: "newest" } },
+      "params.reset",
+      'must be "latest" or "earliest"',
+    ],
+    [
+      "Google PubSub",
+      "another type of data",
+      { params: { topicId: "chats", dataType: "json" } },
+      "params.dataType",
+      'must be "raw" or "xdm"',
+    ],
+  ])("of %s says what is wrong with %s", async (name, _, more, property, reason) => {
+    const program = await programOf(name, more);
+    const { failures } = await harness.provider.check(urn("bad"), program);
+    expect(failures).toMatchObject([
+      { property, reason: expect.stringContaining(reason) as string },
+    ]);
+  });
+
+  test.each<[string, Properties]>([
+    ["parameters", { params: UNKNOWN }],
+    ["a path", { params: { path: UNKNOWN, type: UNKNOWN } }],
+    ["properties", { format: UNKNOWN, dataProperties: { columnDelimiter: UNKNOWN } }],
+    ["the specification", { connectionSpec: UNKNOWN, params: {} }],
+    ["the base connection", { baseConnectionId: UNKNOWN }],
+  ])("waits for what is not known yet: %s", async (_, more) => {
+    const program = await programOf("Amazon S3", more);
+    await expect(previewCreate(harness.provider, urn("unknown"), program)).resolves.toBe("");
+  });
+
+  test("does not judge what is at Adobe already", async () => {
+    const program = await programOf("Amazon S3", { params: undefined, dataProperties: undefined });
+    const id = await harness.ui.flows.create("sourceConnections", {
+      name: "By hand",
+      baseConnectionId: program["baseConnectionId"],
+      connectionSpec: S3,
+      data: { format: "parquet", properties: { compressionType: "gzip" } },
+    });
+    const imported = await importOne(harness.provider, urn("by hand"), id);
+    const same = { ...imported.inputs, description: "ours" };
+    const next = await upAgain(harness.provider, imported, same);
+    expect(next.diff.changes).toEqual({ description: "add" });
+  });
+});
+
+describe("the specification at Adobe", () => {
+  test("is looked at before a source is made, at preview too", async () => {
+    const params = { stream: 5, dataType: "raw" };
+    const program = await programOf("Amazon Kinesis", { params });
+    for (const work of [previewCreate, up]) {
+      const { message } = await failureOf(work(harness.provider, urn("typed"), program));
+      expect(message).toContain("params.stream: must be of type string");
+      expect(message).toContain("nothing was made");
+    }
+  });
+
+  test("requires a schedule of a batch dataflow, at preview too", async () => {
+    const program = batchFlowProgram(parts, undefined);
+    for (const work of [previewCreate, up]) {
+      const flow = urnOf("flow:Dataflow", "unscheduled");
+      const { message } = await failureOf(work(harness.provider, flow, program));
+      expect(message).toContain("CloudStorageToAEP does not allow");
+      expect(message).toContain("schedule: is required");
+    }
+  });
+
+  test("is looked at for a base connection at preview too", async () => {
+    const program = {
+      name: "SFTP",
+      connectionSpec: sources["SFTP"]?.source["connectionSpec"],
+      auth: { specName: "Basic Authentication for sftp", params: { host: "files.shop" } },
+    };
+    const preview = (credentials: unknown) =>
+      previewCreate(harness.provider, urnOf("flow:Connection", "preview"), {
+        ...program,
+        credentials,
+      });
+    const { message } = await failureOf(preview({ userName: "shop" }));
+    expect(message).toContain('credentials.password: is required by "Basic Authentication');
+    for (const known of [UNKNOWN, { userName: "shop", password: UNKNOWN }])
+      await expect(preview(known)).resolves.toBe("");
+  });
+});
