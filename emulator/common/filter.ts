@@ -159,18 +159,23 @@ export function sortBy<T>(
   view: (item: T) => unknown,
 ): T[] {
   const keys = sortKeys(order ?? "");
-  return keys.length === 0
-    ? [...items]
-    : [...items].sort((a, b) => {
-        for (const { down, path } of keys) {
-          const [left] = valuesAt(view(a), path);
-          const [right] = valuesAt(view(b), path);
-          const difference =
-            typeof right === "number" ? compare(left, String(right)) : compare(left, textOf(right));
-          if (difference !== 0) return down ? -difference : difference;
-        }
-        return 0;
-      });
+  if (keys.length === 0) return [...items];
+  const keyed = items.map((item) => {
+    const seen = view(item);
+    return { item, values: keys.map(({ path }) => valuesAt(seen, path)[0]) };
+  });
+  const sorted = keyed.sort((a, b) => {
+    for (const [index, { down }] of keys.entries()) {
+      const right = b.values[index];
+      const difference = compare(
+        a.values[index],
+        typeof right === "number" ? String(right) : textOf(right),
+      );
+      if (difference !== 0) return down ? -difference : difference;
+    }
+    return 0;
+  });
+  return sorted.map(({ item }) => item);
 }
 
 /**

@@ -12,8 +12,13 @@ export const maxLimit = 300;
 /** A page of resources in the form of the Accept header, filtered and sorted as the query says. */
 export function paginate(call: Call, all: readonly XdmResource[]): JsonObject {
   const form = listForm(call);
-  const full = (resource: XdmResource): JsonObject =>
-    toResponse(call.organization, call.sandbox, resource);
+  const responses = new Map<XdmResource, JsonObject>();
+  const full = (resource: XdmResource): JsonObject => {
+    const response =
+      responses.get(resource) ?? toResponse(call.organization, call.sandbox, resource);
+    responses.set(resource, response);
+    return response;
+  };
   // The documented default order is `updated`, which is not the name of any field.
   const sortable = (resource: XdmResource): JsonObject => ({
     ...full(resource),

@@ -20,8 +20,9 @@ import {
   checkStillMerges,
   datasetsOf,
 } from "./resourceRules";
-import { newIds, toResponse, usageCount, withoutServerKeys } from "./responses";
+import { newIds, toResponse, withoutServerKeys } from "./responses";
 import { withoutStaleTypes } from "./staleTypes";
+import { usageCount } from "./usage";
 import { checkResource, checkTitle } from "./validate";
 
 /** The URL segment of each type; field groups keep their old name in ids. */

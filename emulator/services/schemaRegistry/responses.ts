@@ -12,6 +12,7 @@ import { integerType } from "./fieldKind";
 import { libraryVersion } from "./global";
 import { findResource } from "./library";
 import { isRelational } from "./relational";
+import { usageCount } from "./usage";
 
 /** How a resource is shown, as the Accept header says. */
 export interface Form {
@@ -248,22 +249,6 @@ export function ownership(organization: Organization, sandbox: Sandbox): JsonObj
     "meta:sandboxType": sandbox.info.type,
     "meta:tenantNamespace": tenantNamespace,
   };
-}
-
-/** How many resources of the sandbox refer to this one. */
-export function usageCount(sandbox: Sandbox, id: string): number {
-  return sandbox.resources
-    .values()
-    .filter((other) => other.$id !== id && refersTo(other.document, id)).length;
-}
-
-function refersTo(value: unknown, id: string): boolean {
-  return Array.isArray(value)
-    ? value.some((item) => refersTo(item, id))
-    : isObject(value) &&
-        Object.entries(value).some(
-          ([key, inner]) => (key === "$ref" && inner === id) || refersTo(inner, id),
-        );
 }
 
 function withoutText(value: unknown): unknown {

@@ -134,9 +134,14 @@ const identifying = [
 /** Rejects a descriptor that the schema has already, also in another spelling. */
 function checkIsNew(call: Call, body: JsonObject, self: string | undefined): void {
   const key = descriptorKey(call, body);
+  const schemaOf = (one: JsonObject) =>
+    findResource(call.sandbox, textOf(one["xdm:sourceSchema"]))?.$id;
+  const schema = schemaOf(body);
+  // Only those of its schema: a key takes the whole schema, with all that it refers to.
   const other = call.sandbox.descriptors
     .values()
     .filter(({ id, body: known }) => id !== self && known["@type"] === body["@type"])
+    .filter(({ body: known }) => schemaOf(known) === schema)
     .find(({ body: known }) => descriptorKey(call, known) === key);
   if (other !== undefined) {
     const isSame = identifying.every((name) => textOf(other.body[name]) === textOf(body[name]));
