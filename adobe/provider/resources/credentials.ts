@@ -62,7 +62,7 @@ export function authFaults(
   const way = ways.find(({ name }) => name === specName);
   if (way === undefined) {
     const names = listed(ways.map(({ name }) => `"${name}"`));
-    return [`auth.specName: the specification has no "${specName}", but ${names}`];
+    return [`auth.specName: the specification has no "${specName}", but ${names}; give one of them`];
   }
   const isGiven = (name: string) =>
     credentials === undefined ||
@@ -78,7 +78,7 @@ export function authFaults(
       .filter((name) => !isGiven(name))
       .map(
         (name) =>
-          `${way.passwords.includes(name) ? "credentials" : "auth.params"}.${name}: is required by "${specName}"`,
+          `${way.passwords.includes(name) ? "credentials" : "auth.params"}.${name}: is required by "${specName}"; give it a value`,
       ),
   ];
 }

@@ -207,6 +207,6 @@ export async function verifySchedule(
   if (faults.length === 0) return;
   const name = plain(found?.name ?? flowSpec.id);
   throw new Error(
-    `the flow specification ${name} does not allow this dataflow: ${faults.join("; ")}. Nothing was made`,
+    `${faults.join("; ")}. The flow specification "${name}" says so: correct the schedule. Nothing was made`,
   );
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import type { FlowItem } from "../../client/flowService";
-import { listed } from "../../client/text";
+import { listed, plain } from "../../client/text";
 import { specs } from "../../sdk/specs";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
@@ -96,7 +96,7 @@ async function verify({ connectionSpec, params }: Inputs, { sandbox, signal }: O
   const faults = schemaFaults(objectIn(objectIn(spec, "sourceSpec"), "spec"), params, "params");
   if (faults.length > 0)
     throw new Error(
-      `the specification of the source does not allow these parameters: ${listed(faults, "; ")}. Correct them; nothing was made`,
+      `${listed(faults, "; ")}. The specification "${plain(spec?.name ?? connectionSpec.id)}" says so: correct the parameters. Nothing was made`,
     );
 }
 

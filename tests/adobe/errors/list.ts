@@ -1,6 +1,7 @@
 import { accessFailures } from "./access";
 import { dataFailures, limitFailures } from "./data";
 import type { FrequentFailure } from "./failure";
+import { sourceFailures } from "./sources";
 import { xdmFailures } from "./xdm";
 
 /** The failures that people new to AEP meet most, by section of docs/provider/errors.md. */
@@ -8,5 +9,6 @@ export const sections: Readonly<Record<string, readonly FrequentFailure[]>> = {
   "The credential and what it may do": accessFailures,
   "Schemas, fields and descriptors": xdmFailures,
   "Datasets, mapping sets and dataflows": dataFailures,
+  "Sources of Adobe's catalog": sourceFailures,
   "Limits and outages": limitFailures,
 };

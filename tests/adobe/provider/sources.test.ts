@@ -327,7 +327,8 @@ describe("the specification at Adobe", () => {
     for (const work of [previewCreate, up]) {
       const { message } = await failureOf(work(harness.provider, urn("typed"), program));
       expect(message).toContain("params.stream: must be of type string");
-      expect(message).toContain("nothing was made");
+      expect(message).toContain('The specification "Amazon Kinesis" says so');
+      expect(message).toContain("Nothing was made");
     }
   });
 
@@ -336,7 +337,7 @@ describe("the specification at Adobe", () => {
     for (const work of [previewCreate, up]) {
       const flow = urnOf("flow:Dataflow", "unscheduled");
       const { message } = await failureOf(work(harness.provider, flow, program));
-      expect(message).toContain("CloudStorageToAEP does not allow");
+      expect(message).toContain('The flow specification "CloudStorageToAEP" says so');
       expect(message).toContain("schedule: is required");
     }
   });
