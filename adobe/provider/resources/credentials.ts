@@ -62,7 +62,9 @@ export function authFaults(
   const way = ways.find(({ name }) => name === specName);
   if (way === undefined) {
     const names = listed(ways.map(({ name }) => `"${name}"`));
-    return [`auth.specName: the specification has no "${specName}", but ${names}; give one of them`];
+    return [
+      `auth.specName: the specification has no "${specName}", but ${names}; give one of them`,
+    ];
   }
   const isGiven = (name: string) =>
     credentials === undefined ||

@@ -252,6 +252,10 @@ export const proofs: readonly {
     proof: { runBy: ["tests/engine/packages/packages.test.ts", "installed from its archive"] },
   },
   {
+    file: /^examples\/s3\/README\.md$/,
+    proof: { runBy: ["tests/engine/provider/s3Example.test.ts", "examples/s3/README.md"] },
+  },
+  {
     file: /^examples\/http-api\/README\.md$/,
     proof: { runBy: ["tests/engine/provider/standalone.test.ts", "examples/http-api/README.md"] },
   },
