@@ -13,6 +13,7 @@ import { Observability } from "./observability";
 import { ReadOnceHttp } from "./readOnce";
 import { SandboxService } from "./sandbox";
 import { SchemaRegistry } from "./schemaRegistry";
+import { SegmentDefinitions } from "./segmentDefinitions";
 
 /** Adobe's AEP APIs in production. */
 export const DEFAULT_PLATFORM_URL = "https://platform.adobe.io";
@@ -44,6 +45,7 @@ export interface AdobeClient {
   readonly mergePolicies: MergePolicies;
   readonly observability: Observability;
   readonly sandboxes: SandboxService;
+  readonly segments: SegmentDefinitions;
   close(): void;
 }
 
@@ -66,6 +68,7 @@ export function createClient(options: ClientOptions): AdobeClient {
     mergePolicies: new MergePolicies(http),
     observability: new Observability(http),
     sandboxes: new SandboxService(http),
+    segments: new SegmentDefinitions(http),
     close: () => http.close(),
   };
 }

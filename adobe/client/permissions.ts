@@ -11,6 +11,7 @@ const permissionOf: readonly (readonly [string, string])[] = [
   ["/data/foundation/conversion/", "the permission Manage Sources"],
   ["/data/core/idnamespace/", "the permission Manage Identity Namespaces"],
   ["/data/core/ups/config/mergePolicies", "the permission Manage Merge Policies"],
+  ["/data/core/ups/segment/", "the permission Manage Segments"],
   ["/data/foundation/sandbox-management/", "the permission View Sandboxes"],
 ];
 

@@ -32,6 +32,7 @@ export async function atAdobe({
   dataPrep,
   flows,
   mergePolicies,
+  segments,
 }: AdobeClient): Promise<ResourceIds> {
   const schemas = await registry.findAll("schemas");
   const whole = await Promise.all(schemas.map(({ $id }) => registry.get("schemas", $id)));
@@ -65,6 +66,7 @@ export async function atAdobe({
       // Adobe's own is the default.
       (await mergePolicies.findAll()).filter((one) => !one.isDefault).map(({ id }) => id),
     ),
+    "profile:SegmentDefinition": sorted((await segments.findAll()).map(({ id }) => id)),
     "dataprep:MappingSet": sorted((await dataPrep.findAll()).map(({ id }) => id)),
     "flow:Connection": connections ?? [],
     "flow:SourceConnection": sources ?? [],
@@ -110,6 +112,7 @@ export const ONE_OF_EACH: Counts = {
   "identity:Namespace": 1,
   "catalog:Dataset": 1,
   "profile:MergePolicy": 1,
+  "profile:SegmentDefinition": 1,
   "dataprep:MappingSet": 1,
   "flow:Connection": 1,
   "flow:SourceConnection": 2, // the program has two
@@ -136,6 +139,7 @@ export function countsOfDirect(webhooks: number, descriptors: number): Counts {
     "xdm:DisplayInfoDescriptor": 0,
     "xdm:DeprecationDescriptor": 0,
     "profile:MergePolicy": 0,
+    "profile:SegmentDefinition": 0,
     "xdm:RelationalSchema": 0,
     "xdm:PrimaryKeyDescriptor": 0,
     "xdm:VersionDescriptor": 0,

@@ -53,6 +53,7 @@ export async function bring(
       }
       found.set(keyOf(wave[index] ?? one), one);
       for (const key of referencesIn(withReferences(one, targets))) needed.add(key);
+      for (const key of mentionedBy(one)) if (byKey.has(key)) needed.add(key);
     }
     wave = [...needed].filter((key) => !seen.has(key)).flatMap((key) => byKey.get(key) ?? []);
     for (const one of wave) seen.add(keyOf(one));
@@ -78,11 +79,20 @@ export async function bring(
 /** Keys of the objects that come before this one, although it does not refer to them. */
 function precedingOf(object: ReadObject, all: readonly ReadObject[]): string[] {
   const definition = definitions.find(({ token }) => token === object.token);
-  return Object.entries(definition?.comesAfter ?? {}).flatMap(([input, tokens]) =>
+  const ofSchema = Object.entries(definition?.comesAfter ?? {}).flatMap(([input, tokens]) =>
     all
       .filter(({ token, inputs }) => {
         return tokens.includes(token) && inputs["schemaId"] === object.inputs[input];
       })
       .map(keyOf),
   );
+  const keys = new Set(all.map(keyOf));
+  return [...ofSchema, ...mentionedBy(object).filter((key) => keys.has(key))];
+}
+
+/** Keys of what may be other objects of its type, by the ids in its texts. */
+function mentionedBy({ token, id, inputs }: ReadObject): string[] {
+  const definition = definitions.find((one) => one.token === token);
+  const ids = definition?.mentions?.(inputs) ?? [];
+  return [...new Set(ids)].filter((one) => one !== id).map((one) => keyOf({ token, id: one }));
 }

@@ -140,6 +140,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * with the same schema as this input names.
    */
   readonly comesAfter?: Readonly<Record<string, readonly string[]>>;
+  /** Ids of other objects of this type that stand within a text of the inputs: they have to be there before it. */
+  mentions?(inputs: Inputs): readonly string[];
   /** Whether the classes set the resource option `protect` when a program does not give it. */
   readonly protectedByDefault?: boolean;
 

@@ -18,6 +18,7 @@ import { referenceIdentityDescriptor } from "./referenceIdentityDescriptor";
 import { relationalSchema } from "./relationalSchema";
 import { relationshipDescriptor } from "./relationshipDescriptor";
 import { schema } from "./schema";
+import { segmentDefinition } from "./segmentDefinition";
 import { sourceConnection } from "./sourceConnection";
 import { targetConnection } from "./targetConnection";
 import { timestampDescriptor } from "./timestampDescriptor";
@@ -51,6 +52,7 @@ export const definitions: readonly Any[] = [
   any(namespace),
   any(dataset),
   any(mergePolicy),
+  any(segmentDefinition),
   any(mappingSet),
   any(connection),
   any(sourceConnection),

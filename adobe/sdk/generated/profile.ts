@@ -38,6 +38,12 @@ export interface AttributeMerge {
   readonly order?: readonly string[];
 }
 
+/** The form of an expression. */
+export type ExpressionFormat = "pql/text" | "pql/json";
+
+/** When an audience is evaluated. */
+export type Evaluation = "batch" | "streaming" | "edge";
+
 /** The arguments of {@link MergePolicy}. */
 export interface MergePolicyArgs {
   /** Default: an auto-name. */
@@ -134,6 +140,129 @@ export class MergePolicy extends pulumi.CustomResource {
         "attributeMerge",
         "default",
         "activeOnEdge",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link SegmentDefinition}. */
+export interface SegmentDefinitionArgs {
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
+  readonly name?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  readonly description?: pulumi.Input<string>;
+  /**
+   * `meta:altId` of the class of what is in the audience: Adobe's, or `altId` of a `Class`.
+   * Default `_xdm.context.profile`. Changing it replaces the resource.
+   */
+  readonly class?: pulumi.Input<string>;
+  /**
+   * Who is in the audience, in [Profile Query
+   * Language](https://experienceleague.adobe.com/en/docs/experience-platform/segmentation/pql/overview).
+   * Its syntax is checked at preview, as far as Adobe's guide fixes it; fields and types are
+   * for Adobe to check. Another audience is named by its id (`inSegment`): give that as an
+   * output of its resource, so that the two are made and deleted in the right order.
+   */
+  readonly expression: pulumi.Input<string>;
+  /**
+   * `pql/text`, or `pql/json` for a syntax tree as JSON, which Adobe's Segment Builder writes.
+   * Default `pql/text`. One of `pql/text`, `pql/json`.
+   */
+  readonly format?: pulumi.Input<ExpressionFormat>;
+  /**
+   * `batch`: once a day. `streaming`: as data arrives. `edge`: at once, on the edge. The last
+   * two need a merge policy that is active on the edge, and [an expression that is
+   * eligible](https://experienceleague.adobe.com/en/docs/experience-platform/segmentation/methods/overview);
+   * Adobe may evaluate another one in batch, which a warning says. As long as the program does
+   * not give it, it stays as it is at Adobe; a new one is batch. One of `batch`, `streaming`,
+   * `edge`.
+   */
+  readonly evaluation?: pulumi.Input<Evaluation>;
+  /**
+   * Id of the merge policy (`policy.id`), of the same class. As long as the program does not
+   * give it, it stays as it is at Adobe; a new one has the default of its class.
+   */
+  readonly mergePolicyId?: pulumi.Input<string>;
+}
+
+/**
+ * A segment definition of Segmentation Service: an audience, by an expression in Profile
+ * Query Language. Adobe deletes none that a destination or another definition uses.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const chatted = new aep.profile.SegmentDefinition("chatted-today", {
+ *   expression: `chain(xEvent, timestamp, [C0: WHAT(eventType = "chatlio.conversationStarted") WHEN(today)])`,
+ *   evaluation: "streaming",
+ *   mergePolicyId: policy.id,
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By the segment definition's id, a UUID.
+ */
+export class SegmentDefinition extends pulumi.CustomResource {
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
+  declare readonly name: pulumi.Output<string>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /**
+   * `meta:altId` of the class of what is in the audience: Adobe's, or `altId` of a `Class`.
+   * Default `_xdm.context.profile`. Changing it replaces the resource.
+   */
+  declare readonly class: pulumi.Output<string>;
+  /**
+   * Who is in the audience, in [Profile Query
+   * Language](https://experienceleague.adobe.com/en/docs/experience-platform/segmentation/pql/overview).
+   * Its syntax is checked at preview, as far as Adobe's guide fixes it; fields and types are
+   * for Adobe to check. Another audience is named by its id (`inSegment`): give that as an
+   * output of its resource, so that the two are made and deleted in the right order.
+   */
+  declare readonly expression: pulumi.Output<string>;
+  /**
+   * `pql/text`, or `pql/json` for a syntax tree as JSON, which Adobe's Segment Builder writes.
+   * Default `pql/text`. One of `pql/text`, `pql/json`.
+   */
+  declare readonly format: pulumi.Output<ExpressionFormat>;
+  /**
+   * `batch`: once a day. `streaming`: as data arrives. `edge`: at once, on the edge. The last
+   * two need a merge policy that is active on the edge, and [an expression that is
+   * eligible](https://experienceleague.adobe.com/en/docs/experience-platform/segmentation/methods/overview);
+   * Adobe may evaluate another one in batch, which a warning says. As long as the program does
+   * not give it, it stays as it is at Adobe; a new one is batch. One of `batch`, `streaming`,
+   * `edge`.
+   */
+  declare readonly evaluation: pulumi.Output<Evaluation | undefined>;
+  /**
+   * Id of the merge policy (`policy.id`), of the same class. As long as the program does not
+   * give it, it stays as it is at Adobe; a new one has the default of its class.
+   */
+  declare readonly mergePolicyId: pulumi.Output<string | undefined>;
+
+  /** Reads a SegmentDefinition that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): SegmentDefinition {
+    return new SegmentDefinition(name, {} as SegmentDefinitionArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: SegmentDefinitionArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:profile:SegmentDefinition",
+      name,
+      withOutputs(args, [
+        "name",
+        "description",
+        "class",
+        "expression",
+        "format",
+        "evaluation",
+        "mergePolicyId",
       ]),
       opts,
     );

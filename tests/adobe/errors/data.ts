@@ -18,6 +18,8 @@ const policyProgram = {
   identityGraph: "pdg",
   attributeMerge: { type: "timestampOrdered" },
 };
+const segmentUrn = urnOf("profile:SegmentDefinition", "one");
+const segmentProgram = { name: "Chats", expression: 'eventType = "chat"' };
 const datasetUrn = urnOf("catalog:Dataset", "chat");
 
 async function makeSchema({ provider }: Stage) {
@@ -151,6 +153,38 @@ export const dataFailures = [
         name: "Two",
         activeOnEdge: true,
       }),
+  }),
+  failure({
+    title: "An expression in PQL lacks a bracket",
+    cause:
+      "The provider reads expressions itself, so a preview finds this before anything is sent. Adobe would reject it during the deployment.",
+    provoke: ({ provider }) =>
+      up(provider, segmentUrn, {
+        expression: 'chain(xEvent, timestamp, [C0: WHAT(eventType = "visit")',
+      }),
+  }),
+  failure({
+    title: "A streaming audience has a merge policy that is not active on the edge",
+    cause:
+      "Streaming and edge audiences need a merge policy that is active on the edge. Whether Adobe rejects another one, or evaluates it in batch, is in no document; here it is rejected. Where Adobe evaluates it in batch, a warning says so.",
+    emulator: { assume: { "segment-edge": "refused" } },
+    provoke: ({ provider }) =>
+      up(provider, segmentUrn, { ...segmentProgram, evaluation: "streaming" }),
+  }),
+  failure({
+    title: "A segment definition is deleted that another one names",
+    cause:
+      "An expression can name another audience (`inSegment`), which has to stay as long as it does.",
+    prepare: async ({ provider, ui }) => {
+      const made = await up(provider, segmentUrn, segmentProgram);
+      await ui.segments.create({
+        name: "Californians who chat",
+        schema: { name: "_xdm.context.profile" },
+        expression: { type: "PQL", format: "pql/text", value: `inSegment("${made.id}")` },
+      });
+      return made;
+    },
+    provoke: ({ provider }, segment) => destroy(provider, segment),
   }),
   failure({
     title: "An object is changed that somebody has deleted",

@@ -22,6 +22,7 @@ import {
   namespaceProgram,
   relationalProgram,
   schemaProgram,
+  segmentProgram,
   sourceProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
@@ -104,6 +105,7 @@ const programs: Readonly<Record<string, () => Properties>> = {
   "xdm:Schema": () => ({ ...schemaProgram(whole.group), title: "Schema" }),
   "catalog:Dataset": () => ({ schemaId: whole.schema.id, name: "Dataset" }),
   "profile:MergePolicy": () => ({ ...mergePolicyProgram(whole.dataset), name: "Policy" }),
+  "profile:SegmentDefinition": () => ({ ...segmentProgram, name: "Segment" }),
   "dataprep:MappingSet": () => ({ ...mappingProgram(whole.schema), name: "Mapping" }),
   "flow:Connection": () => ({ ...connectionProgram, name: "Base" }),
   "flow:SourceConnection": () => ({ ...sourceProgram, name: "Source" }),

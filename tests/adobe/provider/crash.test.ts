@@ -104,6 +104,11 @@ function program(shape: Shape = {}) {
       identityGraph: shape.mood === undefined ? "none" : "pdg",
       attributeMerge: { type: "dataSetPrecedence", order: [dataset.id] },
     });
+    await run.resource("profile:SegmentDefinition", "chat", {
+      ...called("Chats"),
+      expression: 'person.name.lastName = "Doe"',
+      description: shape.mood ?? "first",
+    });
     const mapping = await run.resource("dataprep:MappingSet", "chat", {
       ...called("Chats"),
       schemaId: schema.id,
@@ -143,7 +148,7 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 24;
+const RESOURCES = 25;
 
 const ONE_OF_EACH = {
   groups: 1,
@@ -156,6 +161,7 @@ const ONE_OF_EACH = {
   namespaces: 1,
   datasets: 1,
   mergePolicies: 1,
+  segments: 1,
   mappingSets: 1,
   connections: 1,
   sources: 2,

@@ -27,6 +27,7 @@ const elsewhere = {
   fieldGroup: "aep.xdm.FieldGroup",
   primaryIdentity: "aep.xdm.IdentityDescriptor",
   dataset: "aep.catalog.Dataset",
+  policy: "aep.profile.MergePolicy",
   mapping: "aep.dataprep.MappingSet",
   source: "aep.flow.SourceConnection",
   target: "aep.flow.TargetConnection",

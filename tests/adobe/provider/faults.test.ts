@@ -75,6 +75,7 @@ describe("a POST with an unknown outcome", () => {
       flows: 1,
       labels: 0,
       mergePolicies: 1,
+      segments: 1,
     });
   });
 

@@ -9,6 +9,7 @@ import {
   makeAll,
   mappingProgram,
   mergePolicyProgram,
+  segmentProgram,
   sourceProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
@@ -46,6 +47,7 @@ const kinds: [string, string, () => Properties][] = [
     "profile:MergePolicy",
     () => ({ ...mergePolicyProgram(whole.dataset), name: "G" }),
   ],
+  ["segment definition", "profile:SegmentDefinition", () => segmentProgram],
   ["descriptor", descriptorTypes.displayInfo, () => descriptorPrograms(whole.schema).displayInfo],
 ];
 

@@ -16,6 +16,7 @@ import {
   namespaceProgram,
   relationalProgram,
   schemaProgram,
+  segmentProgram,
   sourceProgram,
 } from "../support/programs";
 import { importOne, upAgain } from "../support/stack";
@@ -45,6 +46,7 @@ test("every type can be imported, and the program that created it changes nothin
       ],
       [whole.dataset, { schemaId: whole.schema.id, forceDestroy: true }],
       [whole.policy, mergePolicyProgram(whole.dataset)],
+      [whole.segment, segmentProgram],
       [whole.mapping, mappingProgram(whole.schema)],
       [whole.mapping, mappingProgram(whole.schema), `${whole.mapping.id}@0`],
       [whole.source, { ...sourceProgram, generation: "1" }],

@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => harness.close());
 
 const kinds = [
-  "group", "schema", "email", "dataset", "policy", "mapping", "source", "target", "flow", "base", "namespace",
+  "group", "schema", "email", "dataset", "policy", "segment", "mapping", "source", "target", "flow", "base", "namespace",
   "primary", "union", "dataType", "itsClass", "relational", ...descriptorKinds, ...keyKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
@@ -94,6 +94,7 @@ test("an object that does not exist any more leaves the state, whatever its type
     "target",
     "base",
     "mapping",
+    "segment",
     "policy",
     "dataset",
     "email",

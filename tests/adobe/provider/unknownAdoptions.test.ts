@@ -16,6 +16,7 @@ import {
   namespaceProgram,
   relationalProgram,
   schemaProgram,
+  segmentProgram,
   sourceProgram,
 } from "../support/programs";
 import type { Every } from "../support/programs";
@@ -100,6 +101,11 @@ const cases: readonly Case[] = [
       ...mergePolicyProgram(dataset),
       attributeMerge: { type: "dataSetPrecedence", order: [UNKNOWN] },
     }),
+  ],
+  [
+    "the expression of a segment definition",
+    ({ segment }) => segment,
+    () => ({ ...segmentProgram, expression: UNKNOWN }),
   ],
   [
     "one of the mappings",

@@ -22,6 +22,7 @@ import {
   mergePolicyProgram,
   relationalProgram,
   schemaProgram,
+  segmentProgram,
   sourceProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
@@ -89,6 +90,10 @@ const named: Readonly<Record<string, Kind>> = {
   "profile:MergePolicy": {
     path: "/data/core/ups/config/mergePolicies",
     program: () => mergePolicyProgram(whole.dataset),
+  },
+  "profile:SegmentDefinition": {
+    path: "/data/core/ups/segment/definitions",
+    program: () => segmentProgram,
   },
   "dataprep:MappingSet": {
     path: "/data/foundation/conversion/mappingSets",
@@ -161,6 +166,7 @@ async function countOf({ type, kind }: Case): Promise<number> {
   const last = kind.path.split("/").at(-1) ?? "";
   if (type === "catalog:Dataset") return (await ui.catalog.findAll()).length;
   if (type === "profile:MergePolicy") return (await ui.mergePolicies.findAll()).length;
+  if (type === "profile:SegmentDefinition") return (await ui.segments.findAll()).length;
   if (type === "dataprep:MappingSet") return (await ui.dataPrep.findAll()).length;
   return type.startsWith("flow:")
     ? (await ui.flows.findAll(last as "flows")).length

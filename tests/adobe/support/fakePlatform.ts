@@ -8,7 +8,8 @@ const MAPPINGS = "/data/foundation/conversion/mappingSets";
 
 /**
  * As little of Adobe's platform as it takes to read an object and to write it, whatever the object has: the
- * emulator rejects what it does not know. A PATCH changes what it names, and a PUT replaces, as at Adobe.
+ * emulator rejects what it does not know. A PATCH changes what it names, and a PUT
+ * replaces, as at Adobe; of a segment definition, a PATCH replaces too.
  */
 export async function startFakePlatform() {
   let object: Json = {};
@@ -52,6 +53,9 @@ function written(object: Json, { method, url, headers, body }: Received): Json {
   const sent = JSON.parse(body) as unknown;
   if (method === "PATCH" && Array.isArray(sent)) return patched(object, sent as Operation[]);
   if (method === "PATCH" && url.includes("/v2/")) return merged(object, sent as Json);
+  if (method === "PATCH" && url.includes("/segment/definitions/")) {
+    return { ...(sent as Json), ...ofTheService(object) };
+  }
   if (method === "PATCH") return { ...object, ...(sent as Json) };
   expect([method, headers["content-type"]]).toEqual(["PUT", "application/json"]);
   const replaced = { ...(sent as Json), ...ofTheService(object) };

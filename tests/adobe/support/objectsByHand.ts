@@ -144,6 +144,50 @@ export const cases: readonly Case[] = [
     }),
   ),
   {
+    type: "profile:SegmentDefinition",
+    identifying: ["schema", "expression"],
+    id: "4afe34ae-8c98-4513-8a1d-67ccaa54bc05",
+    object: {
+      id: "4afe34ae-8c98-4513-8a1d-67ccaa54bc05",
+      schema: { name: "_xdm.context.profile" },
+      ttlInDays: 60,
+      profileInstanceId: "ups",
+      imsOrgId: "ACME@AdobeOrg",
+      sandbox: { sandboxId: "1", sandboxName: "dev", type: "development", default: false },
+      name: "By hand",
+      description: "first",
+      expression: { type: "PQL", format: "pql/text", value: 'country = "US"' },
+      mergePolicyId: "b83185bb-0bc6-489c-9363-0075eb30b4c8",
+      evaluationInfo: {
+        batch: { enabled: true },
+        continuous: { enabled: false },
+        synchronous: { enabled: false },
+      },
+      dataGovernancePolicy: { excludeOptOut: true },
+      lifecycleState: "draft",
+      creationTime: 1_579_292_094_000,
+      updateEpoch: 1_579_292_094,
+      updateTime: 1_579_292_094_000,
+    },
+    changes: [
+      ["name", "Another", () => ({ name: "Another" })],
+      ["description", "second", () => ({ description: "second" })],
+      ["expression", "a = 1", (before) => changedIn(before, "expression", { value: "a = 1" })],
+      [
+        "evaluation",
+        "edge",
+        ({ evaluationInfo }) => {
+          const kinds = evaluationInfo as Json;
+          const set = (kind: string, enabled: boolean) => changedIn(kinds, kind, { enabled });
+          return {
+            evaluationInfo: { ...kinds, ...set("batch", false), ...set("synchronous", true) },
+          };
+        },
+      ],
+      ["mergePolicyId", "b2", () => ({ mergePolicyId: "b2" })],
+    ],
+  },
+  {
     type: "catalog:Dataset",
     id: "5f00",
     object: {

@@ -83,6 +83,10 @@ export function mergePolicyProgram(dataset: Deployed): Properties {
   };
 }
 
+export const segmentProgram: Properties = {
+  expression: 'person.name.lastName = "Doe"',
+};
+
 export const sourceProgram: Properties = {
   connectionSpec: specs.chatlio,
   providerId: specs.streamingProviderId,
@@ -185,6 +189,7 @@ export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed>
   dataType: Deployed;
   itsClass: Deployed;
   policy: Deployed;
+  segment: Deployed;
   base: Deployed;
   namespace: Deployed;
   primary: Deployed;
@@ -229,6 +234,7 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
       urnOf("profile:MergePolicy", "chat"),
       mergePolicyProgram(whole.dataset),
     ),
+    segment: await up(provider, urnOf("profile:SegmentDefinition", "chat"), segmentProgram),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     namespace: await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram),
     primary: await up(provider, urnOf("xdm:IdentityDescriptor", "primary"), {

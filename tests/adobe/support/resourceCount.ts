@@ -15,6 +15,7 @@ export async function countResources(ui: AdobeClient, schemaId: string) {
     datasets: (await ui.catalog.findAll()).length,
     // Adobe's own is the default.
     mergePolicies: (await ui.mergePolicies.findAll()).filter((one) => !one.isDefault).length,
+    segments: (await ui.segments.findAll()).length,
     mappingSets: (await ui.dataPrep.findAll()).length,
     connections: (await ui.flows.findAll("connections")).length,
     sources: (await ui.flows.findAll("sourceConnections")).length,

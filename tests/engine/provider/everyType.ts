@@ -26,7 +26,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all twenty-three types; the least that makes each of them. */
+/** A program of all twenty-four types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -138,7 +138,7 @@ export function everyType(shape: Shape = {}) {
     },
     at("catalog:Dataset chat", { dependsOn: union }),
   );
-  new aep.profile.MergePolicy(
+  const policy = new aep.profile.MergePolicy(
     "chat",
     {
       class: `_xdm.context.${other ? "experienceevent" : "profile"}`,
@@ -146,6 +146,16 @@ export function everyType(shape: Shape = {}) {
       attributeMerge: { type: "dataSetPrecedence", order: [dataset.id] },
     },
     at("profile:MergePolicy chat"),
+  );
+  new aep.profile.SegmentDefinition(
+    "chat",
+    {
+      class: `_xdm.context.${other ? "experienceevent" : "profile"}`,
+      expression: "_id != null",
+      mergePolicyId: policy.id,
+      ...described,
+    },
+    at("profile:SegmentDefinition chat"),
   );
   const mapping = new aep.dataprep.MappingSet(
     "chat",

@@ -148,6 +148,19 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     replace: { class: "update-replace" },
     isGone: async ({ mergePolicies }, id) => (await mergePolicies.get(id)) === undefined,
   },
+  "profile:SegmentDefinition chat": {
+    update: described,
+    drift: {
+      happens: async ({ segments }, { id }) => {
+        const { whole = {} } = (await segments.get(id)) ?? {};
+        await segments.replace(id, { ...whole, name: "renamed by hand" });
+      },
+      shows: renamed("name"),
+    },
+    isDeletedInUi: ({ segments }, id) => segments.delete(id),
+    replace: { class: "update-replace", mergePolicyId: "update" },
+    isGone: async ({ segments }, id) => (await segments.get(id)) === undefined,
+  },
   "catalog:Dataset chat": {
     update: { ...described, "labels[1]": "add" },
     drift: {

@@ -97,6 +97,8 @@ test("is created with no more requests than necessary", async () => {
     "PATCH v2": 2, // retention has a call of its own, in the lake and in Profile
     "GET config": 1, // merge policies
     "POST config": 1,
+    "GET segment": 1,
+    "POST segment": 1,
     "GET mappingSets": 1,
     "POST mappingSets": 1,
     "GET connections": 2, // only a read has the endpoint's URL
@@ -129,6 +131,7 @@ test("a refresh sends one request per resource, one more for labels, and finds n
     "GET dataSets": 1,
     "GET datasets": 1, // its labels
     "GET config": 1,
+    "GET segment": 1,
     "GET mappingSets": 1,
     "GET connections": 1,
     "GET sourceConnections": 2,

@@ -1,5 +1,5 @@
 import { bring, SandboxReader } from "../../../../adobe/provider/importing";
-import type { Brought } from "../../../../adobe/provider/importing";
+import type { Brought, Choice, Listing } from "../../../../adobe/provider/importing";
 import { definitions } from "../../../../adobe/provider/resources";
 import { emulatorCredentials } from "../../../../emulator";
 import { useEmulator } from "../../../emulator/support/emulator";
@@ -19,13 +19,26 @@ import { errorsOfPrograms } from "./typeCheck";
 
 const everything = { types: [], names: [] };
 
-async function bringFrom(url: string, choice = everything): Promise<Brought> {
+function readerOf(url: string): SandboxReader {
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
   const config = { orgId, clientId, clientSecret, sandbox, imsUrl: url, platformUrl: url };
-  const reader = new SandboxReader(config, { timing: quick });
+  return new SandboxReader(config, { timing: quick });
+}
+
+async function listOf(url: string): Promise<Listing> {
+  const reader = readerOf(url);
+  try {
+    return await reader.list();
+  } finally {
+    reader.close();
+  }
+}
+
+async function bringFrom(url: string, choice: Choice = everything): Promise<Brought> {
+  const reader = readerOf(url);
   try {
     const { objects } = await reader.list();
-    return await bring(reader, sandbox, objects, choice);
+    return await bring(reader, emulatorCredentials.sandbox, objects, choice);
   } finally {
     reader.close();
   }
@@ -91,6 +104,63 @@ test("what a program has made is imported whole", async () => {
     await harness.close();
   }
 });
+
+test("audiences come behind their merge policy and the audiences that they name", async () => {
+  const harness = await startHarness();
+  try {
+    const policy = await up(harness.provider, urnOf("profile:MergePolicy", "policy"), {
+      identityGraph: "none",
+      attributeMerge: { type: "timestampOrdered" },
+    });
+    const segment = (name: string, expression: string, more = {}) =>
+      up(harness.provider, urnOf("profile:SegmentDefinition", name), {
+        name,
+        expression,
+        mergePolicyId: policy.id,
+        ...more,
+      });
+    const first = await segment("Zz first", "a = 1");
+    const node = { nodeType: "fnApply", fnName: "inSegment", params: [{ value: first.id }] };
+    await segment("Mm json", JSON.stringify(node), { format: "pql/json" });
+    await segment("Aa last", `inSegment("${first.id}") and not inSegment("5f00")`);
+    // Adobe's own, as Adobe may mark it.
+    const whole = (await harness.ui.segments.get(first.id))?.whole ?? {};
+    const { objects } = await listOf(harness.url);
+    expect(objects.filter(isAudience)).toHaveLength(3);
+
+    // What is chosen brings what it names.
+    const { program, imported, left } = await bringFrom(harness.url, {
+      types: [],
+      names: ["Aa*", "Mm*"],
+    });
+    expect(left).toEqual([]);
+    expect(errorsOfPrograms([program])).toEqual([]);
+    expect(
+      imported
+        .filter(isAudience)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["Aa last", "Mm json", "Zz first"]);
+    const at = (text: string) => program.indexOf(text);
+    expect(at("new aep.profile.MergePolicy(")).toBeLessThan(at('name: "Zz first"'));
+    expect(at('name: "Zz first"')).toBeLessThan(at('name: "Mm json"'));
+    expect(at('name: "Zz first"')).toBeLessThan(at('name: "Aa last"'));
+    expect(program.match(/dependsOn: \[zzFirstSegmentDefinition\]/g)).toHaveLength(2);
+    expect(program.match(/mergePolicyId: \w+\.id/g)).toHaveLength(3);
+
+    await harness.fault({
+      match: { method: "GET", path: "/data/core/ups/segment/definitions" },
+      do: { status: 200, body: { segments: [{ ...whole, isSystem: true }] } },
+    });
+    expect((await listOf(harness.url)).objects.filter(isAudience)).toEqual([]);
+  } finally {
+    await harness.close();
+  }
+});
+
+function isAudience({ token }: { readonly token: string }): boolean {
+  return token === "adobe-aep:profile:SegmentDefinition";
+}
 
 test("sandboxes that are filled at random are imported whole", async () => {
   const programs: string[] = [];
