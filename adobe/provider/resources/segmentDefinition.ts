@@ -91,13 +91,12 @@ function pick({ name, description, expression, evaluation, mergePolicyId, ...mor
   };
 }
 
-/** What the program gives, in Adobe's form: nothing of what it leaves to others. */
+/** What the program gives and an update can change, in Adobe's form: nothing of what it leaves to others. */
 function bodyOf(wanted: Inputs) {
   const { evaluation, mergePolicyId } = wanted;
   return {
     name: wanted.name ?? "",
     description: wanted.description ?? "",
-    schema: { name: wanted.class ?? PROFILE_CLASS },
     expression: { format: wanted.format ?? TEXT, value: wanted.expression },
     ...(evaluation === undefined ? {} : { evaluationInfo: evaluationInfo(evaluation) }),
     ...(mergePolicyId === undefined ? {} : { mergePolicyId }),
@@ -108,9 +107,12 @@ function bodyOf(wanted: Inputs) {
  * The body of a PATCH, which replaces the whole definition: all of it as it was read but its sandbox, with the changes
  * at their places. Without its `lifecycleState`, a draft would be published.
  */
-function replacementOf({ whole }: SegmentDefinition, changes: Json): Json {
+function replacementOf({ whole, evaluation }: SegmentDefinition, wanted: Inputs): Json {
   const now: Json = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== "sandbox"));
-  return within(now, changes);
+  const { evaluationInfo: kinds, ...changes } = bodyOf(wanted);
+  // One that enables two kinds stays as it is, as long as nobody changes it.
+  const isSameKind = wanted.evaluation === evaluation;
+  return within(now, isSameKind ? changes : { ...changes, evaluationInfo: kinds });
 }
 
 /** An object with changes in it, and all else that it has. */
@@ -186,7 +188,7 @@ function compareEvaluation(
 export const segmentDefinition: Definition<Inputs, Outputs> = {
   token: "adobe-aep:profile:SegmentDefinition",
   description:
-    "A segment definition of Segmentation Service: an audience, by an expression in Profile Query Language. Adobe deletes none that a destination or another definition uses.",
+    "A segment definition of Segmentation Service: an audience, by an expression in Profile Query Language. Adobe deletes none that a destination uses.",
   displayName: "segment definition",
   inputs,
   outputs,
@@ -227,7 +229,11 @@ export const segmentDefinition: Definition<Inputs, Outputs> = {
   async create(wanted, scope) {
     const { sandbox, signal } = scope;
     const { expression, ...more } = bodyOf(wanted);
-    const body = { ...more, expression: { type: "PQL", ...expression } };
+    const body = {
+      ...more,
+      schema: { name: wanted.class ?? PROFILE_CLASS },
+      expression: { type: "PQL", ...expression },
+    };
     try {
       const { id, evaluation } = await sandbox.client.segments.create(body, { signal });
       compareEvaluation(id, wanted.evaluation, evaluation, scope);
@@ -259,7 +265,7 @@ export const segmentDefinition: Definition<Inputs, Outputs> = {
     const { description: there, ...others } = theirs;
     if (ours === there && isSame({ ...others, ...more }, others)) return {};
     try {
-      const evaluation = await segments.replace(id, replacementOf(now, bodyOf(wanted)), { signal });
+      const evaluation = await segments.replace(id, replacementOf(now, wanted), { signal });
       compareEvaluation(id, news.evaluation, evaluation, scope);
     } catch (error) {
       throw await explained(error, () => whyRejected({ ...theirs, ...wanted }, scope));

@@ -188,7 +188,7 @@ export interface SegmentDefinitionArgs {
 
 /**
  * A segment definition of Segmentation Service: an audience, by an expression in Profile
- * Query Language. Adobe deletes none that a destination or another definition uses.
+ * Query Language. Adobe deletes none that a destination uses.
  *
  * ## Example Usage
  *

@@ -3,7 +3,7 @@ import type { Call } from "../../common/service";
 import type { SegmentDefinition } from "../../state/entities";
 import { defaultPolicyOf } from "../profile/mergePolicies";
 import { segmentError, segmentErrors } from "./errors";
-import { segmentsIn } from "./syntax";
+import { namesSegment } from "./syntax";
 import { validSegment, type SegmentInput } from "./validate";
 
 export function allSegments({ sandbox }: Call): SegmentDefinition[] {
@@ -69,7 +69,7 @@ export function deleteSegment(call: Call): void {
   const { id } = findSegment(call);
   const { sandbox, organization } = call;
   const dependent = allSegments(call).find(
-    (one) => one.id !== id && segmentsIn(one.expression.value).includes(id),
+    (one) => one.id !== id && namesSegment(one.expression.value, id),
   );
   if (dependent !== undefined && organization.assume["segment-dependents"] === "refused") {
     throw segmentError(

@@ -43,7 +43,7 @@ function endOfText(value: string, start: number): number {
   return -1;
 }
 
-/** Ids of the audiences that an expression names. */
-export function segmentsIn(value: string): string[] {
-  return [...value.matchAll(/\binSegment\(\s*["']([^"']+)["']/gi)].map(([, id = ""]) => id);
+/** Whether an expression, in either format, names an audience. */
+export function namesSegment(value: string, id: string): boolean {
+  return /\binSegment\b/i.test(value) && value.includes(id);
 }

@@ -143,7 +143,8 @@ export const cases: readonly Case[] = [
       ],
     }),
   ),
-  {
+  // One kind of evaluation, and two.
+  ...[false, true].map((isContinuous): Case => ({
     type: "profile:SegmentDefinition",
     identifying: ["schema", "expression"],
     id: "4afe34ae-8c98-4513-8a1d-67ccaa54bc05",
@@ -160,7 +161,7 @@ export const cases: readonly Case[] = [
       mergePolicyId: "b83185bb-0bc6-489c-9363-0075eb30b4c8",
       evaluationInfo: {
         batch: { enabled: true },
-        continuous: { enabled: false },
+        continuous: { enabled: isContinuous },
         synchronous: { enabled: false },
       },
       dataGovernancePolicy: { excludeOptOut: true },
@@ -179,14 +180,13 @@ export const cases: readonly Case[] = [
         ({ evaluationInfo }) => {
           const kinds = evaluationInfo as Json;
           const set = (kind: string, enabled: boolean) => changedIn(kinds, kind, { enabled });
-          return {
-            evaluationInfo: { ...kinds, ...set("batch", false), ...set("synchronous", true) },
-          };
+          const off = { ...set("batch", false), ...set("continuous", false) };
+          return { evaluationInfo: { ...kinds, ...off, ...set("synchronous", true) } };
         },
       ],
       ["mergePolicyId", "b2", () => ({ mergePolicyId: "b2" })],
     ],
-  },
+  })),
   {
     type: "catalog:Dataset",
     id: "5f00",

@@ -122,9 +122,14 @@ describe("a segment definition", () => {
   it("that another one names is deleted after that one", async () => {
     const first = await make(client, "One");
     const second = await make(client, "Two", inSegment(first.id));
+    const tree = { nodeType: "fnApply", fnName: "inSegment", params: [{ value: second.id }] };
+    const expression = { type: "PQL", format: "pql/json", value: JSON.stringify(tree) };
+    const third = await make(client, "Three", { expression });
     const at = (one: ApiResponse["body"]): string => `${segments}/${String(one.id)}`;
     const kept = await client.call("DELETE", at(first));
     expect([kept.status, kept.headers[madeUpHeader]]).toEqual([400, "text"]);
+    expect(await client.call("DELETE", at(second))).toMatchObject({ status: 400 });
+    expect(await client.call("DELETE", at(third))).toMatchObject({ status: 200 });
     expect(await client.call("DELETE", at(second))).toMatchObject({ status: 200 });
     expect(await client.call("DELETE", at(first))).toMatchObject({ status: 200 });
     expect((await client.call("GET", at(first))).status).toBe(404);
