@@ -1,4 +1,5 @@
-import { baseProgram, batchFlowProgram, makeBatchParts, PAST, S3 } from "../support/batch";
+import { batchFlowProgram, makeBatchParts, PAST, S3 } from "../support/batch";
+import { bucketProgram } from "../support/programs";
 import { up, upAgain, urnOf } from "../support/stack";
 import { failure } from "./failure";
 import type { Stage } from "./failure";
@@ -71,7 +72,7 @@ export const sourceFailures = [
   failure({
     title: "A parameter of a source is missing",
     cause: "A source of files needs their path, and a base connection.",
-    prepare: ({ provider }) => up(provider, connectionUrn, baseProgram),
+    prepare: ({ provider }) => up(provider, connectionUrn, bucketProgram),
     provoke: ({ provider }, base) =>
       up(provider, urnOf("flow:SourceConnection", "files"), {
         connectionSpec: S3,

@@ -69,7 +69,7 @@ describe("a POST with an unknown outcome", () => {
       namespaces: 1,
       datasets: 1,
       mappingSets: 1,
-      connections: 1,
+      connections: 2,
       sources: 1,
       targets: 1,
       flows: 1,

@@ -2,6 +2,7 @@ import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import {
+  bucketProgram,
   connectionProgram,
   descriptorKinds,
   fieldGroupProgram,
@@ -27,7 +28,8 @@ beforeEach(async () => {
 afterEach(() => harness.close());
 
 const kinds = [
-  "group", "schema", "email", "dataset", "policy", "segment", "mapping", "source", "target", "flow", "base", "namespace",
+  "group", "schema", "email", "dataset", "policy", "segment", "mapping", "source", "target", "flow", "base", "bucket",
+  "namespace",
   "primary", "union", "dataType", "itsClass", "relational", ...descriptorKinds, ...keyKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
@@ -93,6 +95,7 @@ test("an object that does not exist any more leaves the state, whatever its type
     "source",
     "target",
     "base",
+    "bucket",
     "mapping",
     "segment",
     "policy",
@@ -235,6 +238,7 @@ describe("drift from Adobe's UI shows for each property, and an up corrects it",
     ] as const,
     ["flow", () => flowProgram(every), (id: string) => emptied(id, "flows")] as const,
     ["base", () => connectionProgram, (id: string) => emptied(id, "connections")] as const,
+    ["bucket", () => bucketProgram, (id: string) => emptied(id, "connections")] as const,
     [
       "namespace",
       () => namespaceProgram,

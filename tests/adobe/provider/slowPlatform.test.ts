@@ -37,7 +37,8 @@ test("every type is created, changed and deleted, and the waits are logged", asy
 
   const changed = { ...mappingProgram(schema), mappings: mappings.slice(0, 3) };
   const newer = await upAgain(harness.provider, mapping, changed);
-  await destroy(harness.provider, whole.flow, newer, whole.target, whole.source, whole.base);
+  const { flow, target, source, base, bucket } = whole;
+  await destroy(harness.provider, flow, newer, target, source, base, bucket);
   expect(said()).toContain("waiting for Adobe to release");
   for (const kind of ["flows", "sourceConnections", "targetConnections", "connections"] as const) {
     expect([kind, await harness.ui.flows.findAll(kind)]).toEqual([kind, []]);
@@ -47,8 +48,8 @@ test("every type is created, changed and deleted, and the waits are logged", asy
     ({ method, path, status }) => method === "POST" && path.endsWith("s") && status < 300,
   );
   expect(posts).toHaveLength(
-    new Set(posts.map(({ path }) => path)).size + 2 + descriptorKinds.length + keyKinds.length,
-  ); // two identities and two schemas
+    new Set(posts.map(({ path }) => path)).size + 3 + descriptorKinds.length + keyKinds.length,
+  ); // two identities, two schemas and two base connections
 });
 
 test("what another provider on this machine has just done gets the time too", async () => {

@@ -1,13 +1,18 @@
 import type { Properties } from "../../../provider-sdk";
 import { runsFull, sample } from "../../support/full";
-import { baseProgram, batchFlowProgram, FUTURE, S3 } from "../support/batch";
+import { batchFlowProgram, FUTURE, S3 } from "../support/batch";
 import { startFaultProxy } from "../support/faultProxy";
 import type { FaultProxy } from "../support/faultProxy";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { MiniEngine } from "../support/miniEngine";
 import type { Run } from "../support/miniEngine";
-import { fieldGroupProgram, mappingProgram, schemaProgram } from "../support/programs";
+import {
+  bucketProgram,
+  fieldGroupProgram,
+  mappingProgram,
+  schemaProgram,
+} from "../support/programs";
 
 /**
  * The provider process is cut off from Adobe at a request of the create, the rotation, the rescheduling or the
@@ -29,7 +34,7 @@ function program({ named = false, key = FIRST, interval = 6, path = "/in/*.csv" 
   const called = named ? { name: "Files" } : {};
   return async (run: Run) => {
     const base = await run.resource("flow:Connection", "bucket", {
-      ...baseProgram,
+      ...bucketProgram,
       ...called,
       name: named ? "Bucket" : undefined,
       credentials: { s3SecretKey: key },

@@ -3,6 +3,7 @@ import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import {
+  bucketProgram,
   chatFields,
   classProgram,
   connectionProgram,
@@ -145,6 +146,11 @@ const cases: readonly Case[] = [
     "a base connection's description",
     ({ base }) => base,
     () => ({ ...connectionProgram, description: UNKNOWN }),
+  ],
+  [
+    "the description of a base connection with credentials",
+    ({ bucket }) => bucket,
+    () => ({ ...bucketProgram, description: UNKNOWN }),
   ],
 ];
 

@@ -1,5 +1,5 @@
 import type { Properties } from "../../../provider-sdk";
-import { fieldGroupProgram, mappingProgram, schemaProgram } from "./programs";
+import { bucketProgram, fieldGroupProgram, mappingProgram, schemaProgram } from "./programs";
 import type { TestProvider } from "./provider";
 import { up, urnOf } from "./stack";
 import type { Deployed } from "./stack";
@@ -11,13 +11,6 @@ export const cloudStorageFlow = { id: "9753525b-82c7-4dce-8a9b-5ccfce2b9876", ve
 /** Start times that have passed, and that come after the tests. */
 export const PAST = 1_700_000_000;
 export const FUTURE = 4_000_000_000;
-
-export const baseProgram: Properties = {
-  name: "Bucket",
-  connectionSpec: S3,
-  auth: { specName: "Access Key", params: { s3AccessKey: "AKIAEXAMPLE" } },
-  credentials: { s3SecretKey: "secret-of-the-bucket" },
-};
 
 /** What a batch dataflow needs, each by its kind. */
 export interface BatchParts {
@@ -35,7 +28,7 @@ export async function makeBatchParts(provider: TestProvider, name: string): Prom
     schemaProgram(await make("xdm:FieldGroup", fieldGroupProgram)),
   );
   const dataset = await make("catalog:Dataset", { schemaId: schema.id });
-  const base = await make("flow:Connection", { ...baseProgram, name });
+  const base = await make("flow:Connection", { ...bucketProgram, name });
   return {
     base,
     source: await make("flow:SourceConnection", {

@@ -191,6 +191,8 @@ export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed>
   policy: Deployed;
   segment: Deployed;
   base: Deployed;
+  /** A base connection with credentials. */
+  bucket: Deployed;
   namespace: Deployed;
   primary: Deployed;
   union: Deployed;
@@ -203,6 +205,13 @@ export const connectionProgram: Properties = {
     specName: "Streaming Connection",
     params: { dataType: "raw", authenticationRequired: true },
   },
+};
+
+export const bucketProgram: Properties = {
+  name: "Bucket",
+  connectionSpec: { id: "ecadc60c-7455-4d87-84dc-2a0e293d997b", version: "1.0" },
+  auth: { specName: "Access Key", params: { s3AccessKey: "AKIAEXAMPLE" } },
+  credentials: { s3SecretKey: "secret-of-the-bucket" },
 };
 
 export const namespaceProgram: Properties = { code: "shopper", name: "Shopper", idType: "Cookie" };
@@ -236,6 +245,7 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
     ),
     segment: await up(provider, urnOf("profile:SegmentDefinition", "chat"), segmentProgram),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
+    bucket: await up(provider, urnOf("flow:Connection", "bucket"), bucketProgram),
     namespace: await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram),
     primary: await up(provider, urnOf("xdm:IdentityDescriptor", "primary"), {
       schemaId,
