@@ -40,30 +40,56 @@ test("the Go SDK compiles", async () => {
   }
 });
 
-test("the Python SDK can be imported, and each class has get", async () => {
-  const environment = await ensureTestTool({
-    name: "pulumi",
-    title: "Pulumi's Python SDK",
-    kind: "what the generated package imports",
-    requirements: path.join(__dirname, "requirements.txt"),
-    oldestPython: [3, 10],
-    takes: "about 30 s, for the tests only",
+describe("the Python SDK", () => {
+  let python: string;
+  let sdk: string;
+  beforeAll(async () => {
+    const environment = await ensureTestTool({
+      name: "pulumi",
+      title: "Pulumi's Python SDK",
+      kind: "what the generated package imports",
+      requirements: path.join(__dirname, "requirements.txt"),
+      oldestPython: [3, 10],
+      takes: "about 30 s, for the tests only",
+    });
+    python = path.join(environment, "bin/python");
+    sdk = path.join(directory, "python");
+    // What an installation would write: the package reads its own version from it.
+    const info = path.join(sdk, `pulumi_adobe_aep-${schema.version}.dist-info`);
+    await mkdir(info);
+    const metadata = `Metadata-Version: 2.1\nName: pulumi_adobe_aep\nVersion: ${schema.version}\n`;
+    await writeFile(path.join(info, "METADATA"), metadata);
   });
-  const sdk = path.join(directory, "python");
-  // What an installation would write: the package reads its own version from it.
-  const info = path.join(sdk, `pulumi_adobe_aep-${schema.version}.dist-info`);
-  await mkdir(info);
-  const metadata = `Metadata-Version: 2.1\nName: pulumi_adobe_aep\nVersion: ${schema.version}\n`;
-  await writeFile(path.join(info, "METADATA"), metadata);
-  const python = path.join(environment, "bin/python");
-  const { code, stdout, stderr } = await run(python, [path.join(__dirname, "importAll.py")], {
-    env: { ...process.env, PYTHONPATH: sdk },
+
+  test("can be imported, and each class has get", async () => {
+    const { code, stdout, stderr } = await run(python, [path.join(__dirname, "importAll.py")], {
+      env: { ...process.env, PYTHONPATH: sdk },
+    });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toEqual({
+      version: schema.version,
+      classes: [...types].sort(),
+      withoutGet: [],
+    });
   });
-  expect([code, stderr]).toEqual([0, ""]);
-  expect(JSON.parse(stdout)).toEqual({
-    version: schema.version,
-    classes: [...types].sort(),
-    withoutGet: [],
+
+  test("is used by a program that deploys, shows no changes and is destroyed", async () => {
+    const harness = await startHarness();
+    try {
+      const args = [path.join(__dirname, "program.py"), harness.stack.directory, harness.project];
+      const { code, stdout, stderr } = await run(python, args, {
+        env: { ...process.env, ...harness.stack.environment, PYTHONPATH: sdk },
+      });
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        made: { create: 5 },
+        outputs: { tenant: "_localtenant", sandbox: { name: "dev" } },
+        destroyed: { delete: 5 },
+      });
+      expect(await harness.ui.catalog.findAll()).toEqual([]);
+    } finally {
+      await harness.close();
+    }
   });
 });
 
