@@ -95,7 +95,7 @@ export function errorResponse(
           ? tooLongHint(waitMs)
           : hintFor(status, envelope, call.path),
       ambiguous: transient && !isRepeatable(call),
-      notFound: isNotFound(status, envelope, body),
+      notFound: isNotFound(call, status, envelope, body),
     }),
   };
 }
@@ -113,9 +113,10 @@ function isTokenRejected(status: number, { code }: Envelope): boolean {
  * such route), about the sandbox (Flow Service has the codes 2100 to 2103; for other services only the
  * words tell, because no document lists their codes), and from a proxy.
  */
-function isNotFound(status: number, envelope: Envelope, body: unknown): boolean {
+function isNotFound(call: Call, status: number, envelope: Envelope, body: unknown): boolean {
   const { code, gateway, reason } = envelope;
-  if (gateway || /\b21\d\d-404$/.test(code ?? "") || saysSandbox(reason)) return false;
+  const isOfAnother = saysSandbox(reason) && call.ofSandbox !== true;
+  if (gateway || /\b21\d\d-404$/.test(code ?? "") || isOfAnother) return false;
   if (/\b(1439|1101)-\d{3}$/.test(code ?? "")) return true;
   return status === 404 && (isObject(body) || Array.isArray(body));
 }

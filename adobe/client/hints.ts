@@ -37,6 +37,8 @@ const productProfile =
 const organization =
   "Check orgId (…@AdobeOrg): it must be the organization the credential was made in, with a product profile of Experience Platform";
 
+const sharedGraph =
+  "Keep the sandbox (retainOnDelete), or end that use of the identity graph in Adobe Analytics or Audience Manager first: Adobe offers no way around it";
 const noRoute =
   "Adobe's gateway knows no such address: check platformUrl, and that the credential's project has the Experience Platform API";
 const breaking =
@@ -73,6 +75,12 @@ export const byCode: Readonly<Record<string, string>> = {
   // Policy Service (Dataset Service API reference)
   "PES-409":
     "With these labels, something that uses the dataset would break a data usage policy: take it off that use, give other labels, or change the policy in Adobe's UI",
+  // Sandbox API (its guide)
+  "SMS-2074": sharedGraph,
+  "SMS-2075": sharedGraph,
+  "SMS-2076": sharedGraph,
+  "SMS-2077":
+    "To go on all the same, set ignoreWarnings: true on the sandbox, run `pulumi up`, and do it again: the segments are shared no more then",
   // Schema Registry (XDM troubleshooting guide)
   "XDM-1709": sandboxHint,
   "XDM-1536": breaking,

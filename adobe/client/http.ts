@@ -65,6 +65,8 @@ export interface Call {
   readonly secrets?: readonly string[] | undefined;
   /** Whether "there is none" is a response like any other, also about what was just made. Default false. */
   readonly mayBeMissing?: boolean;
+  /** Whether the call is about a sandbox itself: a 404 that says "sandbox" is about it. Default false. */
+  readonly ofSandbox?: boolean;
   /** Whether the call may be sent twice. Default: every method but POST. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;

@@ -1,3 +1,6 @@
+/** Sandboxes belong to the organization. */
+const SANDBOXES = "/data/foundation/sandbox-management/sandboxes";
+
 /** The permissions of Adobe's roles that the calls of a service need, by the beginning of its paths. */
 const permissionOf: readonly (readonly [string, string])[] = [
   [
@@ -12,6 +15,10 @@ const permissionOf: readonly (readonly [string, string])[] = [
   ["/data/core/idnamespace/", "the permission Manage Identity Namespaces"],
   ["/data/core/ups/config/mergePolicies", "the permission Manage Merge Policies"],
   ["/data/core/ups/segment/", "the permission Manage Segments"],
+  [
+    SANDBOXES,
+    "the permissions View Sandboxes and Manage Sandboxes (and Reset a Sandbox, for a reset)",
+  ],
   ["/data/foundation/sandbox-management/", "the permission View Sandboxes"],
 ];
 
@@ -22,8 +29,9 @@ const permissionOf: readonly (readonly [string, string])[] = [
  */
 export function permissionHint(path: string | undefined): string {
   const needed = permissionOf.find(([start]) => path?.startsWith(start))?.[1];
+  const where = path?.startsWith(SANDBOXES) === true ? "" : " in this sandbox";
   return (
-    `In Adobe's Permissions, give the credential a role with ${needed ?? "the needed permissions"} in this sandbox ` +
+    `In Adobe's Permissions, give the credential a role with ${needed ?? "the needed permissions"}${where} ` +
     "(a system administrator adds it on the role's tab API credentials), and in Admin Console a product profile of Experience Platform"
   );
 }

@@ -31,6 +31,32 @@ export const platformAssumptions = {
       "The reference lists both routes; Focus-GTS/aep-mcp-server met SMS-2010-403 with a new credential.",
     probe: { finds: "Lists the organization's sandboxes." },
   },
+  "sandbox-deleted-name": {
+    values: ["taken", "free"],
+    question: "May a new sandbox have the name of one that is deleted?",
+    source:
+      "The guide says that a name must be unique, and that a deleted sandbox can be looked up.",
+    probe: { cannot: "The probe makes no sandbox: it works in one." },
+  },
+  "sandbox-delete": {
+    values: ["at-once", "deleting"],
+    question: "Is a sandbox `deleted` at once, or `deleting` for the provisioning delay?",
+    source:
+      "The guide's response to DELETE has `deleted`; the reference has more states on the way.",
+    probe: { cannot: "The probe deletes no sandbox: it works in one." },
+  },
+  "sandbox-limit": {
+    values: ["75", "5"],
+    question: "How many sandboxes may an organization have?",
+    source: "The overview says five for a license, and up to 75 with additional packs.",
+    probe: { cannot: "The probe makes no sandbox: it works in one." },
+  },
+  "new-sandbox-role": {
+    values: ["has-it", "lacks-it"],
+    question: "May the credential that makes a sandbox use it at once?",
+    source: "The UI guide says that a new sandbox must first be added to a role.",
+    probe: { cannot: "The probe makes no sandbox: it works in one." },
+  },
   "namespace-put": {
     values: ["list", "object"],
     question:

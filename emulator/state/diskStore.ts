@@ -37,6 +37,9 @@ class DiskCollection<T> implements Collection<T> {
   values(): T[] {
     return [...this.items.values()];
   }
+  ids(): string[] {
+    return [...this.items.keys()];
+  }
   get size(): number {
     return this.items.size;
   }

@@ -9,6 +9,7 @@ import { seedNamespaces } from "../services/identity/standardNamespaces";
 import type { Inlet, Namespace } from "./entities";
 import { RateLimiter } from "./rateLimiter";
 import { Sandbox } from "./sandbox";
+import { originalSandbox, stateOf, type SandboxRecord } from "./sandboxRecord";
 import { Spreading } from "./spreading";
 import type { Collection, Store } from "./store";
 import { TokenIssuer } from "./tokenIssuer";
@@ -41,7 +42,9 @@ export class Organization {
   readonly namespaces: Collection<Namespace>;
   /** Emits `change` when there is something new for the page to show. */
   readonly events = new EventEmitter<{ change: [] }>();
-  private readonly sandboxes: ReadonlyMap<string, Sandbox>;
+  /** Every sandbox there is or was, by name. */
+  readonly sandboxRecords: Collection<SandboxRecord>;
+  private readonly sandboxes = new Map<string, Sandbox>();
   /** The batch that takes the next record, by dataset and outcome. */
   readonly openBatches = new Map<string, string>();
   /** What has changed a moment ago and is not known everywhere yet. */
@@ -60,12 +63,16 @@ export class Organization {
     // This spelling is in data directories.
     this.inlets = store.collection("organisation", "inlets");
     this.namespaces = store.collection("organisation", "namespaces");
-    this.sandboxes = new Map(
-      [...emulatorSandboxes, ...settings.moreSandboxes].map((info) => [
-        info.name,
-        new Sandbox(info, store),
-      ]),
-    );
+    this.sandboxRecords = store.collection("organisation", "sandboxes");
+    this.seed();
+  }
+
+  /** What is there from the start, unless a data directory knows more of it. */
+  private seed(): void {
+    for (const info of [...emulatorSandboxes, ...this.settings.moreSandboxes]) {
+      if (this.sandboxRecords.get(info.name) !== undefined) continue;
+      this.sandboxRecords.set(info.name, originalSandbox(info));
+    }
     seedNamespaces(this.namespaces, this.now());
   }
 
@@ -73,12 +80,47 @@ export class Organization {
     return this.settings.now();
   }
 
+  /** A sandbox that can be used. */
   sandbox(name: string): Sandbox | undefined {
-    return this.sandboxes.get(name);
+    const record = this.sandboxRecords.get(name);
+    return record !== undefined && this.isOpen(record) ? this.contentOf(record) : undefined;
   }
 
+  /** Whether the credential may use a sandbox. */
+  isOpen(record: SandboxRecord): boolean {
+    if (stateOf(record, this.now()) !== "active") return false;
+    return record.createdBy === undefined || this.assume["new-sandbox-role"] === "has-it";
+  }
+
+  /** The sandboxes that can be used. */
   get allSandboxes(): readonly Sandbox[] {
-    return [...this.sandboxes.values()];
+    return this.sandboxRecords
+      .values()
+      .filter((record) => this.isOpen(record))
+      .map((record) => this.contentOf(record));
+  }
+
+  private contentOf(record: SandboxRecord): Sandbox {
+    const known = this.sandboxes.get(record.name) ?? new Sandbox(record, this.store);
+    this.sandboxes.set(record.name, known);
+    return known;
+  }
+
+  /** Removes everything that is in a sandbox, whatever its state. */
+  emptySandbox(name: string): void {
+    const record = this.sandboxRecords.get(name);
+    if (record === undefined) return;
+    const sandbox = this.contentOf(record);
+    const datasetIds = sandbox.datasets.ids();
+    for (const key of this.openBatches.keys()) {
+      if (datasetIds.some((id) => key.includes(id))) this.openBatches.delete(key);
+    }
+    for (const inlet of this.inlets.values()) {
+      if (inlet.sandbox === name) this.inlets.delete(inlet.id);
+    }
+    sandbox.clear();
+    // A sandbox of this name that is made later has another type.
+    this.sandboxes.delete(name);
   }
 
   /** Empties the organization: no objects, rows, faults and requests. Tokens stay valid. */
@@ -88,8 +130,8 @@ export class Organization {
     this.requests.clear();
     this.openBatches.clear();
     this.spreading.clear();
-    for (const sandbox of this.allSandboxes) sandbox.registryRevision += 1;
-    seedNamespaces(this.namespaces, this.now());
+    for (const sandbox of this.sandboxes.values()) sandbox.registryRevision += 1;
+    this.seed();
     this.events.emit("change");
   }
 

@@ -67,6 +67,20 @@ export class Sandbox {
     this.flowCounts = collection("flowCounts");
   }
 
+  /** Removes everything that is in it. */
+  clear(): void {
+    for (const { id } of this.datasets.values()) {
+      this.rows(id).clear();
+      this.rejected(id).clear();
+    }
+    for (const { $id } of this.resources.values()) this.changes($id).clear();
+    for (const collection of Object.values(this) as unknown[]) {
+      if (!isCollection(collection)) continue;
+      for (const id of collection.ids()) collection.delete(id);
+    }
+    this.registryRevision += 1;
+  }
+
   /** The rows of a dataset, in the order of their arrival in the lake. */
   rows(datasetId: string): Log<LakeRow> {
     return this.store.log(this.info.name, `rows/${datasetId}`);
@@ -83,8 +97,12 @@ export class Sandbox {
   }
 }
 
+function isCollection(value: unknown): value is Collection<unknown> {
+  return typeof value === "object" && value !== null && "ids" in value;
+}
+
 /** A UUID derived from the name, so that a sandbox has the same id after a restart. */
-function sandboxId(name: string): string {
+export function sandboxId(name: string): string {
   const hex = Buffer.from(name.padEnd(16, "\0").slice(0, 16)).toString("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -6,6 +6,7 @@ export interface Collection<T> {
   set(id: string, value: T): void;
   delete(id: string): boolean;
   values(): T[];
+  ids(): string[];
   readonly size: number;
 }
 
@@ -43,6 +44,9 @@ class MemoryCollection<T> implements Collection<T> {
   }
   values(): T[] {
     return [...this.items.values()];
+  }
+  ids(): string[] {
+    return [...this.items.keys()];
   }
   get size(): number {
     return this.items.size;

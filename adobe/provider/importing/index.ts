@@ -14,9 +14,10 @@ export type { Listing, NotListed } from "./reader";
 export { keyOf, shortType } from "./sandboxObject";
 export type { LeftObject, ReadObject, SandboxObject } from "./sandboxObject";
 
-/** Every type of the provider, as `xdm:Schema`. */
+/** Every type of the provider whose objects are in a sandbox, as `xdm:Schema`. */
 export function importableTypes(): string[] {
-  return definitions.map(({ token }) => shortType(token));
+  const listed = definitions.filter((one) => "list" in one);
+  return listed.map(({ token }) => shortType(token));
 }
 
 /** What is written for a choice. */

@@ -42,7 +42,7 @@ export function failedCheckError<Inputs extends object, Outputs extends object>(
 function otherwise<Inputs extends object, Outputs extends object>({
   definition,
 }: Pick<Creation<Inputs, Outputs>, "definition">): string {
-  return definition.nameInput === undefined
+  return definition.nameInput === undefined && definition.keyInput !== "name"
     ? "remove this resource from the program"
     : "give the resource another name";
 }
@@ -77,7 +77,8 @@ export function heldError<Inputs extends object, Outputs extends object>(
   held: readonly string[],
   cause: Error,
 ): Error {
-  const other = creation.definition.nameInput === undefined ? "other inputs" : "another name";
+  const { nameInput, keyInput } = creation.definition;
+  const other = nameInput === undefined && keyInput !== "name" ? "other inputs" : "another name";
   return new Error(
     // Adobe's text is in the message, so it is not repeated as a cause.
     `${cause.message}. ${exists(creation, held)}, which another resource of this stack has. ` +

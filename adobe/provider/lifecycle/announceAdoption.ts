@@ -98,11 +98,12 @@ async function adoptableInPreview<Inputs extends object, Outputs extends object>
  * compared, by all of its inputs.
  */
 function isFindable<Inputs extends object, Outputs extends object>({
-  definition: { nameInput, alwaysAdopt, replaces },
+  definition: { nameInput, keyInput, alwaysAdopt, replaces },
   inputs,
 }: Creation<Inputs, Outputs>): boolean {
   const all = inputs as Properties;
-  if (nameInput !== undefined) return !isUnknown(all[nameInput]);
+  const known = nameInput ?? keyInput;
+  if (known !== undefined) return !isUnknown(all[known]);
   if (alwaysAdopt === undefined) return !hasUnknown(all);
   return !Object.keys(replaces).some((input) => hasUnknown(all[input]));
 }

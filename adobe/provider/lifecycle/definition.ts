@@ -135,6 +135,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * Set when other objects refer to this one by an input and not by the id: the names of their inputs end like this.
    */
   readonly referredToBy?: { readonly input: string; readonly inputsEnd: RegExp };
+  /** Whether its objects belong to the organization: a change of the provider's sandbox does not concern them. */
+  readonly ofOrganization?: boolean;
   /**
    * What has to be there before it is made, although it does not refer to it: objects of these types (their tokens)
    * with the same schema as this input names.
@@ -180,6 +182,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * nothing about the owner, an object that is adopted by it is not deleted, unless the journal has its id.
    */
   naturalKey?(inputs: Inputs): string;
+  /** The one input that is the natural key: a preview that knows it finds the object. Default: it is several. */
+  readonly keyInput?: string;
   /** All objects of this kind in the sandbox, without those that Adobe has made for itself. */
   list?(operation: Operation): Promise<readonly NamedObject[]>;
   /** Creates the object. Throws InitializationFailedError when it exists but is not ready. */

@@ -48,7 +48,7 @@ import type { Path } from "./paths";
 import { partAt, reasonsOf, replacedParts } from "./replaces";
 import type { Reasons } from "./replaces";
 import type { SandboxContexts } from "./sandboxContexts";
-import { isIn, scopeOf } from "./scope";
+import { scopeOf } from "./scope";
 import { internalOf, mayHaveSecond, noteNoSecond, warnOfSeconds } from "./seconds";
 import { hasUnknown } from "./unknown";
 import { stillUnseen } from "./unseen";
@@ -71,6 +71,8 @@ export class ManagedResource<
   readonly #definition: Definition<Inputs, Outputs>;
   readonly #naming: AutoNaming<Inputs, Outputs>;
   readonly #comparison: Omit<DifferenceOptions, "replaces">;
+  /** Where its objects are. */
+  readonly #places: Pick<SandboxContexts, "of" | "movedBy">;
   /** Inputs that only control the provider. */
   readonly #ignored: readonly string[];
   /** Inputs that a read may lack. */
@@ -85,6 +87,7 @@ export class ManagedResource<
     this.secretOutputs = definition.secretOutputs ?? [];
     this.#definition = onlyGiven(tagInDescription(definition));
     this.#naming = new AutoNaming(this.#definition);
+    this.#places = definition.ofOrganization === true ? sandboxes.anywhere() : sandboxes;
     this.#ignored = definition.ignored ?? [];
     this.#writeOnly = [...this.#ignored, ...(definition.writeOnly ?? [])];
     this.#comparison = {
@@ -101,10 +104,11 @@ export class ManagedResource<
   check(request: CheckRequest, context: Context): Promise<CheckResult> {
     const definition = this.#definition;
     const { config } = this.sandboxes;
-    const scope = scopeOf(config);
     this.sandboxes.current.programUrns.add(context.urn);
     // In another sandbox there will be another object, so the old inputs do not apply.
-    const oldInputs = isIn(scope, request.oldInputs) ? request.oldInputs : undefined;
+    const old = request.oldInputs;
+    const isHere = Object.keys(old).length > 0 && this.#places.movedBy(old) === undefined;
+    const oldInputs = isHere ? old : undefined;
     // The next check is for a new object, or for a replacement.
     if (oldInputs === undefined) this.sandboxes.current.ownership.release(context);
     const named = this.#naming.fill({
@@ -132,7 +136,7 @@ export class ManagedResource<
         ...canonical,
         ...internal,
         ...stillUnseen(definition.unseenOnImport, bound, canonical),
-        [INTERNAL.scope]: scope,
+        [INTERNAL.scope]: scopeOf(config),
       },
       failures: this.#ruleFailures(whole, bound, context),
     });
@@ -144,14 +148,14 @@ export class ManagedResource<
     context: Context,
   ): Promise<Diff> {
     const definition = this.#definition;
-    const sandbox = this.sandboxes.of(oldInputs);
+    const sandbox = this.#places.of(oldInputs);
     sandbox?.holdsInState(id);
     const other = sandbox?.ownership.otherOwner(context, id);
     if (other !== undefined && definition.alwaysAdopt === undefined)
       throw ownedTwiceError({ displayName: definition.displayName, id }, context.urn, other);
     await this.#lookForSecond(id, oldInputs, oldOutputs, context);
     const changes = this.#differences(oldInputs, newInputs);
-    const movedBy = this.sandboxes.movedBy(oldInputs);
+    const movedBy = this.#places.movedBy(oldInputs);
     if (movedBy !== undefined) changes[movedBy] = "update-replace";
     if (movedBy === "orgId")
       context.log("warning", staysElsewhere(id, oldInputs, this.sandboxes.config));
@@ -212,7 +216,7 @@ export class ManagedResource<
     { id, inputs, outputs }: ReadRequest,
     context: Context,
   ): Promise<ReadResult | undefined> {
-    const sandbox = this.sandboxes.of(inputs);
+    const sandbox = this.#places.of(inputs);
     if (sandbox === undefined) throw new Error(isElsewhere(id, inputs, this.sandboxes.config));
     sandbox.holdsInState(id);
     const found = await this.#definition.read(
@@ -255,7 +259,7 @@ export class ManagedResource<
     const known = withoutGuesses(this.#definition, actual(request.oldInputs), request.newInputs);
     const oldInputs = this.#naming.withActualName(known, request.oldOutputs) as Inputs;
     const oldOutputs = request.oldOutputs as Inputs & Outputs;
-    const sandbox = this.sandboxes.of(request.oldInputs);
+    const sandbox = this.#places.of(request.oldInputs);
     const internal = internalOf(id, request.oldOutputs, sandbox);
     const wanted = newInputs as Inputs;
     if (request.preview) {
@@ -277,7 +281,7 @@ export class ManagedResource<
 
   /** Deletes the object, unless another resource or state may own it by now or it cannot be reached. */
   async delete({ id, inputs, outputs }: DeleteRequest, context: Context): Promise<void> {
-    const sandbox = this.sandboxes.of(inputs);
+    const sandbox = this.#places.of(inputs);
     if (sandbox === undefined) {
       context.log("warning", staysElsewhere(id, inputs, this.sandboxes.config));
       return;
@@ -306,7 +310,7 @@ export class ManagedResource<
     outputs: Properties | undefined,
     context: Context,
   ): Promise<void> {
-    const sandbox = this.sandboxes.of(inputs);
+    const sandbox = this.#places.of(inputs);
     if (sandbox === undefined || !mayHaveSecond(id, outputs, sandbox)) return;
     const operation = operationOf(context, sandbox, inputs);
     const named = this.#naming.withActualName(inputs, outputs) as Inputs;

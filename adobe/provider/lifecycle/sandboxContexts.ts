@@ -46,6 +46,16 @@ export class SandboxContexts {
     return parseScope(scope).orgId === this.config.orgId ? "sandbox" : "orgId";
   }
 
+  /** The same for objects that belong to the organization: they are reached from any of its sandboxes. */
+  anywhere(): Pick<SandboxContexts, "of" | "movedBy"> {
+    const movedBy = (inputs: Properties) =>
+      this.movedBy(inputs) === "orgId" ? ("orgId" as const) : undefined;
+    return {
+      movedBy,
+      of: (inputs) => (movedBy(inputs ?? {}) === undefined ? this.current : undefined),
+    };
+  }
+
   #at(config: ProviderConfig): SandboxContext {
     const scope = scopeOf(config);
     const context = this.#contexts.get(scope) ?? this.open(config);

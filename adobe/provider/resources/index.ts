@@ -17,6 +17,7 @@ import { profileUnion } from "./profileUnion";
 import { referenceIdentityDescriptor } from "./referenceIdentityDescriptor";
 import { relationalSchema } from "./relationalSchema";
 import { relationshipDescriptor } from "./relationshipDescriptor";
+import { sandbox } from "./sandbox";
 import { schema } from "./schema";
 import { segmentDefinition } from "./segmentDefinition";
 import { sourceConnection } from "./sourceConnection";
@@ -34,6 +35,7 @@ function any<Inputs extends object, Outputs extends object>(
 
 /** Every resource type of the provider. A new one is a file in this folder and a line here. */
 export const definitions: readonly Any[] = [
+  any(sandbox),
   any(dataType),
   any(classDefinition),
   any(fieldGroup),

@@ -55,7 +55,7 @@ function overview({ version, config }: PackageSchema): string {
     GENERATED,
     `Version ${version}. Adobe Experience Platform as Pulumi resources. How to install it elsewhere: [installing.md](installing.md). How to bring what a sandbox has under Pulumi: [importing.md](importing.md). In other languages: [languages.md](languages.md). How to add a type: [adding-a-type.md](adding-a-type.md). What an error means: [errors.md](errors.md). How it is tested: [testing.md](testing.md).`,
     "## Configuration",
-    "By `pulumi config set adobe-aep:<key>`, by the arguments of an explicit provider, or by the environment, in this order. Another credential replaces nothing. Another sandbox or organization replaces every resource, shown at preview: the objects of the sandbox left are deleted once the new ones are made; those of another organization stay there, for the new credential cannot reach them, and a warning names each.",
+    "By `pulumi config set adobe-aep:<key>`, by the arguments of an explicit provider, or by the environment, in this order. Another credential replaces nothing. Another sandbox or organization replaces every resource (another sandbox no `sandboxes.Sandbox`, which belongs to the organization), shown at preview: the objects of the sandbox left are deleted once the new ones are made; those of another organization stay there, for the new credential cannot reach them, and a warning names each.",
     ...Object.entries(config.variables).map(
       ([key, { description = "" }]) =>
         `- \`${key}\` (\`${environmentOf[key as keyof typeof environmentOf]}\`): ${description}`,
@@ -90,7 +90,7 @@ function overview({ version, config }: PackageSchema): string {
     "- Destinations, and the segments that a dataflow exports to them.",
     "- Transformations of a dataflow other than its mapping, as `Copy` of a table.",
     "- Of `data` of a source connection, all but format and properties. Of `params`, a preview and a create check what the JSON Schema of the specification describes, and at preview what Adobe's guides to files and streams rule out.",
-    "And no type is there yet for computed attributes, sandboxes, datastreams, roles and policies of access control, governance policies, and queries.",
+    "And no type is there yet for computed attributes, datastreams, roles and policies of access control, governance policies, and queries.",
     "## Limits",
     ...limits(),
   ]);
@@ -125,6 +125,7 @@ function typePage(
     | "tagLocation"
     | "alwaysAdopt"
     | "naturalKey"
+    | "keyInput"
   >,
   schema: PackageSchema,
 ): string {
@@ -166,15 +167,23 @@ function typePage(
 function alreadyThere(
   definition: Pick<
     Definition<object, object>,
-    "displayName" | "inputs" | "nameInput" | "tagLocation" | "alwaysAdopt" | "naturalKey"
+    | "displayName"
+    | "inputs"
+    | "nameInput"
+    | "tagLocation"
+    | "alwaysAdopt"
+    | "naturalKey"
+    | "keyInput"
   >,
 ): string {
-  const { displayName, nameInput, alwaysAdopt } = definition;
+  const { displayName, nameInput, alwaysAdopt, keyInput } = definition;
   if (alwaysAdopt !== undefined) return alwaysAdopt;
   if (definition.naturalKey !== undefined) {
+    const same = keyInput === undefined ? "inputs" : `\`${keyInput}\``;
+    const nameless = keyInput === undefined ? "no name and " : "";
     return (
-      `${withArticle(displayName).replace("a", "A")} has no name and no ownership tag, so nothing at Adobe says which stack has it. One with the same inputs stops the create with its id and the import command, unless \`adoptExisting\` is set, ` +
-      `or a run of this stack was interrupted at this very create on the same machine: then it is adopted, unless that was more than an hour ago, Adobe shows that it was made later or with another client id, or another stack on this machine has made it. What was adopted so may still be another stack's, unless the response to the interrupted create had its id. So a destroy leaves it at Adobe and says so, a change in place warns that it may be another stack's too, and a replacement is an error at preview, unless \`adoptExisting\` is set. Import one to have it deleted as your own. Two resources of one program cannot have the same inputs.`
+      `${withArticle(displayName).replace("a", "A")} has ${nameless}no ownership tag, so nothing at Adobe says which stack has it. One with the same ${same} stops the create with its id and the import command, unless \`adoptExisting\` is set, ` +
+      `or a run of this stack was interrupted at this very create on the same machine: then it is adopted, unless that was more than an hour ago, Adobe shows that it was made later or with another client id, or another stack on this machine has made it. What was adopted so may still be another stack's, unless the response to the interrupted create had its id. So a destroy leaves it at Adobe and says so, a change in place warns that it may be another stack's too, and a replacement is an error at preview, unless \`adoptExisting\` is set. Import one to have it deleted as your own. Two resources of one program cannot have the same ${same}.`
     );
   }
   const location =

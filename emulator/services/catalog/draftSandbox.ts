@@ -22,6 +22,10 @@ class DraftCollection<T> implements Collection<T> {
     const kept = this.base.values().filter((value) => !this.isChanged(value));
     return [...kept, ...[...this.changes.values()].filter((value) => value !== undefined)];
   }
+  ids(): string[] {
+    const all = new Set([...this.base.ids(), ...this.changes.keys()]);
+    return [...all].filter((id) => this.get(id) !== undefined);
+  }
   private isChanged(value: T): boolean {
     return [...this.changes.keys()].some((id) => this.base.get(id) === value);
   }

@@ -1,35 +1,45 @@
 import { filterBy, sortBy } from "../../common/filter";
-import type { JsonObject } from "../../common/json";
+import { without, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import type { Sandbox } from "../../state/sandbox";
+import { sandboxId } from "../../state/sandbox";
+import { stateOf, type SandboxRecord } from "../../state/sandboxRecord";
 
-const published = "2026-01-01 00:00:00";
 const maxPageSize = 100;
 
+/** A time as the guide shows it. */
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** What the response to a change shows. */
+export function toChangeResponse(call: Call, sandbox: SandboxRecord): JsonObject {
+  const { name, title, type } = sandbox;
+  const state = stateOf(sandbox, call.organization.now());
+  return { id: sandboxId(name), name, title, state, type, region: "VA7" };
+}
+
 /** A sandbox as a user sees it; its id is for administrators and services. */
-export function toResponse({ info }: Sandbox): JsonObject {
+export function toResponse(call: Call, sandbox: SandboxRecord): JsonObject {
+  const { version, created, changed } = sandbox;
+  const { createdBy = "Adobe Experience Platform", changedBy = createdBy } = sandbox;
   return {
-    name: info.name,
-    title: info.title,
-    state: "active",
-    type: info.type,
-    region: "VA7",
-    isDefault: info.isDefault,
-    eTag: 1,
-    etag: 1,
-    createdDate: published,
-    lastModifiedDate: published,
-    createdBy: "Adobe Experience Platform",
-    lastModifiedBy: "Adobe Experience Platform",
-    modifiedBy: "Adobe Experience Platform",
+    ...without(toChangeResponse(call, sandbox), "id"),
+    isDefault: sandbox.isDefault,
+    eTag: version,
+    etag: version,
+    createdDate: timeOf(created),
+    lastModifiedDate: timeOf(changed),
+    createdBy,
+    lastModifiedBy: changedBy,
+    modifiedBy: changedBy,
   };
 }
 
 /** A sandbox as an administrator sees it. */
-export function toAdminResponse(sandbox: Sandbox): JsonObject {
+export function toAdminResponse(call: Call, sandbox: SandboxRecord): JsonObject {
   return {
-    id: sandbox.id,
-    ...toResponse(sandbox),
+    id: sandboxId(sandbox.name),
+    ...toResponse(call, sandbox),
   };
 }
 
@@ -38,12 +48,17 @@ function wholeNumber(query: URLSearchParams, name: string, fallback: number): nu
   return Number.isInteger(value) && value >= 0 ? value : fallback;
 }
 
-/** One page of all sandboxes, filtered by `property` and sorted by `orderBy`. */
-export function paginate(call: Call, view: (sandbox: Sandbox) => JsonObject): JsonObject {
+/** One page of sandboxes, filtered by `property` and sorted by `orderBy`. */
+export function paginate(
+  call: Call,
+  sandboxes: readonly SandboxRecord[],
+  toView: (call: Call, sandbox: SandboxRecord) => JsonObject,
+): JsonObject {
+  const view = (sandbox: SandboxRecord): JsonObject => toView(call, sandbox);
   const { query, organization, path } = call;
   const start = wholeNumber(query, "offset", wholeNumber(query, "start", 0));
   const limit = Math.min(wholeNumber(query, "limit", maxPageSize), maxPageSize);
-  const all = filterBy(organization.allSandboxes, query.getAll("property"), view);
+  const all = filterBy(sandboxes, query.getAll("property"), view);
   const sorted = sortBy(all, query.get("orderBy"), view);
   const page = sorted.slice(start, start + limit).map(view);
   const here = `${organization.origin}${path}`;

@@ -1,17 +1,27 @@
-import { documented, seenByOthers } from "../../common/behavior";
-import { ok, type Call, type Service } from "../../common/service";
-import type { Sandbox } from "../../state/sandbox";
+import { documented } from "../../common/behavior";
+import { ok, type Call, type Reply, type Service } from "../../common/service";
+import type { SandboxRecord } from "../../state/sandboxRecord";
+import { sandboxBehaviors } from "./behaviors";
 import { sandboxError, sandboxErrors } from "./errors";
-import { paginate, toAdminResponse, toResponse, typesResponse } from "./responses";
+import {
+  paginate,
+  toAdminResponse,
+  toChangeResponse,
+  toResponse,
+  typesResponse,
+} from "./responses";
+import {
+  allSandboxes,
+  createSandbox,
+  deleteSandbox,
+  findSandbox,
+  ownSandboxes,
+  renameSandbox,
+  resetSandbox,
+} from "./sandboxes";
 
-const guide = "Sandbox API reference";
-
-function findSandbox({ organization, params }: Call): Sandbox {
-  const name = params["name"] ?? "";
-  const found = organization.sandbox(name);
-  if (found !== undefined) return found;
-  throw sandboxError(sandboxErrors.notFound, `There is no sandbox ${name}.`);
-}
+const reference = "Sandbox API reference";
+const guide = "Sandbox API guide";
 
 /** Rejects the administrative routes where, by assumption, the credential may not view sandboxes. */
 function checkMayView({ organization }: Call): void {
@@ -20,54 +30,88 @@ function checkMayView({ organization }: Call): void {
   }
 }
 
+/** A route of administrators. */
+function administer(handle: (call: Call) => Reply): (call: Call) => Reply {
+  return (call) => {
+    checkMayView(call);
+    return handle(call);
+  };
+}
+
+function accepted(call: Call, sandbox: SandboxRecord): Reply {
+  return { status: 202, body: toChangeResponse(call, sandbox) };
+}
+
 /** The sandboxes of the organization. */
 export const sandboxManagement: Service = {
   name: "Sandbox",
   base: "/data/foundation/sandbox-management",
   access: "gateway",
   errors: sandboxErrors,
-  notes: [
-    seenByOthers(
-      "Focus-GTS/aep-mcp-server, live validation 2026-08-14",
-      "The list of one's own sandboxes has `name`, `type`, `state` and `isDefault` of each.",
-    ),
-  ],
+  notes: sandboxBehaviors,
   routes: [
     {
       method: "GET",
       path: "/",
       behavior: documented(
-        guide,
+        reference,
         "Lists the active sandboxes the caller may use, without their ids, with _page and _links.",
       ),
-      handle: (call) => ok(paginate(call, toResponse)),
+      handle: (call) => ok(paginate(call, ownSandboxes(call), toResponse)),
     },
     {
       method: "GET",
       path: "/sandboxes",
       behavior: documented(
-        guide,
+        reference,
         "Lists all sandboxes in pages, filtered by `property` and sorted by `orderBy`.",
       ),
-      handle: (call) => {
-        checkMayView(call);
-        return ok(paginate(call, toAdminResponse));
-      },
+      handle: administer((call) => ok(paginate(call, allSandboxes(call), toAdminResponse))),
+    },
+    {
+      method: "POST",
+      path: "/sandboxes",
+      behavior: documented(reference, "Makes a sandbox and returns 202 with it, `creating`."),
+      handle: administer((call) => accepted(call, createSandbox(call))),
     },
     {
       method: "GET",
       path: "/sandboxTypes",
-      behavior: documented(guide, "Lists the types a sandbox can have."),
+      behavior: documented(reference, "Lists the types a sandbox can have."),
       handle: () => ok(typesResponse),
     },
     {
       method: "GET",
       path: "/sandboxes/:name",
-      behavior: documented(guide, "Returns one sandbox by name."),
-      handle: (call) => {
-        checkMayView(call);
-        return ok(toAdminResponse(findSandbox(call)));
+      behavior: documented(guide, "Returns one sandbox by name, also one that is deleted."),
+      handle: administer((call) => ok(toAdminResponse(call, findSandbox(call)))),
+    },
+    {
+      method: "PATCH",
+      path: "/sandboxes/:name",
+      behavior: documented(guide, "Changes the title and returns 200 with the sandbox."),
+      handle: administer((call) => ok(toChangeResponse(call, renameSandbox(call)))),
+    },
+    {
+      method: "PUT",
+      path: "/sandboxes/:name",
+      behavior: documented(
+        guide,
+        "Resets a sandbox and returns it, `resetting` (202, as in the reference); with `validationOnly=true` nothing happens.",
+      ),
+      handle: administer((call) => accepted(call, resetSandbox(call))),
+    },
+    {
+      method: "DELETE",
+      path: "/sandboxes/:name",
+      behavior: {
+        ...documented(
+          guide,
+          "Deletes a sandbox and returns it (202, as in the reference); with `validationOnly=true` nothing happens.",
+        ),
+        assumption: "sandbox-delete",
       },
+      handle: administer((call) => accepted(call, deleteSandbox(call))),
     },
   ],
 };

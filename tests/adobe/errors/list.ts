@@ -1,6 +1,7 @@
 import { accessFailures } from "./access";
 import { dataFailures, limitFailures } from "./data";
 import type { FrequentFailure } from "./failure";
+import { sandboxFailures } from "./sandboxes";
 import { sourceFailures } from "./sources";
 import { xdmFailures } from "./xdm";
 
@@ -10,5 +11,6 @@ export const sections: Readonly<Record<string, readonly FrequentFailure[]>> = {
   "Schemas, fields and descriptors": xdmFailures,
   "Datasets, mapping sets and dataflows": dataFailures,
   "Sources of Adobe's catalog": sourceFailures,
+  Sandboxes: sandboxFailures,
   "Limits and outages": limitFailures,
 };

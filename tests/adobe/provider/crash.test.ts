@@ -19,6 +19,7 @@ import {
   keyTypes,
   mappings,
   relationalProgram,
+  sandboxProgram,
 } from "../support/programs";
 import { countResources } from "../support/resourceCount";
 
@@ -109,6 +110,7 @@ function program(shape: Shape = {}) {
       expression: 'person.name.lastName = "Doe"',
       description: shape.mood ?? "first",
     });
+    await run.resource("sandboxes:Sandbox", "acme", { ...sandboxProgram, title: mood });
     const mapping = await run.resource("dataprep:MappingSet", "chat", {
       ...called("Chats"),
       schemaId: schema.id,
@@ -148,7 +150,7 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 25;
+const RESOURCES = 26;
 
 const ONE_OF_EACH = {
   groups: 1,
@@ -162,6 +164,7 @@ const ONE_OF_EACH = {
   datasets: 1,
   mergePolicies: 1,
   segments: 1,
+  sandboxes: 1,
   mappingSets: 1,
   connections: 1,
   sources: 2,

@@ -56,7 +56,11 @@ describe("a POST with an unknown outcome", () => {
       "flowservice/connections", "flowservice/sourceConnections", "flowservice/targetConnections",
       "flowservice/flows",
     ].map((path) => `/data/foundation/${path}`); // prettier-ignore
-    for (const path of [...paths, "/data/core/idnamespace/identities"]) {
+    for (const path of [
+      ...paths,
+      "/data/core/idnamespace/identities",
+      "/data/foundation/sandbox-management/sandboxes",
+    ]) {
       await harness.fault({ match: { method: "POST", path, nth: 1 }, do: fault });
     }
     const every = await makeEvery(harness.provider);
@@ -76,6 +80,7 @@ describe("a POST with an unknown outcome", () => {
       labels: 0,
       mergePolicies: 1,
       segments: 1,
+      sandboxes: 1,
     });
   });
 

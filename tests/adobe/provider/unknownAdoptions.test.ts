@@ -16,6 +16,7 @@ import {
   mergePolicyProgram,
   namespaceProgram,
   relationalProgram,
+  sandboxProgram,
   schemaProgram,
   segmentProgram,
   sourceProgram,
@@ -103,6 +104,7 @@ const cases: readonly Case[] = [
       attributeMerge: { type: "dataSetPrecedence", order: [UNKNOWN] },
     }),
   ],
+  ["a sandbox's title", ({ sandbox }) => sandbox, () => ({ ...sandboxProgram, title: UNKNOWN })],
   [
     "the expression of a segment definition",
     ({ segment }) => segment,

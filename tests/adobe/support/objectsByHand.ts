@@ -188,6 +188,23 @@ export const cases: readonly Case[] = [
     ],
   })),
   {
+    type: "sandboxes:Sandbox",
+    identifying: ["type"],
+    id: "by-hand",
+    object: {
+      id: "d290f1ee-6c54-4b01-90e6-d701748f0851",
+      name: "by-hand",
+      title: "By hand",
+      state: "active",
+      type: "development",
+      region: "VA7",
+      isDefault: false,
+      eTag: 1,
+      createdDate: "2026-01-01 00:00:00",
+    },
+    changes: [["title", "Another", () => ({ title: "Another" })]],
+  },
+  {
     type: "catalog:Dataset",
     id: "5f00",
     object: {

@@ -186,6 +186,7 @@ export const keyKinds = Object.keys(keyTypes) as KeyKind[];
 /** And what not every pipeline has: one of each type there is. */
 export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed> {
   relational: Deployed;
+  sandbox: Deployed;
   dataType: Deployed;
   itsClass: Deployed;
   policy: Deployed;
@@ -197,6 +198,12 @@ export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed>
   primary: Deployed;
   union: Deployed;
 }
+
+export const sandboxProgram: Properties = {
+  name: "acme-dev",
+  title: "Acme development",
+  type: "development",
+};
 
 export const connectionProgram: Properties = {
   name: "Inlet",
@@ -244,6 +251,7 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
       mergePolicyProgram(whole.dataset),
     ),
     segment: await up(provider, urnOf("profile:SegmentDefinition", "chat"), segmentProgram),
+    sandbox: await up(provider, urnOf("sandboxes:Sandbox", "acme"), sandboxProgram),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     bucket: await up(provider, urnOf("flow:Connection", "bucket"), bucketProgram),
     namespace: await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram),

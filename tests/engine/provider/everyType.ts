@@ -14,6 +14,8 @@ export interface Shape {
   readonly profile?: boolean;
   /** Whether the union keeps the protection that its class gives it. Default false. */
   readonly protectedUnion?: boolean;
+  /** Whether there is a sandbox of its own too. Default false: a name is taken for ever once its sandbox is deleted. */
+  readonly sandbox?: boolean;
   /** Provider id of the source: another one makes a new pair of connections and a new dataflow. */
   readonly providerId?: string;
   /** Pulumi's options, by `<type> <name>`. */
@@ -26,7 +28,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all twenty-four types; the least that makes each of them. */
+/** A program of all twenty-five types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -51,6 +53,18 @@ export function everyType(shape: Shape = {}) {
     at("xdm:Class shop"),
   );
   tables(other, described, at);
+  if (shape.sandbox === true) {
+    new aep.sandboxes.Sandbox(
+      "acme",
+      {
+        name: other ? "acme-two" : "acme-dev",
+        title: shape.text ?? "Acme",
+        type: "development",
+        forceDestroy: true,
+      },
+      at("sandboxes:Sandbox acme"),
+    );
+  }
   const group = new aep.xdm.FieldGroup(
     "chat",
     {

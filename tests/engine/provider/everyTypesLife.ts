@@ -135,6 +135,15 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     aliases: ({ id, outputs }) => [`${id}@${String(outputs["version"])}`],
     isGone: async ({ dataPrep }, id) => (await dataPrep.get(id, undefined)) === undefined,
   },
+  "sandboxes:Sandbox acme": {
+    update: renamed("title"),
+    drift: {
+      happens: ({ sandboxes }, { id }) => sandboxes.rename(id, "renamed by hand"),
+      shows: renamed("title"),
+    },
+    replace: { name: "update-replace" },
+    isGone: async ({ sandboxes }, id) => (await sandboxes.get(id))?.state === "deleted",
+  },
   "profile:MergePolicy chat": {
     update: { identityGraph: "update" },
     drift: {

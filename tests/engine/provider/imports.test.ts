@@ -2,10 +2,15 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import { closeAll } from "../support/closeAll";
-import { program } from "./everyType";
+import { program as programOf } from "./everyType";
+import type { Shape } from "./everyType";
 import { everyTypesLife } from "./everyTypesLife";
 import { failureOf, startHarness } from "./harness";
 import type { Harness, StateResource } from "./harness";
+
+function program(shape: Shape = {}) {
+  return programOf({ sandbox: true, ...shape });
+}
 
 let harness: Harness;
 let made: Record<string, StateResource>;

@@ -3,11 +3,15 @@ import { definitions } from "../../../adobe/provider/resources";
 import { emulatorCredentials } from "../../../emulator";
 import type { LoggedRequest } from "../../../emulator";
 import { closeAll } from "../support/closeAll";
-import { program } from "./everyType";
+import { program as programOf } from "./everyType";
 import type { Shape } from "./everyType";
 import { everyTypesLife } from "./everyTypesLife";
 import { collectSteps, startHarness } from "./harness";
 import type { Harness, StateResource } from "./harness";
+
+function program(shape: Shape = {}) {
+  return programOf({ sandbox: true, ...shape });
+}
 
 let harness: Harness;
 let resources: number;
@@ -70,13 +74,18 @@ test("is created with no more requests than necessary", async () => {
   }
 
   const requests = await harness.newRequests();
-  expect(requests.filter(({ status }) => status >= 400)).toEqual([]);
-  const { "GET flows": polls = 0, ...calls } = tally(requests);
+  // A sandbox is looked up by its name.
+  const failed = requests.filter((one) => one.status >= 400 && !one.path.includes("/sandboxes/"));
+  expect(failed).toEqual([]);
+  const { "GET flows": polls = 0, "GET sandboxes": looks = 0, ...calls } = tally(requests);
   // The lookup, and the wait for the streaming endpoint.
   expect(polls).toBeGreaterThanOrEqual(2);
+  expect(looks).toBeGreaterThanOrEqual(2);
   // One lookup and one POST each; every further request has a reason.
   expect(calls).toEqual({
     "POST ims": 1,
+    "POST sandboxes": 1,
+    "GET ": 1, // whether the credential may use the sandbox
     "GET stats": 1, // the tenant, for the field group
     "GET datatypes": 1,
     "POST datatypes": 1,
@@ -122,6 +131,7 @@ test("a refresh sends one request per resource, one more for labels, and finds n
   expect(refreshed.resourceChanges).toEqual({ same: resources + 1 });
   expect(tally(await harness.newRequests())).toEqual({
     "POST ims": 1,
+    "GET sandboxes": 1,
     "GET datatypes": 1,
     "GET classes": 1,
     "GET fieldgroups": 1,
