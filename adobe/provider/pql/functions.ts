@@ -1,7 +1,7 @@
 import { plain } from "../../client/text";
 import { distance } from "../lifecycle/nearNames";
 import type { FunctionCall, UnitWord } from "./parser";
-import { timeUnits } from "./words";
+import { infixWords, timeUnits } from "./words";
 
 /** How many arguments a function takes: at least, at most. */
 type Count = readonly [least: number, most: number];
@@ -68,7 +68,7 @@ const functions: Readonly<Record<string, Count>> = {
 };
 
 /** Adobe's examples have these in either letter case. */
-const inEitherCase = ["chain", "what", "when", "count", "not", "and", "or"];
+const inEitherCase = ["chain", "what", "when", "count", "not", ...infixWords];
 
 /** A fault that Adobe may know better: functions that the guide does not have exist. */
 export interface Remark {

@@ -82,6 +82,10 @@ test.each([
   expect(checkPql(expression)).toEqual({ remarks });
 }); // prettier-ignore
 
+test.each(['a.in(["x", "y"])', 'a.notIn(["x"])', 'not a.like("x%")'])("%j is an operator, called", (expression) => {
+  expect(checkPql(expression)).toEqual({ remarks: [] });
+}); // prettier-ignore
+
 test("more than five remarks are not listed", () => {
   const { remarks } = checkPql(Array.from({ length: 20 }, () => "a.equal(1)").join(" and "));
   expect(remarks).toHaveLength(5);
