@@ -42,7 +42,7 @@ export const scheduleInput = schedule
   .meta({ id: "Schedule", description: "When a dataflow runs." })
   .optional()
   .describe(
-    "When a batch dataflow runs, whose specification requires it (`scheduled` of `getFlowSpec`). Changed in place, but a start time that has passed, a schedule of a single run, and a schedule that is left out make a new dataflow: Adobe cannot change them.",
+    "When a batch dataflow runs, whose specification requires it (`scheduled` of `getFlowSpec`). Changed in place, but a start time that has passed, a schedule of a single run, and a schedule that is left out make a new dataflow: Adobe cannot change them. A pair of connections belongs to one dataflow (see TargetConnection): change the `generation` of both with it.",
   );
 
 /** The shortest interval in minutes. */

@@ -411,7 +411,9 @@ export interface DataflowArgs {
   /**
    * When a batch dataflow runs, whose specification requires it (`scheduled` of
    * `getFlowSpec`). Changed in place, but a start time that has passed, a schedule of a single
-   * run, and a schedule that is left out make a new dataflow: Adobe cannot change them.
+   * run, and a schedule that is left out make a new dataflow: Adobe cannot change them. A pair
+   * of connections belongs to one dataflow (see TargetConnection): change the `generation` of
+   * both with it.
    */
   readonly schedule?: pulumi.Input<ScheduleArgs>;
   /** Keeps diagnostics of rejected records. Default true. Changing it replaces the resource. */
@@ -479,7 +481,9 @@ export class Dataflow extends pulumi.CustomResource {
   /**
    * When a batch dataflow runs, whose specification requires it (`scheduled` of
    * `getFlowSpec`). Changed in place, but a start time that has passed, a schedule of a single
-   * run, and a schedule that is left out make a new dataflow: Adobe cannot change them.
+   * run, and a schedule that is left out make a new dataflow: Adobe cannot change them. A pair
+   * of connections belongs to one dataflow (see TargetConnection): change the `generation` of
+   * both with it.
    */
   declare readonly schedule: pulumi.Output<Schedule | undefined>;
   /** Keeps diagnostics of rejected records. Default true. Changing it replaces the resource. */

@@ -5,7 +5,7 @@ import type { BatchParts } from "../support/batch";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
+import { destroy, importOne, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 const hourly = { startTime: PAST, frequency: "hour", interval: 6 };
@@ -316,4 +316,27 @@ test("a dataflow that a killed run has made is found again, and gets what the pr
   const other = program({ ...later, interval: 7 }, { name: "Nightly" });
   const next = await up(await harness.another(), urn("nightly"), other);
   expect(await scheduleThere(next)).toMatchObject({ interval: "7" });
+});
+
+test.each([
+  { "flow-update": "transition" },
+  { "connection-reuse": "refused" },
+  { "flow-delete": "finalizing" },
+  { "new-object-visible": "late" },
+] as const)("a schedule is made, changed and deleted where %j", async (assume) => {
+  const own = await startHarness({ assume });
+  try {
+    const { provider, ui } = own;
+    const made = await makeBatchParts(provider, "files");
+    const flow = await up(provider, urn("assumed"), batchFlowProgram(made, later));
+    const moved = { ...later, startTime: FUTURE + 60, interval: 12 };
+    const next = await upAgain(provider, flow, batchFlowProgram(made, moved));
+    expect(next.id).toBe(flow.id);
+    expect((await refresh(provider, next))?.inputs["schedule"]).toEqual(moved);
+    await destroy(provider, next, made.source, made.target, made.base);
+    for (const kind of ["flows", "sourceConnections", "targetConnections", "connections"] as const)
+      expect([kind, await ui.flows.findAll(kind)]).toEqual([kind, []]);
+  } finally {
+    await own.close();
+  }
 });
