@@ -1,11 +1,13 @@
 import * as z from "zod";
 
+import type { Properties } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import type { MergePolicy } from "../../client/mergePolicies";
 import { plain } from "../../client/text";
 import { mergeBase } from "../lifecycle/addedParts";
 import type { Definition, Operation } from "../lifecycle/definition";
+import { INTERNAL } from "../lifecycle/internalState";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { hasUnknown } from "../lifecycle/unknown";
 import { nameInput } from "./common";
@@ -124,6 +126,16 @@ function within(now: Json, changes: Json): Json {
   );
 }
 
+/** Whether the program has switched it on, and gives it no more. What an import has found, somebody else has. */
+function isTakenBack(
+  oldInputs: Inputs,
+  newInputs: Inputs,
+  input: "default" | "activeOnEdge",
+): boolean {
+  if ((oldInputs as Properties)[INTERNAL.imported] === true) return false;
+  return oldInputs[input] === true && newInputs[input] === undefined;
+}
+
 /** What to do about a rejection, from what is in the sandbox. */
 async function whyRejected(
   wanted: Inputs,
@@ -165,7 +177,13 @@ export const mergePolicy: Definition<Inputs, Outputs> = {
   defaults: { class: PROFILE_CLASS },
   open,
 
-  check({ attributeMerge: merge }) {
+  check(newInputs, oldInputs, warn) {
+    const { attributeMerge: merge } = newInputs;
+    if (oldInputs !== undefined && isTakenBack(oldInputs, newInputs, "default")) {
+      warn(
+        "the program does not give `default` any more, and the merge policy stays the default of its class: that ends when another one becomes it",
+      );
+    }
     if (hasUnknown(merge)) return [];
     const hasOrder = (merge.order ?? []).length > 0;
     if (merge.type === "dataSetPrecedence" && !hasOrder)
@@ -219,7 +237,7 @@ export const mergePolicy: Definition<Inputs, Outputs> = {
     if (now === undefined) throw goneError("merge policy", id);
     const theirs = inputsOf(now);
     // What was on and is not given any more is taken back, as far as Adobe can: a class keeps its default.
-    const isReleased = oldInputs.activeOnEdge === true && newInputs.activeOnEdge === undefined;
+    const isReleased = isTakenBack(oldInputs, newInputs, "activeOnEdge");
     const news = pick(isReleased ? { ...newInputs, activeOnEdge: false } : newInputs);
     const base = mergeBase(pick(oldInputs), news, theirs, open);
     const wanted = mergeChanges(`merge policy ${id}`, { oldInputs: base, newInputs: news, theirs });

@@ -327,3 +327,24 @@ test("a policy of the program's name that somebody else has made is adopted by c
   expect(adopted.id).toBe(id);
   expect((await there(id)).identityGraph).toBe("pdg");
 });
+
+test("another change of an imported policy leaves it active on the edge, and the default", async () => {
+  await start();
+  const given = { ...program, activeOnEdge: true, default: true };
+  const { id } = await up(harness.provider, urn, given);
+  const imported = await importOne(harness.provider, urn, id);
+  const next = await upAgain(harness.provider, imported, { ...program, identityGraph: "none" });
+  expect(next.diff.changes).toEqual({ identityGraph: "update" });
+  expect(await there(id)).toMatchObject({ isActiveOnEdge: true, isDefault: true });
+  expect(harness.provider.said("warning")).toEqual([]);
+});
+
+test("a program that gives `default` no more is told that the policy stays it", async () => {
+  await start();
+  const made = await up(harness.provider, urn, { ...program, default: true });
+  const next = await upAgain(harness.provider, made, program);
+  expect((await there(made.id)).isDefault).toBe(true);
+  const said = harness.provider.said("warning").join();
+  expect(said).toContain("stays the default of its class: that ends when another one becomes it");
+  expect((await upAgain(harness.provider, next, program)).diff.changed).toBe(false);
+});
