@@ -146,20 +146,23 @@ function requiredChanges(
 ): PatchOperation[] {
   if (isSame(requiredNames(group, namespace), wanted, unorderedLists, "required")) return [];
   const inner = `/properties/${escaped(namespace)}`;
-  const added = { pointer: `/definitions/${definition}${inner}/properties`, requiredAbove: [] };
+  const pointer = `/definitions/${definition}${inner}/properties`;
+  const added = { pointer, required: [], requiredAbove: [] };
   const atTop = tenantPlaces(group, namespace).filter(({ path }) => path === "");
-  return (atTop.length === 0 ? [added] : atTop).flatMap(({ pointer, requiredAbove }, index) => {
-    const tenant = pointer.slice(0, -"/properties".length);
+  return (atTop.length === 0 ? [added] : atTop).flatMap((place, index) => {
+    const tenant = place.pointer.slice(0, -"/properties".length);
     const names = index === 0 ? wanted : [];
-    const above = requiredAbove.filter((name) => name !== namespace);
+    const others = place.requiredAbove.filter((name) => name !== namespace);
+    const above = names.length === 0 ? others : [...others, namespace];
+    const isDue = (now: readonly string[], value: readonly string[]) =>
+      !isSame(now, value, unorderedLists, "required");
+    // A definition that requires nothing stays as it is.
     return [
-      { op: "add", path: `${tenant}/required`, value: names },
-      {
-        op: "add",
-        path: `${tenant.slice(0, -inner.length)}/required`,
-        value: names.length === 0 ? above : [...above, namespace],
-      },
-    ];
+      ...(isDue(place.required, names) ? [{ path: `${tenant}/required`, value: names }] : []),
+      ...(isDue(place.requiredAbove, above)
+        ? [{ path: `${tenant.slice(0, -inner.length)}/required`, value: above }]
+        : []),
+    ].map((one) => ({ op: "add" as const, ...one }));
   });
 }
 

@@ -237,6 +237,37 @@ describe("with the registry", () => {
     });
   });
 
+  test("required fields touch no definition that requires nothing", async () => {
+    const { provider } = harness;
+    const text = { type: "string" };
+    const urn = urnOf("xdm:FieldGroup", "two parts");
+    const program = { intendedToExtend: [EVENT_CLASS], properties: { id: text } };
+    const made = await up(provider, urn, program);
+    const more = {
+      type: "object",
+      properties: { _localtenant: { type: "object", properties: { b: text } } },
+    };
+    const ref = { $ref: "#/definitions/more" };
+    await harness.ui.registry.patch("fieldgroups", made.id, [
+      { op: "add", path: "/definitions/more", value: more },
+      { op: "add", path: "/allOf/-", value: ref },
+    ]);
+    const definition = async () => {
+      const found = await harness.ui.registry.get("fieldgroups", made.id);
+      const { more: stored } = found?.["definitions"] as Json;
+      return JSON.stringify(stored);
+    };
+    const both = { ...program, properties: { id: text, b: text } };
+    const known = (await refresh(provider, made)) ?? made;
+    const required = await upAgain(provider, known, { ...both, required: ["id"] });
+    expect(required.inputs["required"]).toEqual(["id"]);
+    expect(await definition()).not.toContain("required");
+    expect((await refresh(provider, required))?.inputs).toEqual(required.inputs);
+    const none = await upAgain(provider, required, { ...both, required: [] });
+    expect(await definition()).not.toContain("required");
+    expect((await refresh(provider, none))?.inputs).toEqual(none.inputs);
+  });
+
   test("a preview knows the types of all fields that the deployment has", async () => {
     const { provider } = harness;
     const { inputs } = await provider.check(urnOf("xdm:FieldGroup", "previewed"), {
