@@ -1,11 +1,8 @@
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
 import { runsFull, sample } from "../../support/full";
-import { startFaultProxy } from "../support/faultProxy";
-import type { FaultProxy } from "../support/faultProxy";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
-import { MiniEngine } from "../support/miniEngine";
+import { afterInterruption, moments, requestsOf } from "../support/interruption";
+import type { Change, Moment } from "../support/interruption";
 import type { Run } from "../support/miniEngine";
 import {
   classProgram,
@@ -176,65 +173,18 @@ const ONE_OF_EACH = {
 /** How many requests of a scenario a run without TEST_FULL=1 tries. */
 const SAMPLED = 4;
 
-const moments = ["before", "after"] as const;
-type When = (typeof moments)[number];
-
-interface Setting {
-  readonly harness: Harness;
-  readonly proxy: FaultProxy;
-  readonly engine: MiniEngine;
-}
-
-/** A sandbox in which `first` is deployed already, if there is one. */
-async function withSetting<T>(first: Shape | undefined, use: (setting: Setting) => Promise<T>) {
-  // Ready at once: the number of polls is then the same in every run.
-  const harness = await startHarness({ settleMs: 0 });
-  const proxy = await startFaultProxy(harness.url);
-  try {
-    const engine = new MiniEngine();
-    if (first !== undefined) await engine.up(await harness.another(), program(first));
-    return await use({ harness, proxy, engine });
-  } finally {
-    await proxy.close();
-    await harness.close();
-  }
-}
-
-/** Every request of an undisturbed run of `second` over `first`. */
-function requestsOf(first: Shape | undefined, second: Shape) {
-  return withSetting(first, async ({ harness, proxy, engine }) => {
-    await engine.up(await harness.another({ platformUrl: proxy.url }), program(second));
-    return proxy.passed.map(({ method, path }) => `${method} ${path}`);
-  });
-}
-
-/** Cuts `second` off at its `nth` request, then runs it again; what there is then. */
-function afterCrash(first: Shape | undefined, second: Shape, nth: number, when: When) {
-  return withSetting(first, async ({ harness, proxy, engine }) => {
-    const victim = await harness.another({ platformUrl: proxy.url });
-    const died = new Promise<"died">((resolve) => proxy.arm(nth, when, () => resolve("died")));
-    const run = engine.up(victim, program(second));
-    expect(await Promise.race([run, died])).toBe("died");
-    // A dead process responds to nothing: its open requests fail, and nobody waits for them.
-    run.catch(() => undefined);
-    await victim.cancel();
-
-    await engine.up(await harness.another(), program(second));
+/** What there is after an interruption of `second` at its `nth` request, and another run. */
+async function afterCrash(change: Change, nth: number, when: Moment) {
+  const { there, inState } = await afterInterruption(change, nth, when, async (setting) => {
+    const { engine, harness } = setting;
     const schema = engine.resources.find(({ urn }) => urn.includes("xdm:Schema"));
     const visits = engine.resources.find(({ urn }) => urn.includes("xdm:RelationalSchema"));
-    const there = {
+    return {
       ...(await countResources(harness.ui, schema?.id ?? "")),
       keys: (await harness.ui.registry.descriptorsOf(visits?.id ?? "")).length,
     };
-    // And then nothing is left to be done. Where a POST was lost, the next runs look whether it came through late.
-    const before = (await harness.requests()).length;
-    await engine.up(await harness.another(), program(second));
-    const more = (await harness.requests()).slice(before);
-    expect(more.filter(({ method, path }) => method !== "GET" && !path.includes("/ims/"))).toEqual(
-      [],
-    );
-    return { ...there, inState: engine.resources.length };
   });
+  return { ...there, inState };
 }
 
 const runs: [string, Shape | undefined, Shape][] = [
@@ -259,9 +209,10 @@ describe.each(all)(
   "after an interruption during %s, the next run ends with one of each:",
   (...run) => {
     const [, first, second] = run;
+    const change = { first: first && program(first), second: program(second) };
     let requests: readonly string[];
     beforeAll(async () => {
-      requests = await requestsOf(first, second);
+      requests = await requestsOf(change);
       expect(requests.filter((request) => !request.startsWith("GET")).length).toBeGreaterThan(3);
     });
 
@@ -270,7 +221,7 @@ describe.each(all)(
       // In a sample they take turns.
       const own = tried.filter((_, nth) => runsFull || moments[nth % 2] === when);
       for (const [index, request] of own) {
-        const there = await afterCrash(first, second, index + 1, when);
+        const there = await afterCrash(change, index + 1, when);
         expect({ request, there }).toEqual({ request, there: ONE_OF_EACH });
       }
     });

@@ -1,11 +1,8 @@
 import type { Properties } from "../../../provider-sdk";
 import { runsFull, sample } from "../../support/full";
 import { batchFlowProgram, FUTURE, S3 } from "../support/batch";
-import { startFaultProxy } from "../support/faultProxy";
-import type { FaultProxy } from "../support/faultProxy";
-import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
-import { MiniEngine } from "../support/miniEngine";
+import { afterInterruption, moments, requestsOf } from "../support/interruption";
 import type { Run } from "../support/miniEngine";
 import {
   bucketProgram,
@@ -68,60 +65,9 @@ function program({ named = false, key = FIRST, interval = 6, path = "/in/*.csv" 
   };
 }
 
-interface Setting {
-  readonly harness: Harness;
-  readonly proxy: FaultProxy;
-  readonly engine: MiniEngine;
-}
-
-/** A sandbox in which `first` is deployed already, if there is one. */
-async function withSetting<T>(first: Shape | undefined, use: (setting: Setting) => Promise<T>) {
-  // Ready at once: the number of polls is then the same in every run.
-  const harness = await startHarness({ settleMs: 0 });
-  const proxy = await startFaultProxy(harness.url);
-  try {
-    const engine = new MiniEngine();
-    if (first !== undefined) await engine.up(await harness.another(), program(first));
-    return await use({ harness, proxy, engine });
-  } finally {
-    await proxy.close();
-    await harness.close();
-  }
-}
-
-/** Every request of an undisturbed run of `second` over `first`. */
-function requestsOf(first: Shape | undefined, second: Shape) {
-  return withSetting(first, async ({ harness, proxy, engine }) => {
-    await engine.up(await harness.another({ platformUrl: proxy.url }), program(second));
-    return proxy.passed.map(({ method, path }) => `${method} ${path}`);
-  });
-}
-
-/** Cuts `second` off at its `nth` request, then runs it again; what there is then. */
-function afterCrash(first: Shape | undefined, second: Shape, nth: number, when: When) {
-  return withSetting(first, async ({ harness, proxy, engine }) => {
-    const victim = await harness.another({ platformUrl: proxy.url });
-    const died = new Promise<"died">((resolve) => proxy.arm(nth, when, () => resolve("died")));
-    const run = engine.up(victim, program(second));
-    expect(await Promise.race([run, died])).toBe("died");
-    // A dead process responds to nothing: its open requests fail, and nobody waits for them.
-    run.catch(() => undefined);
-    await victim.cancel();
-    await engine.up(await harness.another(), program(second));
-    const there = await sourcesOf(harness);
-    // And then nothing is left to be done.
-    const before = (await harness.requests()).length;
-    await engine.up(await harness.another(), program(second));
-    const more = (await harness.requests()).slice(before);
-    expect(more.filter(({ method, path }) => method !== "GET" && !path.includes("/ims/"))).toEqual(
-      [],
-    );
-    return there;
-  });
-}
-
 /** What the sandbox has of the source. */
-async function sourcesOf({ ui: { flows } }: Harness) {
+async function sourcesOf({ harness }: { readonly harness: Harness }) {
+  const { flows } = harness.ui;
   const [bases, sources, targets, dataflows] = await Promise.all([
     flows.findAll("connections"),
     flows.findAll("sourceConnections"),
@@ -134,9 +80,6 @@ async function sourcesOf({ ui: { flows } }: Harness) {
     intervals: dataflows.map((one) => (one["scheduleParams"] as Properties)["interval"]),
   };
 }
-
-const moments = ["before", "after"] as const;
-type When = (typeof moments)[number];
 
 /** How many requests of a scenario a run without TEST_FULL=1 tries. */
 const SAMPLED = 4;
@@ -159,9 +102,10 @@ describe.each(all)(
   "after an interruption during %s, the next run ends with one of each:",
   (...run) => {
     const [, first, second] = run;
+    const change = { first: first && program(first), second: program(second) };
     let requests: readonly string[];
     beforeAll(async () => {
-      requests = await requestsOf(first, second);
+      requests = await requestsOf(change);
       expect(requests.filter((request) => !request.startsWith("GET")).length).toBeGreaterThan(1);
     });
 
@@ -177,7 +121,7 @@ describe.each(all)(
         intervals: [String(second.interval ?? 6)],
       };
       for (const [index, request] of own) {
-        const there = await afterCrash(first, second, index + 1, when);
+        const { there } = await afterInterruption(change, index + 1, when, sourcesOf);
         expect({ request, there }).toEqual({ request, there: expected });
       }
     });

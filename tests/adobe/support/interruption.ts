@@ -1,0 +1,81 @@
+import { startFaultProxy } from "./faultProxy";
+import type { FaultProxy } from "./faultProxy";
+import { startHarness } from "./harness";
+import type { Harness } from "./harness";
+import { MiniEngine } from "./miniEngine";
+import type { Run } from "./miniEngine";
+
+/** When the provider process is cut off from Adobe: before or after Adobe has done the work of the request. */
+export const moments = ["before", "after"] as const;
+export type Moment = (typeof moments)[number];
+
+type Program = (run: Run) => Promise<void>;
+
+/** What a run changes: the program that is deployed already, if there is one, and the one that is run now. */
+export interface Change {
+  readonly first: Program | undefined;
+  readonly second: Program;
+}
+
+interface Setting {
+  readonly harness: Harness;
+  readonly proxy: FaultProxy;
+  readonly engine: MiniEngine;
+}
+
+async function withSetting<T>({ first }: Change, use: (setting: Setting) => Promise<T>) {
+  // Ready at once: the number of polls is then the same in every run.
+  const harness = await startHarness({ settleMs: 0 });
+  const proxy = await startFaultProxy(harness.url);
+  try {
+    const engine = new MiniEngine();
+    if (first !== undefined) await engine.up(await harness.another(), first);
+    return await use({ harness, proxy, engine });
+  } finally {
+    await proxy.close();
+    await harness.close();
+  }
+}
+
+/** Every request of a run that nothing disturbs. */
+export function requestsOf(change: Change): Promise<string[]> {
+  return withSetting(change, async ({ harness, proxy, engine }) => {
+    await engine.up(await harness.another({ platformUrl: proxy.url }), change.second);
+    return proxy.passed.map(({ method, path }) => `${method} ${path}`);
+  });
+}
+
+/**
+ * Cuts the provider process off at its `nth` request, its responses are lost, and another process runs the same program
+ * again over what the state has. Then nothing is left to be done.
+ *
+ * @param look - what there is after the second process
+ */
+export function afterInterruption<T>(
+  change: Change,
+  nth: number,
+  when: Moment,
+  look: (setting: Setting) => Promise<T>,
+): Promise<{ there: T; inState: number }> {
+  return withSetting(change, async (setting) => {
+    const { harness, proxy, engine } = setting;
+    const victim = await harness.another({ platformUrl: proxy.url });
+    const died = new Promise<"died">((resolve) => proxy.arm(nth, when, () => resolve("died")));
+    const run = engine.up(victim, change.second);
+    expect(await Promise.race([run, died])).toBe("died");
+    // A dead process responds to nothing: its open requests fail, and nobody waits for them.
+    run.catch(() => undefined);
+    await victim.cancel();
+
+    await engine.up(await harness.another(), change.second);
+    const there = await look(setting);
+    // Where a POST was lost, the next runs look whether it came through late.
+    const before = (await harness.requests()).length;
+    await engine.up(await harness.another(), change.second);
+    const more = (await harness.requests()).slice(before);
+    expect(more.filter(({ method, path }) => method !== "GET" && !path.includes("/ims/"))).toEqual(
+      [],
+    );
+    return { there, inState: engine.resources.length };
+  });
+}
