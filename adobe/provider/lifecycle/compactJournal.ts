@@ -24,9 +24,19 @@ function compactedScope(entries: readonly JournalEntry[], now: number): JournalE
   const creates = new OpenCreates();
   for (const entry of entries) creates.learn(entry);
   const completed = new Set(entries.map((entry) => entry.completed));
+  const foundOpen = new Set(
+    entries.flatMap(({ found, id }) => (found !== undefined && creates.isOpen(found) ? [id] : [])),
+  );
+  const isAlone = ({ found, completed: id }: JournalEntry) =>
+    found === undefined && id !== undefined;
+  const newest = new Map(
+    entries.flatMap((entry, index) => (isAlone(entry) ? [[entry.completed, index] as const] : [])),
+  );
   const inOneLine = new Set<string>();
   const seen = new Set<string>();
-  const kept = entries.flatMap((entry): JournalEntry[] => {
+  const kept = entries.flatMap((entry, index): JournalEntry[] => {
+    // It also takes the object from creates before it, so the last of several is the one that counts.
+    if (isAlone(entry) && newest.get(entry.completed) !== index) return [];
     const key = entry.begun ?? entry.rejected ?? entry.ended ?? entry.found;
     // Each POST counts.
     if (key !== undefined && creates.isOpen(key)) return [entry];
@@ -34,11 +44,12 @@ function compactedScope(entries: readonly JournalEntry[], now: number): JournalE
     const text = JSON.stringify(short);
     if (short === undefined || seen.has(text)) return [];
     seen.add(text);
-    if (short.found !== undefined && short.completed !== undefined) inOneLine.add(short.completed);
+    const { found, completed: id } = short;
+    if (found !== undefined && id !== undefined && !foundOpen.has(id)) inOneLine.add(id);
     return [short];
   });
-  const isRepeated = ({ found, completed: id }: JournalEntry) =>
-    found === undefined && id !== undefined && inOneLine.has(id);
+  const isRepeated = (entry: JournalEntry) =>
+    isAlone(entry) && inOneLine.has(entry.completed as string);
   return kept.filter((entry) => !isRepeated(entry));
 }
 

@@ -109,6 +109,22 @@ test("a compacted journal says what the whole one says", async () => {
   );
 });
 
+test("an object that two creates have found, and whose id the engine then got, is left open by neither", async () => {
+  const [first = "", second = ""] = keys;
+  const create = { urn: "urn", token: "test:index:Thing", name: "chat" };
+  const journal = open();
+  for (const one of [second, first]) {
+    journal.found(one, { id: "a", posts: 0, outcome: "lookedUp" });
+  }
+  journal.respond("a");
+  journal.begin(first, create);
+  const before = known(open());
+  expect(before.leftOpen).toEqual([{ ...create, key: first, id: undefined }]);
+  await makeLarge(fileOf("state"));
+  await leave(fileOf("state"), 2 * HOUR_MS);
+  expect(known(open())).toEqual(before);
+});
+
 test("of a create that has ended one line stays, whatever it took", async () => {
   const journal = open();
   for (let n = 0; n < 200; n++) {
