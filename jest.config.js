@@ -50,8 +50,11 @@ const common = {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  // On two cores too: an engine test waits for a third of its time.
-  maxWorkers: 3,
+  // On two cores too: an engine test waits for more than half of its time.
+  maxWorkers: 4,
+  // A worker that has run a quarter of all files has a heap of a gigabyte or more, which takes longer to free than the
+  // half second after which jest says that it did not exit.
+  workerGracefulExitTimeout: 10_000,
   testSequencer: "<rootDir>/tests/support/engineFirst.cjs",
   coverageReporters: ["text-summary", "json-summary", "html"],
   projects: [
