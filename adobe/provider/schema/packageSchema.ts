@@ -5,17 +5,17 @@ import { downloadUrl, VERSION } from "../version";
 import { languages } from "./languages";
 import { propertiesOf, Types } from "./properties";
 import type { NamedTypeSpec, ObjectSpec, PropertySpec } from "./properties";
+import { registryEntry, type RegistryEntry } from "./registryEntry";
 
 /** The parts of Pulumi's package schema that are used here. */
-export interface PackageSchema {
+export interface PackageSchema extends RegistryEntry {
   readonly name: string;
   readonly displayName: string;
   readonly version: string;
   readonly description: string;
   readonly keywords: readonly string[];
   readonly license: string;
-  /** Where Pulumi finds releases of the plugin. Only in an archive of a release. */
-  readonly pluginDownloadURL?: string;
+  readonly publisher: string;
   readonly meta: { readonly moduleFormat: string; readonly supportPack: true };
   readonly language: typeof languages;
   readonly config: { readonly variables: Record<string, PropertySpec> };
@@ -64,7 +64,8 @@ export function packageSchema(): PackageSchema {
     description: "Adobe Experience Platform: schemas, datasets, mapping sets, dataflows.",
     keywords: ["pulumi", "adobe", "aep", "experience-platform", "category/cloud", "kind/native"],
     license: "Apache-2.0",
-    ...(downloadUrl !== undefined && { pluginDownloadURL: downloadUrl }),
+    publisher: "chatlio-aep",
+    ...registryEntry(downloadUrl, VERSION),
     // With `supportPack` the generated SDKs have the files that make each a package of its language.
     meta: { moduleFormat: "(.*)", supportPack: true },
     language: languages,

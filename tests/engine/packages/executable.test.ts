@@ -44,10 +44,10 @@ test("the engine runs the plugin from its executable's archive where there is no
     ["package", "get-schema", "adobe-aep"],
     { cwd: directory, env: { ...env, PATH: directory }, maxBuffer: 2 ** 26 },
   );
-  const { version, pluginDownloadURL } = JSON.parse(stdout) as Record<string, unknown>;
-  expect({ version, pluginDownloadURL }).toEqual({
+  expect(JSON.parse(stdout)).toMatchObject({
     version: VERSION,
     pluginDownloadURL: downloadUrl,
+    repository: "https://github.com/acme/chatlio-aep",
   });
 });
 
