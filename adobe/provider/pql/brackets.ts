@@ -1,7 +1,7 @@
 import { PqlError } from "./lexer";
 import type { Token } from "./lexer";
 
-const closing: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
+const closing: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /**
  * Checks that each bracket has its other half, at any depth.
@@ -13,7 +13,7 @@ export function checkBrackets(tokens: readonly Token[], placeOf: (at: number) =>
   for (const token of tokens) {
     if (token.kind !== "symbol") continue;
     if (Object.hasOwn(closing, token.text)) open.push(token);
-    if (token.text !== ")" && token.text !== "]") continue;
+    if (!Object.values(closing).includes(token.text)) continue;
     const last = open.pop();
     if (last === undefined) {
       throw new PqlError(`there is no bracket that this ${token.text} closes`, token.at);

@@ -36,7 +36,7 @@ const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?[lLdDfF]?(?![\p{L}\p{N}_])/uy;
 const name = /[\p{L}_$@][\p{L}\p{M}\p{N}_$@]*/uy;
 /** Behind a dot a name may begin with a digit. */
 const memberName = /[\p{L}\p{N}_$@][\p{L}\p{M}\p{N}_$@]*/uy;
-const symbol = /=>|==|!=|<>|<=|>=|&&|\|\||[-=<>+*/%!^.,:()[\]]/y;
+const symbol = /=>|==|!=|<>|<=|>=|&&|\|\||[-=<>+*/%!^.,:()[\]{}]/y;
 
 /** The tokens of an expression, and spellings that Adobe may not take. */
 export interface Lexed {
@@ -71,7 +71,9 @@ export function lex(source: string): Lexed {
 
 /** Whether a dot behind it leads to one of its members, and is not the beginning of `.5`. */
 function isValue(token: Token | undefined): boolean {
-  return token !== undefined && (token.kind !== "symbol" || [")", "]", "^"].includes(token.text));
+  return (
+    token !== undefined && (token.kind !== "symbol" || [")", "]", "}", "^"].includes(token.text))
+  );
 }
 
 function tokenAt(

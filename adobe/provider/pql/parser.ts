@@ -72,6 +72,7 @@ export class Parser extends TokenReader implements Parsed {
     else if (kind === "number") this.#number();
     else if (text === "(") this.#group();
     else if (text === "[") this.#bracketed("]");
+    else if (text === "{") this.#object();
     else if (text === "." && this.peek().kind === "number") this.advance(2);
     else if (text === "*" && this.#isBeforeEnd()) this.advance();
     else throw this.unexpected("a value");
@@ -182,6 +183,20 @@ export class Parser extends TokenReader implements Parsed {
       if (!this.isSign(",")) throw this.unexpected(`an operator, a comma or ${close}`);
       this.advance();
     }
+  }
+
+  /** `{"timestamp": timestamp, "value": producedBy}`, as Adobe's guide to computed attributes has it. */
+  #object(): void {
+    do {
+      this.advance();
+      if (!["text", "name"].includes(this.token.kind)) throw this.unexpected("a key and its value");
+      this.advance();
+      if (!this.isSign(":")) throw this.unexpected(":");
+      this.advance();
+      this.expression();
+    } while (this.isSign(","));
+    if (!this.isSign("}")) throw this.unexpected("an operator, a comma or }");
+    this.advance();
   }
 
   /** A value, or a step of a `chain`: `C0: WHAT(…) WHEN(…)`. */

@@ -145,6 +145,8 @@ const forms: readonly (readonly [page: string, ...expressions: string[]])[] = [
     "computed attributes",
     'xEvent[(timestamp occurs < 7 days before now) and eventType="transaction"].sum(commerce.order.priceTotal)',
     'chain(xEvent, timestamp, [A: WHAT(eventType = "transaction") WHEN(< 8 days before now)])',
+    'xEvent[eventType.equals("commerce.backofficeOrderPlaced", false)].topN(timestamp, 1).map({"timestamp": timestamp, "value": producedBy}).head()',
+    'xEvent[eventType = "download"].groupBy(product).map((K, G) => mapEntry(K, {"count": G.count(), "sum": G.sum(price)}))',
   ],
   [
     "labs of Adobe's",

@@ -27,7 +27,11 @@ test.each([
   ["a && b", "line 1, column 3: && is not an operator of PQL; write and"],
   ["a | b", "line 1, column 3: | is not an operator of PQL; write or"],
   ["a; b", "line 1, column 2: ; has no meaning in PQL; remove it, or put it into a text"],
-  ["{{id}}", "line 1, column 1: { has no meaning in PQL; remove it, or put it into a text"],
+  ["{{id}}", "line 1, column 2: expected a key and its value, and found {"],
+  ["{}", "line 1, column 2: expected a key and its value, and found }"],
+  ['{"a" 1}', "line 1, column 6: expected :, and found 1"],
+  ['{"a": 1', "line 1, column 1: this { is not closed; add }"],
+  ['{"a": 1 b}', "line 1, column 9: expected an operator, a comma or }, and found b"],
   [
     "a \u200b= 1",
     "line 1, column 3: the character U+200B has no meaning in PQL; remove it, or put it into a text",
