@@ -1,10 +1,9 @@
 import type { RegistryResource, ResourceKind } from "../../client/schemaRegistry";
 import type { Operation } from "../lifecycle/definition";
 import type { ListKeys } from "../lifecycle/difference";
-import { isSame, mergeChanges } from "../lifecycle/merge";
-import { tagIn, withTag, withoutTag } from "../lifecycle/ownershipTag";
+import { isSame } from "../lifecycle/merge";
+import { mergeTagged } from "../lifecycle/mergeTagged";
 import type { PatchOperation } from "../xdm/groupChanges";
-import { descriptionOf } from "./common";
 import { goneError } from "./gone";
 
 interface Labeled {
@@ -37,21 +36,9 @@ export async function updateRegistryObject<T extends Labeled>(
   const now = await registry.get(kind, id, { signal });
   if (now === undefined) throw goneError(displayName, id);
   const theirs = read(now);
-  const plain = withPlainDescription(theirs);
-  const wanted = mergeChanges(
-    `${displayName} ${id}`,
-    {
-      oldInputs: withPlainDescription(request.oldInputs),
-      newInputs: withPlainDescription(request.newInputs),
-      theirs: plain,
-    },
-    unorderedLists,
-  );
-  const theirTag = tagIn(theirs.description);
-  const tag = tagIn(request.newInputs.description) ?? theirTag;
-  if (tag === theirTag && isSame(wanted, plain, unorderedLists)) return now;
-  const description = withTag(wanted.description, tag);
-  const patch = [...labelPatch(theirs, { ...wanted, description }), ...changes(wanted, now)];
+  const wanted = mergeTagged(`${displayName} ${id}`, { ...request, theirs }, unorderedLists);
+  if (isSame(wanted, theirs, unorderedLists)) return now;
+  const patch = [...labelPatch(theirs, wanted), ...changes(wanted, now)];
   return patch.length === 0 ? now : registry.patch(kind, id, patch, { signal });
 }
 
@@ -64,10 +51,4 @@ function labelPatch(theirs: Labeled, { title, description }: Labeled): PatchOper
     patch.push({ op: "add", path: "/description", value: text });
   }
   return patch;
-}
-
-/** The ownership tag belongs to the provider: it is a change of neither side. */
-function withPlainDescription<T extends Labeled>(inputs: T): T {
-  const others: T = { ...inputs, description: undefined };
-  return { ...others, ...descriptionOf(withoutTag(inputs.description)) };
 }

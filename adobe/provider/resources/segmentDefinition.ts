@@ -7,7 +7,8 @@ import type { Evaluation, SegmentDefinition } from "../../client/segmentDefiniti
 import { listed, plain } from "../../client/text";
 import { mergeBase } from "../lifecycle/addedParts";
 import type { Definition, Operation } from "../lifecycle/definition";
-import { isSame, mergeChanges } from "../lifecycle/merge";
+import { isSame } from "../lifecycle/merge";
+import { mergeTagged } from "../lifecycle/mergeTagged";
 import { hasUnknown } from "../lifecycle/unknown";
 import { checkPql } from "../pql/check";
 import { descriptionInput, descriptionOf, titleInput } from "./common";
@@ -256,7 +257,7 @@ export const segmentDefinition: Definition<Inputs, Outputs> = {
     const theirs = inputsOf(now);
     const news = pick(newInputs);
     const base = mergeBase(pick(oldInputs), news, theirs, open);
-    const wanted = mergeChanges(`segment definition ${id}`, {
+    const wanted = mergeTagged(`segment definition ${id}`, {
       oldInputs: base,
       newInputs: news,
       theirs,

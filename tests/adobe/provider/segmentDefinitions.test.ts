@@ -336,3 +336,12 @@ test("one of the program's name that somebody else has made is adopted by consen
   expect(adopted.id).toBe(id);
   expect((await there(id)).expression).toBe(expression);
 });
+
+test("one that is adopted with consent gets the program's description, whatever it had", async () => {
+  await start();
+  const { id } = await madeByHand("Americans");
+  await byHand(id, { description: "By hand" });
+  const consent = await harness.another({ adoptExisting: true });
+  expect((await up(consent, urn, { ...program, description: "Ours" })).id).toBe(id);
+  expect((await there(id)).description).toMatch(/^Ours \[pulumi /);
+});
