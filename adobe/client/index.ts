@@ -1,4 +1,5 @@
 import { Catalog } from "./catalog";
+import { ComputedAttributes } from "./computedAttributes";
 import { DataAccess } from "./dataAccess";
 import { DataPrep } from "./dataPrep";
 import { DatasetLabels } from "./datasetLabels";
@@ -45,6 +46,7 @@ export interface AdobeClient {
   readonly mergePolicies: MergePolicies;
   readonly observability: Observability;
   readonly sandboxes: SandboxService;
+  readonly computed: ComputedAttributes;
   readonly segments: SegmentDefinitions;
   close(): void;
 }
@@ -68,6 +70,7 @@ export function createClient(options: ClientOptions): AdobeClient {
     mergePolicies: new MergePolicies(http),
     observability: new Observability(http),
     sandboxes: new SandboxService(http),
+    computed: new ComputedAttributes(http),
     segments: new SegmentDefinitions(http),
     close: () => http.close(),
   };

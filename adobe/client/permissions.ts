@@ -14,6 +14,10 @@ const permissionOf: readonly (readonly [string, string])[] = [
   ["/data/foundation/conversion/", "the permission Manage Sources"],
   ["/data/core/idnamespace/", "the permission Manage Identity Namespaces"],
   ["/data/core/ups/config/mergePolicies", "the permission Manage Merge Policies"],
+  [
+    "/data/core/ca/",
+    "the permissions View Computed attributes and Manage Computed attributes (Adobe's support opens this API to an organization)",
+  ],
   ["/data/core/ups/segment/", "the permission Manage Segments"],
   [
     SANDBOXES,

@@ -1,5 +1,6 @@
 import { entryOf } from "../common/json";
 import { catalogAssumptions } from "./catalog";
+import { computedAttributeAssumptions } from "./computedAttributes";
 import { dataPrepAssumptions } from "./dataPrep";
 import { flowServiceAssumptions } from "./flowService";
 import { platformAssumptions } from "./platform";
@@ -20,6 +21,7 @@ export const assumptions = {
   ...flowServiceAssumptions,
   ...profileAssumptions,
   ...segmentationAssumptions,
+  ...computedAttributeAssumptions,
   ...platformAssumptions,
 } as const;
 

@@ -2,6 +2,7 @@ import { page } from "../admin/page";
 import { adminApi } from "../admin/routes";
 import type { Service } from "../common/service";
 import { catalog } from "./catalog/routes";
+import { computedAttributes } from "./computedAttributes/routes";
 import { dataAccess } from "./dataAccess/routes";
 import { dataHygiene } from "./dataHygiene/routes";
 import { dataPrep, dataPrepOldPath } from "./dataPrep/routes";
@@ -29,6 +30,7 @@ export const adobeServices: readonly Service[] = [
   observability,
   profile,
   segmentation,
+  computedAttributes,
   dataPrep,
   dataPrepOldPath,
   flowService,

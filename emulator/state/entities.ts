@@ -149,6 +149,25 @@ export interface SegmentDefinition {
   readonly updated: number;
 }
 
+/** An attribute of profiles that is computed from their events. */
+export interface ComputedAttribute {
+  readonly id: string;
+  /** Of its field: letters and digits. */
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly expression: string;
+  readonly keepCurrent: boolean;
+  readonly duration: { readonly count: number; readonly unit: string };
+  /** `NEW`: published, whatever the evaluation has come to since then. */
+  readonly status: "DRAFT" | "NEW" | "DISABLED";
+  /** When it was published, in milliseconds since 1970. */
+  readonly published?: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly createdBy: string;
+}
+
 export interface SpecRef {
   readonly id: string;
   readonly version: string;

@@ -1,5 +1,6 @@
 import type {
   Batch,
+  ComputedAttribute,
   Connection,
   Dataset,
   DatasetLabels,
@@ -37,6 +38,7 @@ export class Sandbox {
   readonly mappingSets: Collection<MappingSet>;
   readonly mergePolicies: Collection<MergePolicy>;
   readonly segmentDefinitions: Collection<SegmentDefinition>;
+  readonly computedAttributes: Collection<ComputedAttribute>;
   readonly connections: Collection<Connection>;
   readonly sourceConnections: Collection<FlowObject>;
   readonly targetConnections: Collection<FlowObject>;
@@ -60,6 +62,7 @@ export class Sandbox {
     this.mappingSets = collection("mappingSets");
     this.mergePolicies = collection("mergePolicies");
     this.segmentDefinitions = collection("segmentDefinitions");
+    this.computedAttributes = collection("computedAttributes");
     this.connections = collection("connections");
     this.sourceConnections = collection("sourceConnections");
     this.targetConnections = collection("targetConnections");

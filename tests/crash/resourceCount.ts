@@ -33,6 +33,7 @@ export async function atAdobe({
   flows,
   mergePolicies,
   segments,
+  computed,
 }: AdobeClient): Promise<ResourceIds> {
   const schemas = await registry.findAll("schemas");
   const whole = await Promise.all(schemas.map(({ $id }) => registry.get("schemas", $id)));
@@ -67,6 +68,7 @@ export async function atAdobe({
       (await mergePolicies.findAll()).filter((one) => !one.isDefault).map(({ id }) => id),
     ),
     "profile:SegmentDefinition": sorted((await segments.findAll()).map(({ id }) => id)),
+    "profile:ComputedAttribute": sorted((await computed.findAll()).map(({ id }) => id)),
     "dataprep:MappingSet": sorted((await dataPrep.findAll()).map(({ id }) => id)),
     "flow:Connection": connections ?? [],
     "flow:SourceConnection": sources ?? [],
@@ -113,6 +115,7 @@ export const ONE_OF_EACH: Counts = {
   "catalog:Dataset": 1,
   "profile:MergePolicy": 1,
   "profile:SegmentDefinition": 1,
+  "profile:ComputedAttribute": 1,
   "dataprep:MappingSet": 1,
   "flow:Connection": 1,
   "flow:SourceConnection": 2, // the program has two
@@ -140,6 +143,7 @@ export function countsOfDirect(webhooks: number, descriptors: number): Counts {
     "xdm:DeprecationDescriptor": 0,
     "profile:MergePolicy": 0,
     "profile:SegmentDefinition": 0,
+    "profile:ComputedAttribute": 0,
     "xdm:RelationalSchema": 0,
     "xdm:PrimaryKeyDescriptor": 0,
     "xdm:VersionDescriptor": 0,

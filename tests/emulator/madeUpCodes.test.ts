@@ -10,6 +10,7 @@ import { madeUpHeader } from "../../emulator/common/apiError";
 import { gatewayError, gatewayErrors } from "../../emulator/server/gateway";
 import { adobeServices } from "../../emulator/services";
 import { catalogError } from "../../emulator/services/catalog/errors";
+import { computedError } from "../../emulator/services/computedAttributes/errors";
 import { hygieneError } from "../../emulator/services/dataHygiene/errors";
 import { dataPrepError } from "../../emulator/services/dataPrep/errors";
 import { labelError } from "../../emulator/services/datasetService/errors";
@@ -105,6 +106,7 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
       insightsError(kind, "detail", { sandboxName: "", sandboxId: undefined, imsOrgId: undefined }),
   ],
   "Real-Time Customer Profile": [(kind) => profileError(kind, "detail")],
+  "Computed attributes": [(kind) => computedError(kind, "detail")],
   "Segmentation Service": [(kind) => segmentError(kind, "detail")],
   "Data Prep": [(kind) => dataPrepError(kind, "detail")],
   "Data Prep, the HTTP API tutorial's path": [(kind) => dataPrepError(kind, "detail")],

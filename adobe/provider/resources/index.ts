@@ -1,5 +1,6 @@
 import type { Definition } from "../lifecycle/definition";
 import { classDefinition } from "./class";
+import { computedAttribute } from "./computedAttribute";
 import { connection } from "./connection";
 import { dataflow } from "./dataflow";
 import { dataset } from "./dataset";
@@ -55,6 +56,7 @@ export const definitions: readonly Any[] = [
   any(dataset),
   any(mergePolicy),
   any(segmentDefinition),
+  any(computedAttribute),
   any(mappingSet),
   any(connection),
   any(sourceConnection),

@@ -90,7 +90,7 @@ function overview({ version, config }: PackageSchema): string {
     "- Destinations, and the segments that a dataflow exports to them.",
     "- Transformations of a dataflow other than its mapping, as `Copy` of a table.",
     "- Of `data` of a source connection, all but format and properties. Of `params`, a preview and a create check what the JSON Schema of the specification describes, and at preview what Adobe's guides to files and streams rule out.",
-    "And no type is there yet for computed attributes, datastreams, roles and policies of access control, governance policies, and queries.",
+    "And no type is there yet for datastreams, roles and policies of access control, governance policies, and queries.",
     "## Limits",
     ...limits(),
   ]);

@@ -44,6 +44,34 @@ export type ExpressionFormat = "pql/text" | "pql/json";
 /** When an audience is evaluated. */
 export type Evaluation = "batch" | "streaming" | "edge";
 
+/** A unit of a lookback. */
+export type LookbackUnit = "HOURS" | "DAYS" | "WEEKS" | "MONTHS";
+
+/** How far back events count. */
+export interface LookbackArgs {
+  /** How many: 1 to 24 hours, 7 days, 4 weeks or 6 months. */
+  readonly count: pulumi.Input<number>;
+  /**
+   * Calendar weeks, which begin on Sunday, and calendar months. One of `HOURS`, `DAYS`,
+   * `WEEKS`, `MONTHS`.
+   */
+  readonly unit: pulumi.Input<LookbackUnit>;
+}
+
+/** How far back events count. */
+export interface Lookback {
+  /** How many: 1 to 24 hours, 7 days, 4 weeks or 6 months. */
+  readonly count: number;
+  /**
+   * Calendar weeks, which begin on Sunday, and calendar months. One of `HOURS`, `DAYS`,
+   * `WEEKS`, `MONTHS`.
+   */
+  readonly unit: LookbackUnit;
+}
+
+/** Where a computed attribute is in its life. */
+export type ComputedStatus = "draft" | "published" | "inactive";
+
 /** The arguments of {@link MergePolicy}. */
 export interface MergePolicyArgs {
   /** Default: an auto-name. */
@@ -263,6 +291,148 @@ export class SegmentDefinition extends pulumi.CustomResource {
         "format",
         "evaluation",
         "mergePolicyId",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link ComputedAttribute}. */
+export interface ComputedAttributeArgs {
+  /**
+   * Name of the attribute's field: letters and digits only, unique among all computed
+   * attributes of the sandbox. One that is inactive keeps its name. Changing it replaces the
+   * resource.
+   */
+  readonly name: pulumi.Input<string>;
+  /**
+   * Shown in Adobe's UI. As long as the program does not give it, it stays as it is at Adobe;
+   * a new one has the `name`.
+   */
+  readonly displayName?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  readonly description?: pulumi.Input<string>;
+  /**
+   * What is computed of which events, in [Profile Query
+   * Language](https://experienceleague.adobe.com/en/docs/experience-platform/segmentation/pql/overview):
+   * `xEvent[…]` and `.sum(field)`, `.count()`, `.min(field)`, `.max(field)`, or for the most
+   * recent value `.topN(timestamp, 1).map({"timestamp": timestamp, "value": field}).head()`.
+   * Its syntax is checked at preview, as far as Adobe's guide fixes it; fields and types are
+   * for Adobe to check.
+   */
+  readonly expression: pulumi.Input<string>;
+  /**
+   * How far back events count. It also decides how often Adobe evaluates the attribute: each
+   * hour, day, week or month.
+   */
+  readonly duration: pulumi.Input<LookbackArgs>;
+  /**
+   * Fast refresh: evaluated each day although the lookback is in weeks or months. Default
+   * false, which Adobe's API guide requires at present.
+   */
+  readonly keepCurrent?: pulumi.Input<boolean>;
+  /**
+   * `draft`: can be changed and deleted, and is not computed. `published`: is computed, and
+   * **can only be made inactive from then on**. `inactive`: is not computed any more, for
+   * good. A new one is a draft or published. One of `draft`, `published`, `inactive`.
+   */
+  readonly status: pulumi.Input<ComputedStatus>;
+}
+
+/**
+ * A computed attribute of Real-Time Customer Profile: a field of each profile with what
+ * Adobe computes of the person's events, such as a sum or the most recent value. **Adobe
+ * deletes drafts only**: a destroy makes one that is published inactive, for good, and says
+ * so; its name stays taken. Take it out of audiences, journeys and destinations first.
+ * Adobe's support opens this API to an organization; the credential's role needs the
+ * permissions View Computed attributes and Manage Computed attributes.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const chats = new aep.profile.ComputedAttribute("chats", {
+ *   name: "chatsOfLastWeek",
+ *   displayName: "Chats of last week",
+ *   expression: 'xEvent[eventType = "chatlio.conversationStarted"].count()',
+ *   duration: { count: 7, unit: "DAYS" },
+ *   status: "published",
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By the computed attribute's id, a UUID.
+ */
+export class ComputedAttribute extends pulumi.CustomResource {
+  /**
+   * Name of the attribute's field: letters and digits only, unique among all computed
+   * attributes of the sandbox. One that is inactive keeps its name. Changing it replaces the
+   * resource.
+   */
+  declare readonly name: pulumi.Output<string>;
+  /**
+   * Shown in Adobe's UI. As long as the program does not give it, it stays as it is at Adobe;
+   * a new one has the `name`.
+   */
+  declare readonly displayName: pulumi.Output<string | undefined>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /**
+   * What is computed of which events, in [Profile Query
+   * Language](https://experienceleague.adobe.com/en/docs/experience-platform/segmentation/pql/overview):
+   * `xEvent[…]` and `.sum(field)`, `.count()`, `.min(field)`, `.max(field)`, or for the most
+   * recent value `.topN(timestamp, 1).map({"timestamp": timestamp, "value": field}).head()`.
+   * Its syntax is checked at preview, as far as Adobe's guide fixes it; fields and types are
+   * for Adobe to check.
+   */
+  declare readonly expression: pulumi.Output<string>;
+  /**
+   * How far back events count. It also decides how often Adobe evaluates the attribute: each
+   * hour, day, week or month.
+   */
+  declare readonly duration: pulumi.Output<Lookback>;
+  /**
+   * Fast refresh: evaluated each day although the lookback is in weeks or months. Default
+   * false, which Adobe's API guide requires at present.
+   */
+  declare readonly keepCurrent: pulumi.Output<boolean>;
+  /**
+   * `draft`: can be changed and deleted, and is not computed. `published`: is computed, and
+   * **can only be made inactive from then on**. `inactive`: is not computed any more, for
+   * good. A new one is a draft or published. One of `draft`, `published`, `inactive`.
+   */
+  declare readonly status: pulumi.Output<ComputedStatus>;
+  /** Where the attribute is among the profile's fields, as Adobe shows it. */
+  declare readonly path: pulumi.Output<string>;
+  /**
+   * What Adobe has read in the expression: `SUM`, `MIN`, `MAX` or `MOST_RECENT`; empty when it
+   * shows none.
+   */
+  declare readonly mergeFunction: pulumi.Output<string>;
+
+  /** Reads a ComputedAttribute that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): ComputedAttribute {
+    return new ComputedAttribute(name, {} as ComputedAttributeArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: ComputedAttributeArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:profile:ComputedAttribute",
+      name,
+      withOutputs(args, [
+        "name",
+        "displayName",
+        "description",
+        "expression",
+        "duration",
+        "keepCurrent",
+        "status",
+        "path",
+        "mergeFunction",
       ]),
       opts,
     );

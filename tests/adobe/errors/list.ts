@@ -1,4 +1,5 @@
 import { accessFailures } from "./access";
+import { computedFailures } from "./computed";
 import { dataFailures, limitFailures } from "./data";
 import type { FrequentFailure } from "./failure";
 import { sandboxFailures } from "./sandboxes";
@@ -10,6 +11,7 @@ export const sections: Readonly<Record<string, readonly FrequentFailure[]>> = {
   "The credential and what it may do": accessFailures,
   "Schemas, fields and descriptors": xdmFailures,
   "Datasets, mapping sets and dataflows": dataFailures,
+  "Computed attributes": computedFailures,
   "Sources of Adobe's catalog": sourceFailures,
   Sandboxes: sandboxFailures,
   "Limits and outages": limitFailures,

@@ -8,6 +8,7 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import {
   classProgram,
+  computedProgram,
   connectionProgram,
   dataTypeProgram,
   descriptorPrograms,
@@ -108,6 +109,7 @@ const programs: Readonly<Record<string, () => Properties>> = {
   "sandboxes:Sandbox": () => sandboxProgram,
   "profile:MergePolicy": () => ({ ...mergePolicyProgram(whole.dataset), name: "Policy" }),
   "profile:SegmentDefinition": () => ({ ...segmentProgram, name: "Segment" }),
+  "profile:ComputedAttribute": () => computedProgram,
   "dataprep:MappingSet": () => ({ ...mappingProgram(whole.schema), name: "Mapping" }),
   "flow:Connection": () => ({ ...connectionProgram, name: "Base" }),
   "flow:SourceConnection": () => ({ ...sourceProgram, name: "Source" }),

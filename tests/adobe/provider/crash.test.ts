@@ -5,12 +5,13 @@ import { afterInterruption, moments, requestsOf } from "../support/interruption"
 import type { Change, Moment } from "../support/interruption";
 import type { Run } from "../support/miniEngine";
 import {
+  EVENT_CLASS,
+  chatFields,
   classProgram,
+  computedProgram,
   descriptorKinds,
   descriptorPrograms,
   descriptorTypes,
-  EVENT_CLASS,
-  chatFields,
   keyKinds,
   keyPrograms,
   keyTypes,
@@ -107,6 +108,10 @@ function program(shape: Shape = {}) {
       expression: 'person.name.lastName = "Doe"',
       description: shape.mood ?? "first",
     });
+    await run.resource("profile:ComputedAttribute", "visits", {
+      ...computedProgram,
+      description: mood,
+    });
     await run.resource("sandboxes:Sandbox", "acme", { ...sandboxProgram, title: mood });
     const mapping = await run.resource("dataprep:MappingSet", "chat", {
       ...called("Chats"),
@@ -147,7 +152,7 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 26;
+const RESOURCES = 27;
 
 const ONE_OF_EACH = {
   groups: 1,
@@ -161,6 +166,7 @@ const ONE_OF_EACH = {
   datasets: 1,
   mergePolicies: 1,
   segments: 1,
+  computed: 1,
   sandboxes: 1,
   mappingSets: 1,
   connections: 1,

@@ -80,6 +80,7 @@ describe("a POST with an unknown outcome", () => {
       labels: 0,
       mergePolicies: 1,
       segments: 1,
+      computed: 1,
       sandboxes: 1,
     });
   });

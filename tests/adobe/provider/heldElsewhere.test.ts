@@ -3,6 +3,7 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { manualTiming } from "../support/manualTiming";
 import {
+  computedProgram,
   descriptorPrograms,
   descriptorTypes,
   fieldGroupProgram,
@@ -48,6 +49,7 @@ const kinds: [string, string, () => Properties][] = [
     () => ({ ...mergePolicyProgram(whole.dataset), name: "G" }),
   ],
   ["segment definition", "profile:SegmentDefinition", () => segmentProgram],
+  ["computed attribute", "profile:ComputedAttribute", () => computedProgram],
   ["descriptor", descriptorTypes.displayInfo, () => descriptorPrograms(whole.schema).displayInfo],
 ];
 

@@ -1,13 +1,15 @@
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import {
+  bucketProgram,
   classProgram,
+  computedProgram,
   connectionProgram,
   dataTypeProgram,
   descriptorKinds,
   descriptorPrograms,
-  flowProgram,
   fieldGroupProgram,
+  flowProgram,
   keyKinds,
   keyPrograms,
   makeEvery,
@@ -19,7 +21,6 @@ import {
   schemaProgram,
   segmentProgram,
   sourceProgram,
-  bucketProgram,
 } from "../support/programs";
 import { importOne, upAgain } from "../support/stack";
 import type { Deployed } from "../support/stack";
@@ -51,6 +52,7 @@ test("every type can be imported, and the program that created it changes nothin
       [whole.dataset, { schemaId: whole.schema.id, forceDestroy: true }],
       [whole.policy, mergePolicyProgram(whole.dataset)],
       [whole.segment, segmentProgram],
+      [whole.computed, computedProgram],
       [whole.sandbox, sandboxProgram],
       [whole.mapping, mappingProgram(whole.schema)],
       [whole.mapping, mappingProgram(whole.schema), `${whole.mapping.id}@0`],

@@ -6,6 +6,7 @@ import {
   bucketProgram,
   chatFields,
   classProgram,
+  computedProgram,
   connectionProgram,
   dataTypeProgram,
   fieldGroupProgram,
@@ -109,6 +110,16 @@ const cases: readonly Case[] = [
     "the expression of a segment definition",
     ({ segment }) => segment,
     () => ({ ...segmentProgram, expression: UNKNOWN }),
+  ],
+  [
+    "the expression of a computed attribute",
+    ({ computed }) => computed,
+    () => ({ ...computedProgram, expression: UNKNOWN }),
+  ],
+  [
+    "the lookback of a computed attribute",
+    ({ computed }) => computed,
+    () => ({ ...computedProgram, duration: { count: UNKNOWN, unit: "DAYS" } }),
   ],
   [
     "one of the mappings",

@@ -9,6 +9,7 @@ import { withoutElements } from "../support/hiddenElements";
 import { manualTiming } from "../support/manualTiming";
 import {
   classProgram,
+  computedProgram,
   connectionProgram,
   dataTypeProgram,
   descriptorPrograms,
@@ -75,6 +76,8 @@ const flows = "/data/foundation/flowservice";
 interface Kind {
   readonly path: string;
   program(): Properties;
+  /** Of a type that has no auto-names: a name for this test. */
+  nameFor?(test: string): string;
 }
 
 const named: Readonly<Record<string, Kind>> = {
@@ -94,6 +97,11 @@ const named: Readonly<Record<string, Kind>> = {
   "profile:SegmentDefinition": {
     path: "/data/core/ups/segment/definitions",
     program: () => segmentProgram,
+  },
+  "profile:ComputedAttribute": {
+    path: "/data/core/ca/attributes",
+    program: () => computedProgram,
+    nameFor: (test) => `given${test}`,
   },
   "dataprep:MappingSet": {
     path: "/data/foundation/conversion/mappingSets",
@@ -141,7 +149,8 @@ function onField() {
 const cases = [
   ...Object.entries(named).flatMap(([type, kind], index) =>
     ["a given name", "an auto-name"]
-      .filter((_, which) => runsFull || which === index % 2)
+      .filter((naming) => kind.nameFor === undefined || naming === "a given name")
+      .filter((_, which) => runsFull || kind.nameFor !== undefined || which === index % 2)
       .map((naming) => ({ type, kind, naming })),
   ),
   ...Object.entries(descriptors).map(([type, kind]) => ({ type, kind, naming: "no name" })),
@@ -151,6 +160,7 @@ type Case = (typeof cases)[number];
 /** The program of one test: no other one has its name. */
 function programOf({ type, kind, naming }: Case, test: string): Properties {
   if (naming !== "a given name") return kind.program();
+  if (kind.nameFor !== undefined) return { ...kind.program(), name: kind.nameFor(test) };
   return { ...kind.program(), [type.startsWith("xdm") ? "title" : "name"]: `Given ${test}` };
 }
 
@@ -167,6 +177,7 @@ async function countOf({ type, kind }: Case): Promise<number> {
   if (type === "catalog:Dataset") return (await ui.catalog.findAll()).length;
   if (type === "profile:MergePolicy") return (await ui.mergePolicies.findAll()).length;
   if (type === "profile:SegmentDefinition") return (await ui.segments.findAll()).length;
+  if (type === "profile:ComputedAttribute") return (await ui.computed.findAll()).length;
   if (type === "dataprep:MappingSet") return (await ui.dataPrep.findAll()).length;
   return type.startsWith("flow:")
     ? (await ui.flows.findAll(last as "flows")).length

@@ -87,6 +87,14 @@ export const segmentProgram: Properties = {
   expression: 'person.name.lastName = "Doe"',
 };
 
+/** A draft, which can be changed and deleted. */
+export const computedProgram: Properties = {
+  name: "visitsOfLastWeek",
+  expression: 'xEvent[eventType = "visit"].count()',
+  duration: { count: 7, unit: "DAYS" },
+  status: "draft",
+};
+
 export const sourceProgram: Properties = {
   connectionSpec: specs.chatlio,
   providerId: specs.streamingProviderId,
@@ -191,6 +199,7 @@ export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed>
   itsClass: Deployed;
   policy: Deployed;
   segment: Deployed;
+  computed: Deployed;
   base: Deployed;
   /** A base connection with credentials. */
   bucket: Deployed;
@@ -251,6 +260,7 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
       mergePolicyProgram(whole.dataset),
     ),
     segment: await up(provider, urnOf("profile:SegmentDefinition", "chat"), segmentProgram),
+    computed: await up(provider, urnOf("profile:ComputedAttribute", "visits"), computedProgram),
     sandbox: await up(provider, urnOf("sandboxes:Sandbox", "acme"), sandboxProgram),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     bucket: await up(provider, urnOf("flow:Connection", "bucket"), bucketProgram),

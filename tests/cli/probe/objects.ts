@@ -19,6 +19,7 @@ const lists: Readonly<Record<string, readonly [path: string, accept?: string]>> 
   descriptors: [`${registry}/descriptors`, "application/vnd.adobe.xdm+json"],
   mergePolicies: ["/data/core/ups/config/mergePolicies?limit=100"],
   segments: ["/data/core/ups/segment/definitions?limit=100"],
+  computedAttributes: ["/data/core/ca/attributes?limit=40"],
   expirations: ["/data/core/hygiene/ttl"],
   namespaces: ["/data/core/idnamespace/identities"],
 };

@@ -44,6 +44,7 @@ export const catalog = "/data/foundation/catalog";
 export const conversion = "/data/foundation/conversion";
 export const flowservice = "/data/foundation/flowservice";
 export const mergePolicies = "/data/core/ups/config/mergePolicies";
+export const computed = "/data/core/ca/attributes";
 export const segments = "/data/core/ups/segment/definitions";
 export const identities = "/data/core/idnamespace/identities";
 

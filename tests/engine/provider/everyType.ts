@@ -28,7 +28,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all twenty-five types; the least that makes each of them. */
+/** A program of all twenty-six types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -170,6 +170,17 @@ export function everyType(shape: Shape = {}) {
       ...described,
     },
     at("profile:SegmentDefinition chat"),
+  );
+  new aep.profile.ComputedAttribute(
+    "chats",
+    {
+      ...described,
+      name: other ? "chatsOfLastMonth" : "chatsOfLastWeek",
+      expression: 'xEvent[eventType = "chat"].count()',
+      duration: { count: 1, unit: "WEEKS" },
+      status: "draft",
+    },
+    at("profile:ComputedAttribute chats"),
   );
   const mapping = new aep.dataprep.MappingSet(
     "chat",

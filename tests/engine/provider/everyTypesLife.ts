@@ -170,6 +170,16 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     replace: { class: "update-replace", mergePolicyId: "update" },
     isGone: async ({ segments }, id) => (await segments.get(id)) === undefined,
   },
+  "profile:ComputedAttribute chats": {
+    update: described,
+    drift: {
+      happens: ({ computed }, { id }) => computed.change(id, { keepCurrent: true }),
+      shows: { keepCurrent: "update" },
+    },
+    isDeletedInUi: ({ computed }, id) => computed.delete(id),
+    replace: { name: "update-replace" },
+    isGone: async ({ computed }, id) => (await computed.get(id)) === undefined,
+  },
   "catalog:Dataset chat": {
     update: { ...described, "labels[1]": "add" },
     drift: {

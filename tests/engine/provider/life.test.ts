@@ -108,6 +108,8 @@ test("is created with no more requests than necessary", async () => {
     "POST config": 1,
     "GET segment": 1,
     "POST segment": 1,
+    "GET attributes": 1, // computed attributes
+    "POST attributes": 1,
     "GET mappingSets": 1,
     "POST mappingSets": 1,
     "GET connections": 2, // only a read has the endpoint's URL
@@ -142,6 +144,7 @@ test("a refresh sends one request per resource, one more for labels, and finds n
     "GET datasets": 1, // its labels
     "GET config": 1,
     "GET segment": 1,
+    "GET attributes": 1,
     "GET mappingSets": 1,
     "GET connections": 1,
     "GET sourceConnections": 2,
