@@ -4,6 +4,7 @@ import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
 import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
+import { altIdOf } from "./schemaRegistry";
 import { informative, listOf, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
 
@@ -40,11 +41,13 @@ const segmentDefinition = z
     id: whole.id,
     name: whole.name,
     description: whole.description ?? "",
-    schemaName: whole.schema.name ?? whole.schema.id ?? "",
+    schemaName: whole.schema.name ?? classNameOf(whole.schema.id ?? ""),
     format: whole.expression.format ?? "pql/text",
     expression: whole.expression.value,
     mergePolicyId: whole.mergePolicyId,
     evaluation: evaluationOf(whole.evaluationInfo ?? {}),
+    /** All kinds of evaluation that are on. */
+    kinds: kindsIn(whole.evaluationInfo ?? {}),
     /** Made by Adobe for itself. */
     isSystem: whole.isSystem === true,
     /** The reference says of one that is archived that it is deleted. */
@@ -58,9 +61,20 @@ const segmentDefinition = z
 /** A segment definition. */
 export type SegmentDefinition = z.infer<typeof segmentDefinition>;
 
-function evaluationOf({ continuous, synchronous }: z.infer<typeof info>): Evaluation {
-  if (synchronous?.enabled === true) return "edge";
-  return continuous?.enabled === true ? "streaming" : "batch";
+/** Adobe's own class or the tenant's, as a schema's `name` has it. */
+function classNameOf($id: string): string {
+  const [, name] = /^https:\/\/ns\.adobe\.com\/xdm\/context\/([^/]+)$/.exec($id) ?? [];
+  return name === undefined ? altIdOf($id) : `_xdm.context.${name}`;
+}
+
+function kindsIn(all: z.infer<typeof info>): Evaluation[] {
+  const names = Object.keys(evaluations) as Evaluation[];
+  return names.filter((name) => all[evaluations[name]]?.enabled === true);
+}
+
+/** The fastest of those that are on. */
+function evaluationOf(all: z.infer<typeof info>): Evaluation {
+  return kindsIn(all).at(-1) ?? "batch";
 }
 
 /** The `evaluationInfo` of one kind of evaluation. */

@@ -12,6 +12,7 @@ import { ManagedResource } from "../lifecycle/managedResource";
 import { RecentChanges } from "../lifecycle/recentChanges";
 import { SandboxContext } from "../lifecycle/sandboxContext";
 import { SandboxContexts } from "../lifecycle/sandboxContexts";
+import { validate } from "../lifecycle/validate";
 import { definitions } from "../resources";
 import { shortType } from "./sandboxObject";
 import type { LeftObject, ReadObject, SandboxObject } from "./sandboxObject";
@@ -121,7 +122,8 @@ export class SandboxReader {
     const context = this.#contextOf(token, id);
     const { inputs: oldInputs, outputs: oldOutputs } = state;
     const checked = await type.check({ oldInputs, newInputs: inputs }, context);
-    const [failure] = checked.failures;
+    // A value of another form would fit no class of a program.
+    const [failure] = [...validate(definition.inputs, inputs), ...checked.failures];
     if (failure !== undefined) {
       throw new Error(`no program can write its ${failure.property}: it ${failure.reason}`);
     }

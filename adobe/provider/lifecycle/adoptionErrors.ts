@@ -1,4 +1,6 @@
 import type { CheckFailure, Properties } from "../../../provider-sdk";
+import { AdobeError, sentences } from "../../client/errors";
+import { byStatus } from "../../client/hints";
 import { listed, withArticle } from "../../client/text";
 import type { Creation } from "./adoption";
 import { importLine } from "./importLine";
@@ -75,15 +77,28 @@ function notReplaced<Inputs extends object, Outputs extends object>({
 export function heldError<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   held: readonly string[],
-  cause: Error,
+  cause: AdobeError,
 ): Error {
   const { nameInput, keyInput } = creation.definition;
   const other = nameInput === undefined && keyInput !== "name" ? "other inputs" : "another name";
+  const there = exists(creation, held);
   return new Error(
     // Adobe's text is in the message, so it is not repeated as a cause.
-    `${cause.message}. ${exists(creation, held)}, which another resource of this stack has. ` +
+    sentences(
+      withoutAdvice(cause).message,
+      `${there.charAt(0).toUpperCase()}${there.slice(1)}, which another resource of this stack has`,
       `If this resource is that one under a new name, give it \`aliases\`. Otherwise give one of them ${other}`,
+    ),
   );
+}
+
+/** A rejection without what to do about one that nothing explains, or about a name that is taken. */
+function withoutAdvice(error: AdobeError): AdobeError {
+  const { status, hint } = error.details;
+  const isGeneral = [byStatus["400"], byStatus["422"]].includes(hint);
+  return status === 409 || isGeneral
+    ? new AdobeError({ ...error.details, hint: undefined })
+    : error;
 }
 
 /** Of a create that finds only an object that another resource of this run is adopting. */

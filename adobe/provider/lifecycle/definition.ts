@@ -1,6 +1,7 @@
 import type * as z from "zod";
 
 import type { CheckFailure, Context, Properties } from "../../../provider-sdk";
+import type { Claim } from "./claims";
 import type { ListKeys } from "./difference";
 import type { SandboxContext } from "./sandboxContext";
 
@@ -156,6 +157,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
     oldInputs: Inputs | undefined,
     warn: (message: string) => void,
   ): CheckFailure[];
+  /** What only one resource of a program can have, in a sandbox. Values may be unknown. */
+  claims?(inputs: Inputs): readonly Claim[];
   /**
    * Rejects at the preview of a create what Adobe's specification does not allow, as the create does before it sends
    * anything. Values may be unknown.

@@ -1,5 +1,4 @@
 import type {
-  CheckFailure,
   CheckRequest,
   CheckResult,
   Context,
@@ -19,16 +18,16 @@ import { nameIn } from "./adoptionErrors";
 import { announceAdoption } from "./announceAdoption";
 import { AutoNaming } from "./autoNaming";
 import { carriedOver } from "./carriedOver";
+import { Comparison } from "./comparison";
 import { createOrAdopt } from "./createOrAdopt";
 import type { Definition } from "./definition";
-import { difference } from "./difference";
-import type { DifferenceOptions } from "./difference";
 import { withoutGuesses } from "./guesses";
-import { importedDefaults, withAdoptedDefaults, withDefaults } from "./importedDefaults";
+import { withAdoptedDefaults } from "./importedDefaults";
+import { InputCheck } from "./inputCheck";
 import { internalOfRead } from "./internalOfRead";
-import { INTERNAL, isInternal, splitInternal } from "./internalState";
+import { INTERNAL, isInternal } from "./internalState";
+import { warnOfUnwritable } from "./judging";
 import { warnOfOtherSandboxes } from "./leftElsewhere";
-import { withoutNulls } from "./nulls";
 import { onlyGiven } from "./onlyGiven";
 import { operationOf } from "./operation";
 import {
@@ -43,21 +42,12 @@ import {
   staysElsewhere,
 } from "./outOfReach";
 import { tagInDescription } from "./ownershipTag";
-import { pathText } from "./paths";
-import type { Path } from "./paths";
-import { partAt, reasonsOf, replacedParts } from "./replaces";
-import type { Reasons } from "./replaces";
+import { replacedParts } from "./replaces";
 import type { SandboxContexts } from "./sandboxContexts";
 import { scopeOf } from "./scope";
 import { internalOf, mayHaveSecond, noteNoSecond, warnOfSeconds } from "./seconds";
 import { hasUnknown } from "./unknown";
-import { stillUnseen } from "./unseen";
-import { validate } from "./validate";
 import { withState } from "./withState";
-import { withUnknown } from "./withUnknown";
-
-/** An empty description means the same as none. */
-const NO_DESCRIPTION = { description: "" };
 
 /**
  * A definition in the form that the engine's requests need: everything that all resource types have in
@@ -70,15 +60,14 @@ export class ManagedResource<
   readonly secretOutputs: readonly string[];
   readonly #definition: Definition<Inputs, Outputs>;
   readonly #naming: AutoNaming<Inputs, Outputs>;
-  readonly #comparison: Omit<DifferenceOptions, "replaces">;
+  readonly #comparison: Comparison<Inputs, Outputs>;
+  readonly #inputCheck: InputCheck<Inputs, Outputs>;
   /** Where its objects are. */
   readonly #places: Pick<SandboxContexts, "of" | "movedBy">;
   /** Inputs that only control the provider. */
   readonly #ignored: readonly string[];
   /** Inputs that a read may lack. */
   readonly #writeOnly: readonly string[];
-  /** By URN: the inputs with a default that the program does not give, as last checked. */
-  readonly #defaulted = new Map<string, readonly string[]>();
 
   constructor(
     definition: Definition<Inputs, Outputs>,
@@ -90,56 +79,19 @@ export class ManagedResource<
     this.#places = definition.ofOrganization === true ? sandboxes.anywhere() : sandboxes;
     this.#ignored = definition.ignored ?? [];
     this.#writeOnly = [...this.#ignored, ...(definition.writeOnly ?? [])];
-    this.#comparison = {
-      ignored: this.#ignored,
-      caseInsensitive: definition.caseInsensitive ?? [],
-      ignoreOnImport: definition.ignoreOnImport ?? [],
-      open: definition.open ?? [],
-      absent: { ...NO_DESCRIPTION, ...definition.absent },
-      unorderedLists: definition.unorderedLists ?? {},
-    };
+    this.#comparison = new Comparison(this.#definition, () => sandboxes.current.timing.now());
+    this.#inputCheck = new InputCheck({
+      definition: this.#definition,
+      naming: this.#naming,
+      comparison: this.#comparison,
+      places: this.#places,
+      sandboxes,
+    });
   }
 
   /** Fills in names and defaults, and validates. Returns the inputs in their canonical form. */
   check(request: CheckRequest, context: Context): Promise<CheckResult> {
-    const definition = this.#definition;
-    const { config } = this.sandboxes;
-    this.sandboxes.current.programUrns.add(context.urn);
-    // In another sandbox there will be another object, so the old inputs do not apply.
-    const old = request.oldInputs;
-    const isHere = Object.keys(old).length > 0 && this.#places.movedBy(old) === undefined;
-    const oldInputs = isHere ? old : undefined;
-    // The next check is for a new object, or for a replacement.
-    if (oldInputs === undefined) this.sandboxes.current.ownership.release(context);
-    const named = this.#naming.fill({
-      newInputs: withoutNulls(request.newInputs, definition.inputs),
-      oldInputs,
-      urn: context.urn,
-      prefix: config.namePrefix,
-      owner: this.sandboxes.current.owner,
-      journal: this.sandboxes.current.journal,
-    });
-    const imported = importedDefaults(definition.defaults, oldInputs);
-    const inputs = withDefaults({ ...named, ...imported }, definition.defaults);
-    const isDefault = (input: string) => named[input] === undefined;
-    this.#defaulted.set(context.urn, Object.keys(definition.defaults ?? {}).filter(isDefault));
-    const { given, internal } = splitInternal(inputs);
-    const failures = validate(definition.inputs, given);
-    if (failures.length > 0) return Promise.resolve({ inputs, failures });
-    // The old inputs apply as long as the object stays the same.
-    const bound = this.#isReplaced(oldInputs, given) ? undefined : oldInputs;
-    const whole = this.#withUnknown(bound, given, context);
-    const canonical = { ...(definition.canonical?.(whole as Inputs) ?? whole) } as Properties;
-    if (canonical["description"] === NO_DESCRIPTION.description) delete canonical["description"];
-    return Promise.resolve({
-      inputs: {
-        ...canonical,
-        ...internal,
-        ...stillUnseen(definition.unseenOnImport, bound, canonical),
-        [INTERNAL.scope]: scopeOf(config),
-      },
-      failures: this.#ruleFailures(whole, bound, context),
-    });
+    return Promise.resolve(this.#inputCheck.check(request, context));
   }
 
   /** Reports what changes in place, what replaces the object, and why. */
@@ -154,12 +106,12 @@ export class ManagedResource<
     if (other !== undefined && definition.alwaysAdopt === undefined)
       throw ownedTwiceError({ displayName: definition.displayName, id }, context.urn, other);
     await this.#lookForSecond(id, oldInputs, oldOutputs, context);
-    const changes = this.#differences(oldInputs, newInputs);
+    const changes = this.#comparison.differences(oldInputs, newInputs);
     const movedBy = this.#places.movedBy(oldInputs);
     if (movedBy !== undefined) changes[movedBy] = "update-replace";
     if (movedBy === "orgId")
       context.log("warning", staysElsewhere(id, oldInputs, this.sandboxes.config));
-    const replacing = replacedParts(changes, this.#reasons(oldInputs, newInputs));
+    const replacing = replacedParts(changes, this.#comparison.reasons(oldInputs, newInputs));
     for (const [part, why = `it is in ${String(oldInputs[INTERNAL.scope])}`] of replacing)
       context.log("info", `a change of ${part} makes a new object: ${why}`);
     // A refresh within the run (`--refresh`) requests diffs too, of what the program may not have any more, or under another
@@ -190,8 +142,9 @@ export class ManagedResource<
       rules: {
         autoName: this.#naming.autoNameOf(inputs),
         writeOnly: this.#writeOnly,
-        defaulted: this.#defaulted.get(context.urn) ?? [],
-        differences: (one: Properties, other: Properties) => this.#differences(one, other),
+        defaulted: this.#inputCheck.defaultedOf(context.urn),
+        differences: (one: Properties, other: Properties) =>
+          this.#comparison.differences(one, other),
       },
     };
     if (!hasUnknown(wanted)) {
@@ -235,6 +188,7 @@ export class ManagedResource<
     const { open } = this.#definition;
     const read = isRefresh ? withoutAdded(found.inputs, [inputs], open) : found.inputs;
     const kept = this.#naming.withAutoName(carriedOver(inputs, read, this.#writeOnly));
+    if (inputs === undefined) warnOfUnwritable(this.#definition, { id, inputs: kept }, context);
     const internal = internalOfRead(found, kept, outputs);
     return {
       id: found.id ?? id,
@@ -316,44 +270,6 @@ export class ManagedResource<
     const named = this.#naming.withActualName(inputs, outputs) as Inputs;
     const original = { definition: this.#definition, inputs: named, operation };
     if (!(await warnOfSeconds(original, id))) noteNoSecond(id, outputs, sandbox);
-  }
-
-  #differences(oldInputs: Properties, newInputs: Properties) {
-    const known = withoutGuesses(this.#definition, oldInputs, newInputs);
-    const reasons = this.#reasons(oldInputs, newInputs);
-    const replaces = (path: Path) => partAt(reasons, pathText(path)) !== undefined;
-    return difference(known, newInputs, { ...this.#comparison, replaces });
-  }
-
-  #reasons(oldInputs: Properties, newInputs: Properties): Reasons {
-    const now = this.sandboxes.current.timing.now();
-    return reasonsOf(this.#definition, oldInputs, newInputs, now);
-  }
-
-  #isReplaced(oldInputs: Properties | undefined, given: Properties): boolean {
-    if (oldInputs === undefined) return false;
-    const kinds = Object.values(this.#differences(oldInputs, given));
-    return kinds.some((kind) => kind.endsWith("-replace"));
-  }
-
-  /** Adds what stays at Adobe to the program's inputs, and logs it. */
-  #withUnknown(oldInputs: Properties | undefined, given: Properties, context: Context): Properties {
-    if (oldInputs === undefined) return given;
-    const { current: sandbox } = this.sandboxes;
-    return withUnknown(this.#definition, oldInputs as Inputs, given as Inputs, {
-      sandbox,
-      context,
-    }) as Properties;
-  }
-
-  /** The type's own rules. */
-  #ruleFailures(given: Properties, oldInputs: Properties | undefined, context: Context) {
-    const failures: readonly CheckFailure[] | undefined = this.#definition.check?.(
-      given as Inputs,
-      oldInputs as Inputs | undefined,
-      (message) => context.log("warning", message),
-    );
-    return failures ?? [];
   }
 
   /** The outputs repeat the inputs, except those that only control the provider. */

@@ -28,20 +28,37 @@ export interface Nameable {
   readonly otherNames?: readonly string[];
 }
 
+/** How far a name is from what was written, both of letters and digits in lower case; Infinity: not near. */
+export type Rank = (wanted: string, one: string) => number;
+
 /**
- * Up to five names that may have been meant, the likeliest first: the same letters and digits, one within the other
- * (`S3` in `amazon-s3`), or the nearest spelling.
+ * Up to five names that may have been meant, the likeliest first.
+ *
+ * @param rank - default: the same letters and digits, one within the other (`S3` in `amazon-s3`), or the nearest
+ * spelling. {@link typoRank} is for words of a language, most of which are in no list.
  */
-export function nearNames(wanted: string, all: readonly Nameable[]): string[] {
+export function nearNames(
+  wanted: string,
+  all: readonly Nameable[],
+  rank: Rank = similarRank,
+): string[] {
   const ranked = all.map(({ name, otherNames = [] }) => ({
     name,
-    rank: Math.min(...[name, ...otherNames].map((one) => rankOf(bare(wanted), bare(one)))),
+    rank: Math.min(...[name, ...otherNames].map((one) => rank(bare(wanted), bare(one)))),
+    // Of two that are as near, the one of the same length: letters are swapped more often than left out.
+    gap: Math.abs(name.length - wanted.length),
   }));
   const near = ranked
-    .filter(({ rank }) => rank !== Infinity)
-    .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1))
+    .filter((one) => one.rank !== Infinity)
+    .sort((a, b) => a.rank - b.rank || a.gap - b.gap || (a.name < b.name ? -1 : 1))
     .map(({ name }) => name);
   return [...new Set(near)].slice(0, MAX_NEAR);
+}
+
+/** A letter or two away, as a typo is; of a short word only one. */
+export function typoRank(wanted: string, one: string): number {
+  const edits = distance(wanted, one);
+  return edits <= (wanted.length < 6 ? 1 : 2) ? edits : Infinity;
 }
 
 /** Letters and digits, in lower case. */
@@ -52,7 +69,7 @@ function bare(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-function rankOf(wanted: string, one: string): number {
+function similarRank(wanted: string, one: string): number {
   if (wanted === "" || one === "") return Infinity;
   if (wanted === one) return 0;
   const [short, long] = wanted.length < one.length ? [wanted, one] : [one, wanted];

@@ -3,6 +3,7 @@ import { createClient } from "../../client";
 import type { AdobeClient, Limiter, Timing } from "../../client";
 import type { TokenSource } from "../../client/ims";
 import { listed } from "../../client/text";
+import { Claims } from "./claims";
 import type { ProviderConfig } from "./config";
 import { CreateJournal } from "./createJournal";
 import { CreatesInProgress } from "./createsInProgress";
@@ -55,6 +56,8 @@ export class SandboxContext {
   readonly ownership = new OwnershipTracker();
   readonly naturalKeys = new NaturalKeys();
   readonly creating = new CreatesInProgress();
+  /** What the resources of the program claim for themselves alone. */
+  readonly claims = new Claims();
   /** URNs of the resources that the program has, as far as this run has seen. */
   readonly programUrns = new Set<string>();
   /** Keys of the creates of earlier runs of which this run has said what they left behind. */

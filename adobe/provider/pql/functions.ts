@@ -1,5 +1,5 @@
 import { plain } from "../../client/text";
-import { distance } from "../lifecycle/nearNames";
+import { nearNames, typoRank } from "../lifecycle/nearNames";
 import type { FunctionCall, UnitWord } from "./parser";
 import { infixWords, timeUnits } from "./words";
 
@@ -120,16 +120,6 @@ export function remarksOnUnits(units: readonly UnitWord[]): Remark[] {
 
 /** The name that was most likely meant; undefined: it has no more than some letters in common with any. */
 function nearestOf(name: string, all: readonly string[]): string | undefined {
-  const lower = name.toLowerCase();
-  const ranked = all
-    .map((one) => ({ one, edits: distance(lower, one.toLowerCase()) }))
-    // Of two that are as near, the one of the same length: letters are swapped more often than left out.
-    .sort((a, b) => a.edits - b.edits || gap(a.one, name) - gap(b.one, name));
-  const [first] = ranked;
-  const most = name.length < 6 ? 1 : 2;
-  return first !== undefined && first.edits <= most ? first.one : undefined;
-}
-
-function gap(a: string, b: string): number {
-  return Math.abs(a.length - b.length);
+  const named = all.map((one) => ({ name: one }));
+  return nearNames(name, named, typoRank)[0];
 }

@@ -36,6 +36,12 @@ const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?[lLdDfF]?(?![\p{L}\p{N}_])/uy;
 const name = /[\p{L}_$@][\p{L}\p{M}\p{N}_$@]*/uy;
 /** Behind a dot a name may begin with a digit. */
 const memberName = /[\p{L}\p{N}_$@][\p{L}\p{M}\p{N}_$@]*/uy;
+/**
+ * Data that is not in the profile: `@{_xdm.context.additionalParameters;version=1}`, `@event{…}`, as in ranking formulas
+ * and eligibility rules (experienceleague.adobe.com, journey-optimizer/using/decisioning). And a name in backticks,
+ * which no guide has, and none rules out.
+ */
+const quotedName = /@[\p{L}\p{N}_]*\{[^{}"'\s]+\}|`[^`\n]+`/uy;
 const symbol = /=>|==|!=|<>|<=|>=|&&|\|\||[-=<>+*/%!^.,:()[\]{}]/y;
 
 /** The tokens of an expression, and spellings that Adobe may not take. */
@@ -84,7 +90,7 @@ function tokenAt(
 ): Token {
   const quote = source.charAt(at);
   if (quote === '"' || quote === "'") return { kind: "text", text: textAt(source, at), at };
-  const called = read(isMember ? memberName : name);
+  const called = read(quotedName) ?? read(isMember ? memberName : name);
   if (called !== undefined) return { kind: "name", text: called, at };
   const count = read(number);
   if (count !== undefined) return { kind: "number", text: count, at };

@@ -29,6 +29,11 @@ export const descriptionInput = z
 export const schemaIdInput = z
   .string()
   .min(1, { error: "is empty; give the schema's $id" })
+  // Everything is wrong with an empty one, and said already.
+  .regex(/^$|^https?:\/\//, {
+    error:
+      "must be the $id of a schema (`id` of the resource), as https://ns.adobe.com/acme/schemas/1f…, not its meta:altId or title; correct it",
+  })
   .describe("`$id` of the schema.");
 
 export const fieldsInput = z

@@ -1,10 +1,8 @@
 import * as z from "zod";
 
 import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
-import type { Context } from "../../../provider-sdk";
 import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
-import { listed } from "../../client/text";
 import { specs } from "../../sdk/specs";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { waitFor } from "../lifecycle/waiting";
@@ -37,6 +35,7 @@ import {
   setFlowEnabled,
   settled,
 } from "./flowObject";
+import { sayNotWritten } from "./notWritten";
 import {
   BACKFILL,
   fixedBySchedule,
@@ -291,7 +290,8 @@ export const inletUrl = flow.inletUrl;`,
 
   async read(id, last, scope) {
     const found = await readFlowObject("flows", id, scope);
-    if (last === undefined && found !== undefined) sayInexpressible(found, scope.context);
+    if (last === undefined && found !== undefined)
+      sayNotWritten("dataflow", id, inexpressible(found), scope.context);
     return (
       found && {
         inputs: inputsOf(found, last),
@@ -341,13 +341,3 @@ export const inletUrl = flow.inletUrl;`,
     await deleteFlowObject("flows", id, scope);
   },
 };
-
-/** Says at an import what no program can write: the dataflow keeps it, a new one does not have it. */
-function sayInexpressible(found: FlowItem, context: Context): void {
-  const parts = inexpressible(found);
-  if (parts.length === 0) return;
-  context.log(
-    "warning",
-    `the dataflow ${found.id} has what no program can write: ${listed(parts)}. It stays there as it is; a new dataflow made from this program does not have it`,
-  );
-}

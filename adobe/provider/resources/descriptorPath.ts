@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import type { CheckFailure } from "../../../provider-sdk";
 import { isUnknown } from "../lifecycle/unknown";
-import { suggestions, typeAt } from "../xdm/fieldPaths";
+import { howToAdd, suggestions, typeAt } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { fromTenant, toTenant } from "../xdm/tenant";
 
@@ -43,6 +43,6 @@ export function missingField(
   const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
   return {
     property: "property",
-    reason: `${owner} has no field ${property}; correct the path or add the field to a field group.${meant}`,
+    reason: `${owner} has no field ${property}; correct the path or ${howToAdd(fields)}.${meant}`,
   };
 }

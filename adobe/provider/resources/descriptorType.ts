@@ -1,9 +1,7 @@
 import * as z from "zod";
 
 import { UNKNOWN } from "../../../provider-sdk";
-import type { CheckFailure, Context } from "../../../provider-sdk";
-import type { Descriptor } from "../../client/schemaRegistry";
-import { listed } from "../../client/text";
+import type { CheckFailure } from "../../../provider-sdk";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
@@ -16,6 +14,7 @@ import { listDescriptors } from "./descriptorList";
 import { missingField } from "./descriptorPath";
 import { updateDescriptor } from "./descriptorUpdate";
 import { explained } from "./explained";
+import { sayNotWritten } from "./notWritten";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const outputs = z.object({
@@ -103,7 +102,8 @@ function operations<Inputs extends Source>(
       if (found === undefined) return undefined;
       const tenantNamespace = tenantIn(textOf(found["xdm:sourceSchema"]));
       const inputs = inputsOf(type, found, last, state && context);
-      if (last === undefined) warnOfUnknownKeys(type, found, context);
+      if (last === undefined)
+        sayNotWritten(type.displayName, id, unknownKeys(type, found), context);
       return { inputs, outputs: { tenantNamespace }, creation: creationOf(found) };
     },
 
@@ -117,20 +117,6 @@ function operations<Inputs extends Source>(
 
     delete: (id, _last, operation) => deleteDescriptor(id, type.displayName, operation),
   };
-}
-
-/** Says at an import what no program can write: an update keeps it. */
-function warnOfUnknownKeys<Inputs extends Source>(
-  type: DescriptorType<Inputs>,
-  found: Descriptor,
-  context: Context,
-): void {
-  const more = unknownKeys(type, found);
-  if (more.length === 0) return;
-  context.log(
-    "warning",
-    `the ${type.displayName} ${found["@id"]} has what no program can write: ${listed(more)}. It stays there as it is`,
-  );
 }
 
 function checkDescriptor<Inputs extends Source>(

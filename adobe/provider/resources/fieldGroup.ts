@@ -1,10 +1,8 @@
 import * as z from "zod";
 
 import { UNKNOWN } from "../../../provider-sdk";
-import type { Context } from "../../../provider-sdk";
 import { own } from "../../client/own";
 import type { RegistryResource } from "../../client/schemaRegistry";
-import { listed } from "../../client/text";
 import type { Definition } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { isUnknown } from "../lifecycle/unknown";
@@ -28,6 +26,7 @@ import {
 } from "./common";
 import { creationOf } from "./creationRecord";
 import { keepReferences } from "./keptParts";
+import { sayNotWritten } from "./notWritten";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
@@ -248,7 +247,8 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     if (found === undefined) return undefined;
     sandbox.learnTenant(namespaceOf(found));
     const read = inputsOf(found, last);
-    if (last === undefined) sayInexpressible(found, context);
+    if (last === undefined)
+      sayNotWritten("field group", found.$id, inexpressible(found, namespaceOf(found)), context);
     const creation = creationOf(found);
     return { id: found.$id, inputs: read, outputs: outputsOf(found, read), creation };
   },
@@ -290,13 +290,3 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     await sandbox.client.registry.delete("fieldgroups", id, { signal });
   },
 };
-
-/** Says at an import what no program can write: the object keeps it, a new one does not have it. */
-function sayInexpressible(found: RegistryResource, context: Context): void {
-  const parts = inexpressible(found, namespaceOf(found));
-  if (parts.length === 0) return;
-  context.log(
-    "warning",
-    `the field group ${found.$id} has what no program can write: ${listed(parts)}. It stays there as it is; a new field group made from this program does not have it`,
-  );
-}

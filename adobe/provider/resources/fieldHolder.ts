@@ -1,10 +1,8 @@
 import * as z from "zod";
 
 import { UNKNOWN } from "../../../provider-sdk";
-import type { Context } from "../../../provider-sdk";
 import type { Json } from "../../client/json";
 import type { RegistryResource, ResourceKind } from "../../client/schemaRegistry";
-import { listed } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { contentFailures, keepContent } from "../xdm/contentRules";
 import type { Fields } from "../xdm/dataTypeForm";
@@ -17,6 +15,7 @@ import { withoutEmpty } from "../xdm/groupForm";
 import { withWidthsOf, withoutDerivedWidths } from "../xdm/widths";
 import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
 import { creationOf } from "./creationRecord";
+import { sayNotWritten } from "./notWritten";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
@@ -146,7 +145,8 @@ function operations(
       const found = await sandbox.client.registry.get(kind, id, { signal });
       if (found === undefined) return undefined;
       const read = inputsOf(form, found, last);
-      if (last === undefined) warnOfInexpressible(form, found, context);
+      if (last === undefined)
+        sayNotWritten(form.displayName, found.$id, form.inexpressible(found), context);
       const outputs = outputsOf(found, read);
       return { id: found.$id, inputs: read, outputs, creation: creationOf(found) };
     },
@@ -205,14 +205,4 @@ function inputsOf(
       required: required && inOrderOf(required, last?.required, (one) => one),
     }),
   };
-}
-
-/** Says at an import what no program can write: the object keeps it, a new one does not have it. */
-function warnOfInexpressible(form: HolderForm, found: RegistryResource, context: Context): void {
-  const parts = form.inexpressible(found);
-  if (parts.length === 0) return;
-  context.log(
-    "warning",
-    `the ${form.displayName} ${found.$id} has what no program can write: ${listed(parts)}. It stays there as it is; a new one made from this program does not have it`,
-  );
 }

@@ -1,7 +1,7 @@
 import { MAX_FAILURES } from "../../../provider-sdk";
 import type { CheckFailure } from "../../../provider-sdk";
 import { isUnknown } from "../lifecycle/unknown";
-import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
+import { ANY, howToAdd, suggestions, typeAt } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { requiredFields } from "../xdm/standard";
 import { fromTenant } from "../xdm/tenant";
@@ -70,7 +70,7 @@ function destinationFailures(
   return [
     {
       property,
-      reason: `the schema has no field ${path}; correct the path or add the field to a field group.${meant}`,
+      reason: `the schema has no field ${path}; correct the path or ${howToAdd(fields)}.${meant}`,
     },
   ];
 }

@@ -10,9 +10,12 @@ import type { Definition, Operation } from "../lifecycle/definition";
 import { INTERNAL } from "../lifecycle/internalState";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { hasUnknown } from "../lifecycle/unknown";
-import { nameInput } from "./common";
+import { nameInput, objectIn } from "./common";
 import { explained } from "./explained";
 import { goneError } from "./gone";
+import { named, sayNotWritten, unknownPaths } from "./notWritten";
+import type { KnownKeys } from "./notWritten";
+import { within } from "./within";
 
 const PROFILE_CLASS = "_xdm.context.profile";
 
@@ -59,13 +62,13 @@ const inputs = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Whether it is the default of its class, of which there is one: the one that was ends to be it (a refresh shows that). So give `true` to one policy only. As long as the program does not give it, and also when it stops giving it, it stays as it is at Adobe.",
+      "Whether it is the default of its class, of which there is one: the one that was ends to be it (a refresh shows that). So give `true` to one policy only: of two in a program, the second is an error at preview. As long as the program does not give it, and also when it stops giving it, it stays as it is at Adobe.",
     ),
   activeOnEdge: z
     .boolean()
     .optional()
     .describe(
-      "Whether the edge uses it. The edge uses one policy of a sandbox, so give `true` to one only. As long as the program does not give it, it stays as it is at Adobe; when the program stops giving it, it ends.",
+      "Whether the edge uses it. The edge uses one policy of a sandbox, so give `true` to one only: of two in a program, the second is an error at preview. As long as the program does not give it, it stays as it is at Adobe; when the program stops giving it, it ends.",
     ),
 });
 type Inputs = z.infer<typeof inputs>;
@@ -107,24 +110,28 @@ function bodyOf(wanted: Inputs) {
 function replacementOf({ whole, isDefault, isActiveOnEdge }: MergePolicy, changes: Json): Json {
   const kept = Object.entries(whole).filter(([key]) => !["id", "sandbox"].includes(key));
   const now: Json = { ...Object.fromEntries(kept), default: isDefault, isActiveOnEdge };
-  return { ...now, ...within(now, changes) };
+  return within(now, placed(now, changes));
 }
 
-/** What the program says of an object, and what else is in it. The order stays where Adobe has it. */
-function within(now: Json, changes: Json): Json {
-  return Object.fromEntries(
-    Object.entries(changes).map(([key, value]) => {
-      const there = now[key];
-      if (!isObject(value) || !isObject(there)) return [key, value];
-      if (key !== "attributeMerge") return [key, { ...there, ...value }];
-      const { order, ...merge } = value;
-      const { data } = there;
-      const isInData = isObject(data) && Object.hasOwn(data, "order");
-      const place = isInData ? { data: { ...data, order } } : { order };
-      return [key, { ...there, ...merge, ...place }];
-    }),
-  );
+/** The order of datasets stands where Adobe has it: in `data`, as older documents show it, or next to the type. */
+function placed(now: Json, changes: Json): Json {
+  const { attributeMerge } = changes;
+  if (!isObject(attributeMerge)) return changes;
+  const { order, ...merge } = attributeMerge;
+  const isInData = Object.hasOwn(objectIn(objectIn(now, "attributeMerge"), "data"), "order");
+  return {
+    ...changes,
+    attributeMerge: { ...merge, ...(isInData ? { data: { order } } : { order }) },
+  };
 }
+
+/** What a program can give, and what Adobe writes itself. */
+const knownKeys: KnownKeys = {
+  ...named("id", "name", "imsOrgId", "sandbox", "schema", "version", "default", "isActiveOnEdge"),
+  ...named("updateEpoch", "updateTime", "createEpoch", "creationTime", "createdBy", "updatedBy"),
+  identityGraph: named("type"),
+  attributeMerge: { ...named("type", "order"), data: named("order") },
+};
 
 /** Whether the program has switched it on, and gives it no more. What an import has found, somebody else has. */
 function isTakenBack(
@@ -203,6 +210,29 @@ export const mergePolicy: Definition<Inputs, Outputs> = {
     return [];
   },
 
+  claims: ({ class: itsClass, default: isDefault, activeOnEdge }) => [
+    ...(isDefault === true
+      ? [
+          {
+            property: "default",
+            key: itsClass ?? PROFILE_CLASS,
+            reason:
+              "a class has one default merge policy; give true to one of the two, and leave it out of the other",
+          },
+        ]
+      : []),
+    ...(activeOnEdge === true
+      ? [
+          {
+            property: "activeOnEdge",
+            key: "",
+            reason:
+              "the edge uses one merge policy of a sandbox; give true to one of the two, and leave it out of the other",
+          },
+        ]
+      : []),
+  ],
+
   preview: () => ({}),
 
   async find({ name }, { sandbox, signal }) {
@@ -225,8 +255,10 @@ export const mergePolicy: Definition<Inputs, Outputs> = {
     }
   },
 
-  async read(id, _last, { sandbox, signal }) {
+  async read(id, last, { sandbox, context, signal }) {
     const found = await sandbox.client.mergePolicies.get(id, { signal });
+    if (last === undefined && found !== undefined)
+      sayNotWritten("merge policy", id, unknownPaths(found.whole, knownKeys), context);
     return found && { inputs: inputsOf(found), outputs: {}, creation: { at: found.createdAt } };
   },
 

@@ -11,9 +11,12 @@ import { isSame } from "../lifecycle/merge";
 import { mergeTagged } from "../lifecycle/mergeTagged";
 import { hasUnknown } from "../lifecycle/unknown";
 import { checkPql } from "../pql/check";
-import { descriptionInput, descriptionOf, titleInput } from "./common";
+import { descriptionInput, descriptionOf, objectIn, titleInput } from "./common";
 import { explained } from "./explained";
 import { goneError } from "./gone";
+import { named, sayNotWritten, unknownPaths } from "./notWritten";
+import type { KnownKeys } from "./notWritten";
+import { within } from "./within";
 
 const PROFILE_CLASS = "_xdm.context.profile";
 const TEXT = "pql/text";
@@ -79,6 +82,30 @@ function inputsOf(found: SegmentDefinition): Inputs {
   };
 }
 
+/** What a program can give, and what Adobe writes itself. */
+const knownKeys: KnownKeys = {
+  ...named("id", "imsOrgId", "sandbox", "profileInstanceId", "isSystem", "type", "version"),
+  ...named("creationTime", "createEpoch", "updateTime", "updateEpoch", "createdBy", "updatedBy"),
+  ...named("definedOn", "dependents", "dependencies", "namespace", "originName"),
+  ...named("name", "description", "schema", "mergePolicyId", "evaluationInfo", "lifecycleState"),
+  ...named("payloadSchema", "etag", "_etag"),
+  expression: named("type", "format", "value"),
+  dataGovernancePolicy: named("excludeOptOut"),
+};
+
+/** What of a definition no program can write, by path. */
+function notWritten({ whole, kinds }: SegmentDefinition): string[] {
+  const { lifecycleState } = whole;
+  const includesOptOut = objectIn(whole, "dataGovernancePolicy")["excludeOptOut"] === false;
+  const isOther = ["draft", "inactive"].includes(lifecycleState ?? "");
+  return [
+    ...unknownPaths(whole, knownKeys),
+    ...(kinds.length > 1 ? ["evaluationInfo"] : []),
+    ...(includesOptOut ? ["dataGovernancePolicy.excludeOptOut"] : []),
+    ...(isOther ? ["lifecycleState"] : []),
+  ];
+}
+
 /** What the program gives, in the form of a read. */
 function pick({ name, description, expression, evaluation, mergePolicyId, ...more }: Inputs) {
   return {
@@ -116,29 +143,33 @@ function replacementOf({ whole, evaluation }: SegmentDefinition, wanted: Inputs)
   return within(now, isSameKind ? changes : { ...changes, evaluationInfo: kinds });
 }
 
-/** An object with changes in it, and all else that it has. */
-function within(now: Json, changes: Json): Json {
-  const changed = Object.entries(changes).map(([key, value]) => {
-    const there = now[key];
-    return [key, isObject(value) && isObject(there) ? within(there, value) : value] as const;
-  });
-  return { ...now, ...Object.fromEntries(changed) };
-}
-
 /** What is surely wrong with an expression, or may be, before Adobe sees it. */
 function checkExpression({ expression, format = TEXT }: Inputs, warn: (text: string) => void) {
   if (format !== TEXT)
-    return isJson(expression) ? undefined : 'is not JSON; correct it, or give format: "pql/text"';
+    return isJsonObject(expression)
+      ? undefined
+      : 'is not an object as JSON; correct it, or give format: "pql/text"';
+  if (isTree(expression)) return 'is JSON; give format: "pql/json" too';
   const { problem, remarks } = checkPql(expression);
   for (const remark of remarks) warn(`expression: ${remark}`);
   return problem;
 }
 
-function isJson(text: string): boolean {
+function isJsonObject(text: string): boolean {
+  return isObject(jsonIn(text));
+}
+
+/** Whether a text is a syntax tree as JSON. An object of PQL looks like JSON too. */
+function isTree(text: string): boolean {
+  const found = jsonIn(text);
+  return isObject(found) && Object.hasOwn(found, "nodeType");
+}
+
+function jsonIn(text: string): unknown {
   try {
-    return isObject(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -207,8 +238,11 @@ export const segmentDefinition: Definition<Inputs, Outputs> = {
   defaults: { class: PROFILE_CLASS, format: TEXT },
   open,
 
-  check(news, _oldInputs, warn) {
+  check(news, old, warn) {
     if (hasUnknown(news.expression) || hasUnknown(news.format)) return [];
+    // What Adobe has taken is not judged.
+    const isThere = old?.expression === news.expression && old.format === news.format;
+    if (isThere) return [];
     const reason = checkExpression(news, warn);
     return reason === undefined ? [] : [{ property: "expression", reason }];
   },
@@ -244,8 +278,10 @@ export const segmentDefinition: Definition<Inputs, Outputs> = {
     }
   },
 
-  async read(id, _last, { sandbox, signal }) {
+  async read(id, last, { sandbox, context, signal }) {
     const found = await sandbox.client.segments.get(id, { signal });
+    if (last === undefined && found !== undefined)
+      sayNotWritten("segment definition", id, notWritten(found), context);
     return found && { inputs: inputsOf(found), outputs: {}, creation: { at: found.createdAt } };
   },
 

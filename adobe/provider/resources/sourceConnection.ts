@@ -16,6 +16,7 @@ import {
 } from "./common";
 import { creationOf } from "./creationRecord";
 import { labeledObject, readFlowObject } from "./flowObject";
+import { sayNotWritten } from "./notWritten";
 import { notWritten, sourceFaults, valuesOf } from "./sourceForm";
 import type { Values } from "./sourceForm";
 import { schemaFaults } from "./specSchema";
@@ -140,12 +141,8 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
   async read(id, last, scope) {
     const found = await readFlowObject("sourceConnections", id, scope);
     if (found === undefined) return undefined;
-    const parts = last === undefined ? notWritten(found) : [];
-    if (parts.length > 0)
-      scope.context.log(
-        "warning",
-        `the source connection ${id} has what no program can write: ${listed(parts)}. It stays there as it is; a new one made from this program does not have it`,
-      );
+    if (last === undefined)
+      sayNotWritten("source connection", id, notWritten(found), scope.context);
     return { inputs: inputsOf(found, last), outputs: {}, creation: creationOf(found) };
   },
 

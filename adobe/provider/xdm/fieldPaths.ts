@@ -126,6 +126,12 @@ export function typeAt(types: FieldTypes, path: string): string | undefined {
   return undefined;
 }
 
+/** How a field that is missing can be added. A schema with a class has fields of Adobe's, such as `_id`. */
+export function howToAdd(types: FieldTypes): string {
+  const hasClass = Object.keys(types).some((path) => path === "*" || path.startsWith("_"));
+  return hasClass ? "add the field to a field group" : "add the field to the schema";
+}
+
 /** Up to three paths that may have been meant: same last name, or the nearest spelling. */
 export function suggestions(types: FieldTypes, path: string): string[] {
   const last = path.split(".").at(-1) ?? path;
@@ -133,7 +139,8 @@ export function suggestions(types: FieldTypes, path: string): string[] {
   const same = candidates.filter((one) => one.split(".").at(-1) === last);
   const near = candidates
     .map((one) => ({ one, steps: distance(one, path) }))
-    .filter(({ steps }) => steps <= 3)
+    // Three edits of a path of three letters make any other one.
+    .filter(({ one, steps }) => steps <= 3 && steps * 2 <= Math.max(one.length, path.length))
     .sort((a, b) => a.steps - b.steps)
     .map(({ one }) => one);
   return [...new Set([...near, ...same])].slice(0, 3);

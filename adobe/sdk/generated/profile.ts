@@ -90,14 +90,15 @@ export interface MergePolicyArgs {
   readonly attributeMerge: pulumi.Input<AttributeMergeArgs>;
   /**
    * Whether it is the default of its class, of which there is one: the one that was ends to be
-   * it (a refresh shows that). So give `true` to one policy only. As long as the program does
-   * not give it, and also when it stops giving it, it stays as it is at Adobe.
+   * it (a refresh shows that). So give `true` to one policy only: of two in a program, the
+   * second is an error at preview. As long as the program does not give it, and also when it
+   * stops giving it, it stays as it is at Adobe.
    */
   readonly default?: pulumi.Input<boolean>;
   /**
    * Whether the edge uses it. The edge uses one policy of a sandbox, so give `true` to one
-   * only. As long as the program does not give it, it stays as it is at Adobe; when the
-   * program stops giving it, it ends.
+   * only: of two in a program, the second is an error at preview. As long as the program does
+   * not give it, it stays as it is at Adobe; when the program stops giving it, it ends.
    */
   readonly activeOnEdge?: pulumi.Input<boolean>;
 }
@@ -137,14 +138,15 @@ export class MergePolicy extends pulumi.CustomResource {
   declare readonly attributeMerge: pulumi.Output<AttributeMerge>;
   /**
    * Whether it is the default of its class, of which there is one: the one that was ends to be
-   * it (a refresh shows that). So give `true` to one policy only. As long as the program does
-   * not give it, and also when it stops giving it, it stays as it is at Adobe.
+   * it (a refresh shows that). So give `true` to one policy only: of two in a program, the
+   * second is an error at preview. As long as the program does not give it, and also when it
+   * stops giving it, it stays as it is at Adobe.
    */
   declare readonly default: pulumi.Output<boolean | undefined>;
   /**
    * Whether the edge uses it. The edge uses one policy of a sandbox, so give `true` to one
-   * only. As long as the program does not give it, it stays as it is at Adobe; when the
-   * program stops giving it, it ends.
+   * only: of two in a program, the second is an error at preview. As long as the program does
+   * not give it, it stays as it is at Adobe; when the program stops giving it, it ends.
    */
   declare readonly activeOnEdge: pulumi.Output<boolean | undefined>;
 

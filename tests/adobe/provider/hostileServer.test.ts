@@ -115,13 +115,16 @@ describe("one wrong list", () => {
     [
       "mappings of a wrong type",
       "dataprep:MappingSet",
-      { schemaId: "s", mappings: thousand.map(() => ({ sourceType: "NONE", source: "", x: 1 })) },
+      {
+        schemaId: "https://ns.adobe.com/acme/schemas/1",
+        mappings: thousand.map(() => ({ sourceType: "NONE", source: "", x: 1 })),
+      },
     ],
     [
       "mappings to unknown fields",
       "dataprep:MappingSet",
       {
-        schemaId: "s",
+        schemaId: "https://ns.adobe.com/acme/schemas/1",
         fields: { _id: "string" },
         mappings: thousand.map((index) => ({
           sourceType: "ATTRIBUTE",
@@ -141,7 +144,10 @@ describe("one wrong list", () => {
     [
       "keys that no input has",
       "catalog:Dataset",
-      { schemaId: "s", ...Object.fromEntries(thousand.map((n) => [`key${n}`, 1])) },
+      {
+        schemaId: "https://ns.adobe.com/acme/schemas/1",
+        ...Object.fromEntries(thousand.map((n) => [`key${n}`, 1])),
+      },
     ],
   ])("%s: the first ten and a count", async (_, type, inputs) => {
     const { failures } = await harness.provider.check(

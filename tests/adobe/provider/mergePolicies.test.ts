@@ -216,7 +216,8 @@ describe("a policy that is active on the edge", () => {
   test("gives that up to another one, which a refresh shows", async () => {
     await start();
     const made = await up(harness.provider, urn, active);
-    const next = await up(harness.provider, other, { ...active, name: "Other" });
+    // Of another program.
+    const next = await up(await harness.another(), other, { ...active, name: "Other" });
     expect((await there(next.id)).isActiveOnEdge).toBe(true);
     expect((await refreshed(made)).inputs["activeOnEdge"]).toBe(false);
   });
@@ -225,11 +226,12 @@ describe("a policy that is active on the edge", () => {
     await start({ assume: { "merge-policy-edge": "refused" } });
     const made = await up(harness.provider, urn, active);
     const second = { ...active, name: "Other" };
-    const { message } = await failureOf(up(harness.provider, other, second));
+    const next = await harness.another();
+    const { message } = await failureOf(up(next, other, second));
     expect(message).toContain(`"Policy" (${made.id}) is active on the edge`);
     expect(message).toContain("set its activeOnEdge to false first");
-    const plain = await up(harness.provider, other, { ...program, name: "Other" });
-    const change = failureOf(upAgain(harness.provider, plain, second));
+    const plain = await up(next, other, { ...program, name: "Other" });
+    const change = failureOf(upAgain(next, plain, second));
     expect((await change).message).toContain(made.id);
   });
 });

@@ -50,6 +50,21 @@ async function makeSchema(): Promise<Deployed> {
   return up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
 }
 
+test.each(["_acme.schemas.1f", "Orders"])("the id of a schema is not %s", async (schemaId) => {
+  const wrong = failuresOf(describeWith("primaryKey", { schemaId, properties: ["id"] }));
+  expect(await wrong).toBe(
+    "schemaId: must be the $id of a schema (`id` of the resource), as https://ns.adobe.com/acme/schemas/1f…, not its meta:altId or title; correct it",
+  );
+});
+
+test("a field that is missing is to be added to the schema itself", async () => {
+  const { id: schemaId, outputs } = await make();
+  const source = { schemaId, fields: outputs["fields"], properties: ["idd"] };
+  expect(await failuresOf(describeWith("primaryKey", source))).toBe(
+    "properties: the schema has no field idd; correct the path or add the field to the schema. Did you mean id?",
+  );
+});
+
 describe("a relational schema", () => {
   test("has its fields at the top, and says its behavior", async () => {
     const made = await make();

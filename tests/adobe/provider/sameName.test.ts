@@ -3,8 +3,16 @@ import { setTimeout } from "node:timers/promises";
 import { specs } from "../../../adobe/sdk/specs";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
-import { fieldGroupProgram, flowProgram, makeAll, sourceProgram } from "../support/programs";
+import {
+  fieldGroupProgram,
+  flowProgram,
+  makeAll,
+  segmentProgram,
+  sourceProgram,
+} from "../support/programs";
 import type { Whole } from "../support/programs";
+import { failureOf } from "../support/provider";
+import type { TestProvider } from "../support/provider";
 import { up, urnOf } from "../support/stack";
 
 /** Two resources of one program give the same name, which need not be unique at Adobe: each gets its own object. */
@@ -93,10 +101,44 @@ test("two resources that may adopt the same unmanaged object at the same time ge
   expect(new Set(ids).size).toBe(2);
 });
 
-test("where a title must be unique, the second resource is an error that says which has it", async () => {
-  const group = (name: string) =>
-    up(harness.provider, urnOf("xdm:FieldGroup", name), { ...fieldGroupProgram, title: "Same" });
-  const results = await Promise.allSettled([group("a"), group("b")]);
-  const failed = results.filter((one) => one.status === "rejected").map(({ reason }) => String(reason)); // prettier-ignore
-  expect(failed).toEqual([expect.stringMatching(/not unique|another resource of this stack has/)]);
+describe("where a name must be unique", () => {
+  const group = (provider: TestProvider, name: string) =>
+    up(provider, urnOf("xdm:FieldGroup", name), { ...fieldGroupProgram, title: "Same" });
+
+  test("the second resource is an error at preview that says which has it", async () => {
+    const results = await Promise.allSettled([
+      group(harness.provider, "a"),
+      group(harness.provider, "b"),
+    ]);
+    const failed = results.filter((one) => one.status === "rejected").map(({ reason }) => String(reason)); // prettier-ignore
+    expect(failed).toEqual([
+      expect.stringContaining(
+        `title: is given to ${urnOf("xdm:FieldGroup", "a")} too: Adobe has one field group of a title; give one of the two another title`,
+      ),
+    ]);
+  });
+
+  test("two may change their names with each other", async () => {
+    const next = await harness.another();
+    const old = { ...fieldGroupProgram };
+    for (const [name, before, after] of [["a", "One", "Two"], ["b", "Two", "One"]] as const) {
+      const urn = urnOf("xdm:FieldGroup", name);
+      const { failures } = await next.check(urn, { ...old, title: after }, { ...old, title: before });
+      expect(failures).toEqual([]);
+    } // prettier-ignore
+  });
+
+  test("one that another resource of this stack has is named, without the advice to import it", async () => {
+    const one = await up(await harness.another(), urnOf("profile:SegmentDefinition", "a"), {
+      ...segmentProgram,
+      name: "Same",
+    });
+    const next = await harness.another();
+    // The engine has named it, and the check of its resource comes later.
+    await next.read(one.urn, one.id, one.outputs, one.inputs);
+    const second = up(next, urnOf("profile:SegmentDefinition", "b"), { ...segmentProgram, name: "Same" }); // prettier-ignore
+    expect((await failureOf(second)).message).toMatch(
+      /Request id \S+\. There is already a segment definition named "Same", \S+, which another resource of this stack has\. If this resource is that one under a new name, give it `aliases`\. Otherwise give one of them another name\.$/,
+    );
+  });
 });

@@ -236,8 +236,9 @@ describe("an expression is checked at preview", () => {
   test.each<[string, Properties, string]>([
     ["a bracket", { expression: "(a = 1" }, "line 1, column 1: this ( is not closed; add )"],
     ["nothing", { expression: " " }, "is empty; give an expression"],
-    ["JSON", { expression: "a = 1", format: "pql/json" }, 'is not JSON; correct it, or give format: "pql/text"'],
-    ["JSON of something else", { expression: "5", format: "pql/json" }, 'is not JSON; correct it, or give format: "pql/text"'],
+    ["JSON", { expression: "a = 1", format: "pql/json" }, 'is not an object as JSON; correct it, or give format: "pql/text"'],
+    ["JSON as text", { expression: '{"nodeType":"literal"}' }, 'is JSON; give format: "pql/json" too'],
+    ["JSON of something else", { expression: "5", format: "pql/json" }, 'is not an object as JSON; correct it, or give format: "pql/text"'],
   ])("%s", async (_, wrong, reason) => {
     await start();
     const { failures } = await harness.provider.check(urn, { ...program, ...wrong });

@@ -149,6 +149,21 @@ const forms: readonly (readonly [page: string, ...expressions: string[]])[] = [
     'xEvent[eventType = "download"].groupBy(product).map((K, G) => mapEntry(K, {"count": G.count(), "sum": G.sum(price)}))',
   ],
   [
+    "profile API reference",
+    "xEvent[(commerce.checkouts.value > 0.0 or commerce.purchases.value > 1.0) and (timestamp occurs <= 7 days before now)].sum(commerce.order.priceTotal)",
+    "xEvent.metrics.commerce.abandons.value > 0",
+  ],
+  [
+    "decisioning: ranking formulas and eligibility rules of journey-optimizer",
+    "if( offer.selectionConstraint.endDate occurs <= 24 hours after now, offer.rank.priority * 3, offer.rank.priority)",
+    'if( segmentMembership.get("ups").get(offer.characteristics.id).status in (["realized","existing"]), offer.rank.priority + 10, offer.rank.priority)',
+    'if (@{_xdm.context.additionalParameters;version=1}.weather.isNotNull()\nand offer.characteristics.get("weather")=@{_xdm.context.additionalParameters;version=1}.weather, offer.rank.priority + 5, offer.rank.priority)',
+    "if (@event{_xdm.context.additionalParameters;version=1}.weather.isNotNull(), 1, 0)",
+    'select contextData from @{_xdm.context.additionalParameters;version=1} where contextData.features AND (select one from contextData.features where one.contains("123"))',
+    'select contextData from @{_xdm.context.additionalParameters;version=1} where !contextData.channel.isNull() AND contextData.channel!=""',
+    "let score = (select _Scoring1 from _shop.scoring\n where _Scoring1.core.category.equals(offer.characteristics.kind, false)).head().core.score\nin if(score.isNotNull(), score, offer.rank.priority)",
+  ],
+  [
     "labs of Adobe's",
     'person.gender in ["male"] and CHAIN(xEvent, timestamp, [C0: WHAT(productListItems.exists(name.equals("Jacket", false)))])',
     'homeAddress.stateProvince.equals("CA", false) and (select var1 from xEvent where var1.eventType.equals("purchase", true) and (var1.commerce.order.priceTotal = 1000.0))',
@@ -172,6 +187,7 @@ test("the segments of docs/analytics.md are valid", () => {
 
 test.each([
   "_acme.2ndName = 1",
+  "`2nd name` = 1 and _acme.`a-b`.c = 2",
   "a.b[0].c = 'x'",
   "a not in [1]",
   "// who lives here\na = 1 /* and pays */",

@@ -32,6 +32,8 @@ test.each([
   ['{"a" 1}', "line 1, column 6: expected :, and found 1"],
   ['{"a": 1', "line 1, column 1: this { is not closed; add }"],
   ['{"a": 1 b}', "line 1, column 9: expected an operator, a comma or }, and found b"],
+  ["@{a b}", "line 1, column 2: expected an operator, such as and, or, =, and found {"],
+  ["a = `x", "line 1, column 5: ` has no meaning in PQL; remove it, or put it into a text"],
   [
     "a \u200b= 1",
     "line 1, column 3: the character U+200B has no meaning in PQL; remove it, or put it into a text",
