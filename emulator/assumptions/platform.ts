@@ -57,6 +57,13 @@ export const platformAssumptions = {
     source: "The UI guide says that a new sandbox must first be added to a role.",
     probe: { cannot: "The probe makes no sandbox: it works in one." },
   },
+  "new-sandbox-known": {
+    values: ["at-once", "late"],
+    question:
+      "Do all services know a new sandbox once it is active? `late`: for the provisioning delay after that, it does not exist for them (403 of Schema Registry, 404 of others), though the Sandbox API shows it as active.",
+    source: "Not documented; other things that are new are not known to every service at once.",
+    probe: { cannot: "The probe makes no sandbox: it works in one." },
+  },
   "namespace-put": {
     values: ["list", "object"],
     question:

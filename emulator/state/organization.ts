@@ -83,7 +83,16 @@ export class Organization {
   /** A sandbox that can be used. */
   sandbox(name: string): Sandbox | undefined {
     const record = this.sandboxRecords.get(name);
-    return record !== undefined && this.isOpen(record) ? this.contentOf(record) : undefined;
+    if (record === undefined || !this.isOpen(record) || this.isNotKnownYet(record))
+      return undefined;
+    return this.contentOf(record);
+  }
+
+  /** Whether a sandbox is active too short a time for other services than the Sandbox API. */
+  private isNotKnownYet({ createdBy, passing, readyAt }: SandboxRecord): boolean {
+    const isNew = createdBy !== undefined && passing === "creating";
+    const isLate = this.assume["new-sandbox-known"] === "late";
+    return isNew && isLate && this.now() < readyAt + this.settings.settleMs;
   }
 
   /** Whether the credential may use a sandbox. */

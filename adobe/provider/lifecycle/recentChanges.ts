@@ -12,6 +12,8 @@ export interface RecentChange {
   readonly gone?: string;
   /** What an object referred to that was deleted or changed, as text. */
   readonly released?: string;
+  /** The name of a new sandbox that has become active. */
+  readonly sandbox?: string;
   /** A schema has joined the union of its class. */
   readonly joinedUnion?: true;
 }

@@ -79,7 +79,7 @@ export class SandboxContext {
     this.owner = owner;
     this.isNewState = isNewState;
     this.journal = new CreateJournal(journal, scopeOf(config), () => this.timing.now());
-    this.settling = new Settling(shared.timing, recent);
+    this.settling = new Settling(shared.timing, recent, config.sandbox);
     this.client = createClient({
       ...config,
       ...shared,

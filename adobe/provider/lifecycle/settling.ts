@@ -12,8 +12,10 @@ export const VISIBLE_MS = 30_000;
 const UNION_MS = 120_000;
 /** How long a deleted object may still count as a user of others. */
 const RELEASED_MS = 120_000;
+/** How long Adobe's services may need until they know a new sandbox that is active. */
+const SANDBOX_MS = 120_000;
 
-const LONGEST_MS = Math.max(VISIBLE_MS, UNION_MS, RELEASED_MS);
+const LONGEST_MS = Math.max(VISIBLE_MS, UNION_MS, RELEASED_MS, SANDBOX_MS);
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
@@ -38,13 +40,15 @@ interface Wait {
 /**
  * Gives Adobe's services the time to learn what this run has just made or deleted: 404 for a new object or
  * a reference to it, 422 for Profile before the union is known everywhere, "in use" after the user was
- * deleted. Every other rejection, and the same ones for older objects, fail at once. What other providers on this
+ * deleted, 403 or 404 for everything in a sandbox that is new. Every other rejection, and the same ones for older objects, fail at once. What other providers on this
  * machine have done counts too.
  */
 export class Settling implements Consistency {
   /** When each object was made, by the part of its id that distinguishes it. */
   readonly #made = new Map<string, ObjectKey & { readonly at: number }>();
   #joinedUnionAt = -Infinity;
+  /** When the sandbox of the calls became active, if it is new. */
+  #sandboxAt = -Infinity;
   /** The keys of what deleted objects referred to. */
   #released: { readonly keys: ReadonlySet<string>; readonly at: number }[] = [];
   /** Where waits are reported, by the signal of the operation. */
@@ -52,9 +56,11 @@ export class Settling implements Consistency {
   readonly #said = new WeakMap<Call, string>();
   readonly #pauses = new WeakMap<Call, number>();
 
+  /** @param sandbox - name of the sandbox of the calls. */
   constructor(
     private readonly timing: Timing,
     private readonly shared = new RecentChanges(undefined),
+    private readonly sandbox?: string,
   ) {}
 
   /** Shows the waits of an operation to the user. */
@@ -67,12 +73,19 @@ export class Settling implements Consistency {
     this.#note({ made: keyOf(id) });
   }
 
+  /** A sandbox that was made has become active: other services may not know it yet. */
+  openedSandbox(name: string): void {
+    this.#note({ sandbox: name });
+  }
+
   /** An object that referred to this was deleted, or refers to something else now. */
   released(...inputs: readonly object[]): void {
     this.#note({ released: JSON.stringify(inputs) });
   }
 
-  #learn({ at, made, isCode, gone, released, joinedUnion }: RecentChange): void {
+  #learn({ at, made, isCode, gone, released, joinedUnion, sandbox }: RecentChange): void {
+    if (sandbox !== undefined && sandbox === this.sandbox)
+      this.#sandboxAt = Math.max(at, this.#sandboxAt);
     if (made !== undefined) {
       const newest = Math.max(at, this.#made.get(made)?.at ?? -Infinity);
       this.#made.set(made, { key: made, isCode, at: newest });
@@ -136,6 +149,10 @@ export class Settling implements Consistency {
       const wait = this.#waitForMade(call);
       if (wait !== undefined) return wait;
     }
+    if (mayMeanSandbox(call, details)) {
+      const what = `Adobe's services to know the sandbox ${this.sandbox ?? ""}, which was just made`;
+      return { until: this.#sandboxAt + SANDBOX_MS, what };
+    }
     const isProfile = call.path.includes("/catalog/") && writes(call, "unifiedProfile");
     if (isProfile && (status === 422 || (status === 400 && /profile|union/i.test(reason)))) {
       return {
@@ -176,7 +193,19 @@ export class Settling implements Consistency {
   }
 }
 
+/**
+ * Whether a service may not know the sandbox of a call: a 403 that is not the gateway's (whose codes are numbers, and
+ * about the credential), or a 404 that is not about the object of the call.
+ */
+function mayMeanSandbox(
+  { method, ofSandbox }: Call,
+  { status, code, notFound }: AdobeError["details"],
+): boolean {
+  if (ofSandbox === true || /^403\d{3}$/.test(code ?? "")) return false;
+  return status === 403 || (status === 404 && (notFound !== true || method === "POST"));
+}
+
 /** Whether a rejection may be about a change that Adobe does not know yet: all else is an error at once. */
 function mayPass({ details: { status = 0, notFound } }: AdobeError): boolean {
-  return notFound === true || [400, 404, 409, 412, 422, 423].includes(status);
+  return notFound === true || [400, 403, 404, 409, 412, 422, 423].includes(status);
 }

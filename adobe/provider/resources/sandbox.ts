@@ -78,9 +78,11 @@ function timeOf(text: string | undefined): number | undefined {
   return Number.isFinite(at) ? at : undefined;
 }
 
-/** Waits until nothing is in progress. */
+/** Waits until nothing is in progress. What has just become active may not be known to other services yet. */
 async function settled(name: string, scope: Operation): Promise<Sandbox> {
-  const { sandboxes } = scope.sandbox.client;
+  const { client, settling } = scope.sandbox;
+  const { sandboxes } = client;
+  let hasWaited = false;
   return waitFor(`the sandbox ${name} to become active`, scope, async () => {
     const now = await sandboxes.get(name, { signal: scope.signal });
     if (now === undefined || isGone(now)) throw goneError("sandbox", name);
@@ -90,6 +92,8 @@ async function settled(name: string, scope: Operation): Promise<Sandbox> {
         `Adobe could not provision the sandbox ${name} (its state is failed); take it out with \`pulumi destroy --target\`, or ask Adobe's support`,
       );
     }
+    if (state === "active" && hasWaited) settling.openedSandbox(name);
+    hasWaited = true;
     return state === "active" ? now : undefined;
   });
 }
@@ -238,6 +242,7 @@ new aep.xdm.DataType(
     }
     settling.made(name);
     const made = await ready(name, "made", scope);
+    settling.openedSandbox(name);
     await warnOfRole(name, scope);
     return { id: name, outputs: made };
   },

@@ -11,7 +11,8 @@ export const sandboxBehaviors = [
   documented(guide, "A deleted sandbox can still be looked up, and everything in it is gone."),
   assumed(
     "The documents do not say what other services respond meanwhile.",
-    "Until a sandbox is active, and once it is deleted, it does not exist for other services.",
+    "Until a sandbox is active, and once it is deleted, it does not exist for other services; a new one for a while longer, by assumption.",
+    "new-sandbox-known",
   ),
   assumed(
     "The documents do not say what a change of a deleted sandbox returns.",

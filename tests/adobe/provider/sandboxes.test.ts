@@ -52,6 +52,18 @@ describe("a create", () => {
     expect(properties).toMatchObject({ name: UNKNOWN, title: "Acme" });
   });
 
+  test("is followed by a wait for the services that do not know the sandbox yet", async () => {
+    await harness.close();
+    await start({ assume: { "new-sandbox-known": "late" }, settleMs: 300 });
+    await up(harness.provider, urn, program);
+    const inside = await harness.another({ sandbox: "acme-dev" });
+    const made = await up(inside, urnOf("xdm:DataType", "visit"), dataTypeProgram);
+    expect(made.id).toMatch(/^https:/);
+    expect(inside.said("info").join()).toContain(
+      "waiting for Adobe's services to know the sandbox acme-dev, which was just made",
+    );
+  });
+
   test("says when no role of the credential has the new sandbox", async () => {
     await restart({ "new-sandbox-role": "lacks-it" });
     await up(harness.provider, urn, program);

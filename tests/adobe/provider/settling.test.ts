@@ -10,9 +10,9 @@ const action = { verb: "do", kind: "thing" };
 const base = "/data/foundation";
 const schemaId = "https://ns.adobe.com/acme/schemas/0123456789abcdef";
 
-function start() {
+function start(sandbox?: string) {
   const timing = manualTiming();
-  const settling = new Settling(timing);
+  const settling = new Settling(timing, undefined, sandbox);
   const { signal } = new AbortController();
   const said: string[] = [];
   settling.follow({ signal, log: (_severity, message) => said.push(message) });
@@ -36,6 +36,49 @@ function start() {
 }
 
 const notFound = { status: 404, notFound: true };
+
+describe("in a new sandbox", () => {
+  const list = "/schemaregistry/tenant/schemas";
+  const answers: [string, Partial<AdobeErrorDetails>][] = [
+    ["a 403", { status: 403, code: "XDM-1709-403" }],
+    ["a 404 about the sandbox", { status: 404, code: "FLOW-2100-404" }],
+  ];
+
+  test.each(answers)("%s gets two minutes from when it became active", async (_, details) => {
+    const { call, waits, settling, timing, said } = start("acme-dev");
+    expect(await waits(call("GET", list), details)).toBe(0);
+    settling.openedSandbox("acme-dev");
+    timing.advance(20_000);
+    expect(await waits(call("GET", list), details)).toBe(100);
+    expect(said).toEqual([
+      "waiting for Adobe's services to know the sandbox acme-dev, which was just made (up to 100 s)",
+    ]);
+    // All calls together, not each.
+    expect(await waits(call("POST", list, {}), details)).toBe(0);
+  });
+
+  test("so does a create for which nothing is there", async () => {
+    const { call, waits, settling } = start("acme-dev");
+    settling.openedSandbox("acme-dev");
+    expect(await waits(call("POST", list, {}), notFound)).toBe(120);
+  });
+
+  test.each<[string, Partial<AdobeErrorDetails>]>([
+    ["an object that is not there", notFound],
+    ["a credential that the gateway rejects", { status: 403, code: "403025" }],
+    ["a request that is wrong", { status: 400 }],
+  ])("%s is an error at once", async (_, details) => {
+    const { call, waits, settling } = start("acme-dev");
+    settling.openedSandbox("acme-dev");
+    expect(await waits(call("GET", `${list}/1`), details)).toBe(0);
+  });
+
+  test("nothing of another sandbox is waited for", async () => {
+    const { call, waits, settling } = start("dev");
+    settling.openedSandbox("acme-dev");
+    expect(await waits(call("GET", list), { status: 403 })).toBe(0);
+  });
+});
 
 describe("a 404", () => {
   test.each([

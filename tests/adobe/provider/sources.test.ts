@@ -348,11 +348,9 @@ describe("the specification at Adobe", () => {
       connectionSpec: sources["SFTP"]?.source["connectionSpec"],
       auth: { specName: "Basic Authentication for sftp", params: { host: "files.shop" } },
     };
+    const provider = await harness.another();
     const preview = (credentials: unknown) =>
-      previewCreate(harness.provider, urnOf("flow:Connection", "preview"), {
-        ...program,
-        credentials,
-      });
+      previewCreate(provider, urnOf("flow:Connection", "preview"), { ...program, credentials });
     const { message } = await failureOf(preview({ userName: "shop" }));
     expect(message).toContain('credentials.password: is required by "Basic Authentication');
     for (const known of [UNKNOWN, { userName: "shop", password: UNKNOWN }])

@@ -6,7 +6,7 @@ import type { Harness } from "./harness";
 /** A new sandbox, and in the same program what is made in it. */
 let harness: Harness;
 beforeAll(async () => {
-  harness = await startHarness();
+  harness = await startHarness({ assume: { "new-sandbox-known": "late" } });
 });
 afterAll(() => closeAll(harness));
 

@@ -216,6 +216,24 @@ describe("by assumption,", () => {
     });
   });
 
+  it.each([["at-once", 200], ["late", 403]])("new-sandbox-known=%s", async (value, expected) => {
+    const assume = { "new-sandbox-known": value };
+    let now = Date.now();
+    await withEmulator({ assume, settleMs: 1000, now: () => now }, async (client) => {
+      const used = async () => {
+        const at = "/data/foundation/schemaregistry/tenant/schemas";
+        const headers = { "x-sandbox-name": "acme-dev", accept: "application/vnd.adobe.xed-id+json" };
+        return (await client.call("GET", at, { headers })).status;
+      };
+      await make(client);
+      now += 1000;
+      expect([await stateOf(client), await ownNames(client)]).toEqual(["active", ["prod", "dev", "acme-dev"]]);
+      expect(await used()).toBe(expected);
+      now += 1000;
+      expect(await used()).toBe(200);
+    });
+  }); // prettier-ignore
+
   it("sandbox-view=forbidden: no sandbox is made", async () => {
     await withEmulator({ assume: { "sandbox-view": "forbidden" } }, async (client) => {
       expect((await make(client)).status).toBe(403);
