@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { parseBoundedJson } from "../../../adobe/client/boundedJson";
 import { isObject } from "../../../adobe/client/json";
 import type { Json } from "../../../adobe/client/json";
 import { createProvider } from "../../../adobe/provider/definition";
@@ -33,10 +34,13 @@ const key = fc.oneof(
   fc.constantFrom("x-unknown", "meta:more", "x/y~z", "toString"),
   fc.string({ minLength: 1, maxLength: 5 }).map((text) => `x-${text}`),
 );
-/** Data Prep's own empty values are `null`, and count as left out. So nothing grown is. */
+/**
+ * Data Prep's own empty values are `null`, and count as left out. So nothing grown is. Of a response, the client drops
+ * keys named `__proto__`.
+ */
 const grownValue = fc
   .jsonValue({ maxDepth: 2 })
-  .map((value) => JSON.parse(JSON.stringify(value ?? "null")) as unknown);
+  .map((value) => parseBoundedJson(JSON.stringify(value ?? "null")));
 const growth = fc.array(fc.option(fc.tuple(key, grownValue), { nil: undefined, freq: 2 }), {
   minLength: 4,
   maxLength: 16,
