@@ -1,7 +1,7 @@
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
 import { runsFull, sample } from "../../support/full";
-import { afterInterruption, moments, requestsOf } from "../support/interruption";
+import { afterInterruption, alsoNamed, moments, requestsOf } from "../support/interruption";
 import type { Change, Moment } from "../support/interruption";
 import type { Run } from "../support/miniEngine";
 import {
@@ -193,25 +193,13 @@ async function afterCrash(change: Change, nth: number, when: Moment) {
   return { ...there, inState };
 }
 
-const runs: [string, Shape | undefined, Shape][] = [
+const scenarios = alsoNamed<Shape>([
   ["an up from nothing", undefined, {}],
   ["an update of several", {}, { mood: "bad", more: { more: { type: "string" } } }],
   ["a replacement of connection and dataflow", {}, { providerId: "another" }],
-];
-function named(shape: Shape): Shape {
-  return { ...shape, named: true };
-}
+]);
 
-const all = [
-  ...runs,
-  ...runs.map(([what, first, second]): (typeof runs)[number] => [
-    `${what} in which every object is named`,
-    first && named(first),
-    named(second),
-  ]),
-];
-
-describe.each(all)(
+describe.each(scenarios)(
   "after an interruption during %s, the next run ends with one of each:",
   (...run) => {
     const [, first, second] = run;

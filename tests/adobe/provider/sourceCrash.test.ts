@@ -2,7 +2,7 @@ import type { Properties } from "../../../provider-sdk";
 import { runsFull, sample } from "../../support/full";
 import { batchFlowProgram, FUTURE, S3 } from "../support/batch";
 import type { Harness } from "../support/harness";
-import { afterInterruption, moments, requestsOf } from "../support/interruption";
+import { afterInterruption, alsoNamed, moments, requestsOf } from "../support/interruption";
 import type { Run } from "../support/miniEngine";
 import {
   bucketProgram,
@@ -84,21 +84,13 @@ async function sourcesOf({ harness }: { readonly harness: Harness }) {
 /** How many requests of a scenario a run without TEST_FULL=1 tries. */
 const SAMPLED = 4;
 
-const runs: [string, Shape | undefined, Shape][] = [
+const scenarios = alsoNamed<Shape>([
   ["a create", undefined, {}],
   ["a rotation and a new interval", {}, { key: SECOND, interval: 12 }],
   ["a replacement for another path", {}, { path: "/other/*.csv" }],
-];
-const all = [
-  ...runs,
-  ...runs.map(([what, first, second]): (typeof runs)[number] => [
-    `${what} in which every object is named`,
-    first && { ...first, named: true },
-    { ...second, named: true },
-  ]),
-];
+]);
 
-describe.each(all)(
+describe.each(scenarios)(
   "after an interruption during %s, the next run ends with one of each:",
   (...run) => {
     const [, first, second] = run;

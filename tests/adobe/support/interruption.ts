@@ -17,6 +17,21 @@ export interface Change {
   readonly second: Program;
 }
 
+/** A change in words, the shape of the program before it, if there is one, and the shape of the one that is run. */
+export type Scenario<Shape> = readonly [what: string, first: Shape | undefined, second: Shape];
+
+/** The scenarios, and each of them once more with programs that name every object themselves. */
+export function alsoNamed<Shape extends object>(
+  scenarios: readonly Scenario<Shape>[],
+): Scenario<Shape>[] {
+  const withNames = scenarios.map(([what, first, second]): Scenario<Shape> => [
+    `${what} in which every object is named`,
+    first && { ...first, named: true },
+    { ...second, named: true },
+  ]);
+  return [...scenarios, ...withNames];
+}
+
 interface Setting {
   readonly harness: Harness;
   readonly proxy: FaultProxy;
