@@ -18,7 +18,14 @@ import {
   textOf,
 } from "./common";
 import { creationOf } from "./creationRecord";
-import { authFaults, authSpecsOf, passwordsIn, rotation, textsIn } from "./credentials";
+import {
+  authFaults,
+  authRemarks,
+  authSpecsOf,
+  passwordsIn,
+  rotation,
+  textsIn,
+} from "./credentials";
 import type { Given, Params } from "./credentials";
 import { isAddress } from "./dataflowForm";
 import {
@@ -109,7 +116,9 @@ async function waysOf({ connectionSpec }: Pick<Inputs, "connectionSpec">, scope:
 async function verify(wanted: Inputs, scope: Operation): Promise<void> {
   const { connectionSpec, auth } = wanted;
   if ([connectionSpec, connectionSpec.id, auth, auth.specName, auth.params].some(isUnknown)) return;
-  const faults = authFaults((await waysOf(wanted, scope)) ?? [], givenIn(wanted));
+  const ways = (await waysOf(wanted, scope)) ?? [];
+  for (const remark of authRemarks(ways, givenIn(wanted))) scope.context.log("warning", remark);
+  const faults = authFaults(ways, givenIn(wanted));
   if (faults.length > 0) throw new Error(`${faults.join("; ")}. Nothing was made`);
 }
 

@@ -5,6 +5,8 @@ import type { Json } from "../../client/json";
 import { listed } from "../../client/text";
 import type { Operation } from "../lifecycle/definition";
 import { objectIn, textOf, textsOf } from "./common";
+import { specFor } from "./specLookup";
+import { nameRemarks } from "./specSchema";
 
 /** Parameters of authentication, by name. */
 export type Params = Readonly<Record<string, unknown>>;
@@ -12,6 +14,8 @@ export type Params = Readonly<Record<string, unknown>>;
 /** One way to authenticate, as a connection specification describes it. */
 export interface AuthSpec {
   readonly name: string;
+  /** Parameters that it describes. */
+  readonly described: readonly string[];
   readonly required: readonly string[];
   /** Parameters that Adobe treats as passwords. It may not return them, or not as they are. */
   readonly passwords: readonly string[];
@@ -20,9 +24,9 @@ export interface AuthSpec {
 /** The ways to authenticate of a connection specification; undefined when Adobe does not say. */
 export async function authSpecsOf(
   specId: string,
-  { sandbox, signal }: Operation,
+  scope: Operation,
 ): Promise<AuthSpec[] | undefined> {
-  const spec = await sandbox.client.flows.specs.get("connectionSpecs", specId, { signal });
+  const spec = await specFor("connectionSpecs", specId, scope);
   return spec && authSpecsIn(spec);
 }
 
@@ -33,6 +37,7 @@ function authSpecsIn({ authSpec }: SpecItem): AuthSpec[] | undefined {
     const properties = objectIn(schema, "properties");
     return {
       name: textOf(one["name"]),
+      described: Object.keys(properties),
       // Specifications in Adobe's guides require names that they do not have.
       required: textsOf(schema["required"]).filter((name) => Object.hasOwn(properties, name)),
       passwords: Object.keys(properties).filter(
@@ -83,6 +88,21 @@ export function authFaults(
           `${way.passwords.includes(name) ? "credentials" : "auth.params"}.${name}: is required by "${specName}"; give it a value`,
       ),
   ];
+}
+
+/** Names that are most likely typos. Never shows a value. */
+export function authRemarks(
+  ways: readonly AuthSpec[],
+  { specName, params, credentials = {} }: Given,
+): string[] {
+  const { described = [] } = ways.find(({ name }) => name === specName) ?? {};
+  // What one of the two places has, nobody means in the other.
+  const free = described.filter((name) => !(name in params) && !(name in credentials));
+  const remarks = (given: Params, path: string) => {
+    const odd = Object.keys(given).filter((name) => !described.includes(name));
+    return nameRemarks(free, odd, path);
+  };
+  return [...remarks(params, "auth.params"), ...remarks(credentials, "credentials")];
 }
 
 /** The texts in credentials that a message must not show. */

@@ -57,6 +57,8 @@ export interface DescriptorType<Inputs extends Source> {
   /** Further rules. Values may be unknown. */
   check?(news: Inputs): CheckFailure[];
   /** Why Adobe has rejected a create, and what to do about it; undefined when nothing is known of it. */
+  /** What it is called, where a schema has one descriptor of the type. */
+  readonly onePerSchema?: string;
   explain?(wanted: Inputs, operation: Operation): Promise<string | undefined>;
   /** Keys of Adobe's that {@link read} knows in this descriptor. An import names all others. */
   knownKeys(found: Descriptor): readonly string[];

@@ -15,6 +15,7 @@ import { missingField } from "./descriptorPath";
 import { updateDescriptor } from "./descriptorUpdate";
 import { explained } from "./explained";
 import { sayNotWritten } from "./notWritten";
+import { onePerSchema } from "./onePerSchema";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const outputs = z.object({
@@ -63,6 +64,8 @@ function described<Inputs extends Source>(type: DescriptorType<Inputs>) {
         wanted.property,
         ...key.map((one) => wanted[one]),
       ]),
+    claims: ({ schemaId }: Inputs) =>
+      type.onePerSchema === undefined ? [] : onePerSchema(schemaId, type.onePerSchema),
     check: (news: Inputs) => checkDescriptor(type, news),
   };
 }

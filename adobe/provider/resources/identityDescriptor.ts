@@ -14,6 +14,7 @@ import { deleteDescriptor, fieldOf, isForField } from "./descriptorField";
 import { listDescriptors } from "./descriptorList";
 import { fromProperty, inFormOf, missingField, portablePath, toProperty } from "./descriptorPath";
 import { explained } from "./explained";
+import { onePerSchema } from "./onePerSchema";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const inputs = z.strictObject({
@@ -100,6 +101,9 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   deleteBeforeReplace: true,
   naturalKey: ({ schemaId, property, namespace: code }) =>
     canonicalJson([TYPE, schemaId, property, code.toLowerCase()]),
+
+  claims: ({ schemaId, primary }) =>
+    primary === true ? onePerSchema(schemaId, "primary identity", "primary") : [],
 
   check(news) {
     const failures: CheckFailure[] = [];

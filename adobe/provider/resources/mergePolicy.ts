@@ -200,6 +200,9 @@ export const mergePolicy: Definition<Inputs, Outputs> = {
           reason: "is missing; give the ids of the datasets, the most trusted first",
         },
       ];
+    const order = merge.order ?? [];
+    if (new Set(order).size < order.length)
+      return [{ property: "attributeMerge.order", reason: "has a dataset twice; name each once" }];
     if (merge.type === "timestampOrdered" && merge.order !== undefined)
       return [
         {

@@ -14,6 +14,7 @@ import { fieldsOf } from "./descriptorField";
 import { listDescriptors } from "./descriptorList";
 import { fromProperty, missingField, toProperty } from "./descriptorPath";
 import { explained } from "./explained";
+import { onePerSchema } from "./onePerSchema";
 import { PRIMARY_KEY, relationalReason } from "./relationalReasons";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
@@ -74,6 +75,8 @@ export const primaryKeyDescriptor: Definition<Inputs, Outputs> = {
   deleteBeforeReplace: true,
   naturalKey: ({ schemaId, properties }) =>
     canonicalJson([PRIMARY_KEY, schemaId, [...properties].sort()]),
+
+  claims: ({ schemaId }) => onePerSchema(schemaId, "primary key"),
 
   check(news) {
     const { fields, properties, schemaId } = news;

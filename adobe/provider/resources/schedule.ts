@@ -9,6 +9,7 @@ import { specs } from "../../sdk/specs";
 import type { Operation } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { objectIn, textsOf } from "./common";
+import { specFor } from "./specLookup";
 import { schemaFaults } from "./specSchema";
 
 /** When a dataflow runs, by the `scheduleSpec` in Adobe's guide to cloud storage sources. */
@@ -193,10 +194,10 @@ export async function verifySchedule(
     flowSpec,
     schedule: wanted,
   }: { readonly flowSpec: { readonly id: string }; readonly schedule?: Schedule | undefined },
-  { sandbox, signal }: Operation,
+  scope: Operation,
 ): Promise<void> {
   if ([flowSpec, flowSpec.id].some(isUnknown) || withoutSchedule.includes(flowSpec.id)) return;
-  const found = await sandbox.client.flows.specs.get("flowSpecs", flowSpec.id, { signal });
+  const found = await specFor("flowSpecs", flowSpec.id, scope);
   const form = objectIn(objectIn(found, "scheduleSpec"), "spec");
   const isRequired = wanted === undefined && textsOf(form["required"]).length > 0;
   const faults = isRequired

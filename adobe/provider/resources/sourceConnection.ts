@@ -17,9 +17,10 @@ import {
 import { creationOf } from "./creationRecord";
 import { labeledObject, readFlowObject } from "./flowObject";
 import { sayNotWritten } from "./notWritten";
-import { notWritten, sourceFaults, valuesOf } from "./sourceForm";
+import { formatRemark, notWritten, sourceFaults, valuesOf } from "./sourceForm";
 import type { Values } from "./sourceForm";
-import { schemaFaults } from "./specSchema";
+import { specFor } from "./specLookup";
+import { schemaFaults, schemaRemarks } from "./specSchema";
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -89,12 +90,14 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
 const withoutLookup: readonly string[] = [specs.chatlio.id, specs.httpApi.id];
 
 /** Rejects parameters that the specification does not allow. Values may be unknown. */
-async function verify({ connectionSpec, params }: Inputs, { sandbox, signal }: Operation) {
+async function verify({ connectionSpec, params }: Inputs, scope: Operation) {
   const isLeft = params === undefined || [connectionSpec, connectionSpec.id].some(isUnknown);
   if (isLeft || withoutLookup.includes(connectionSpec.id)) return;
-  const { flows } = sandbox.client;
-  const spec = await flows.specs.get("connectionSpecs", connectionSpec.id, { signal });
-  const faults = schemaFaults(objectIn(objectIn(spec, "sourceSpec"), "spec"), params, "params");
+  const spec = await specFor("connectionSpecs", connectionSpec.id, scope);
+  const schema = objectIn(objectIn(spec, "sourceSpec"), "spec");
+  for (const remark of schemaRemarks(schema, params, "params"))
+    scope.context.log("warning", remark);
+  const faults = schemaFaults(schema, params, "params");
   if (faults.length > 0)
     throw new Error(
       `${listed(faults, "; ")}. The specification "${plain(spec?.name ?? connectionSpec.id)}" says so: correct the parameters. Nothing was made`,
@@ -133,7 +136,12 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
   defaults: { format: "json" },
 
   // What stays as it is at Adobe is not judged.
-  check: (news, old) => (old === undefined ? sourceFaults(news) : []),
+  check(news, old, warn) {
+    if (old !== undefined) return [];
+    const remark = formatRemark(news);
+    if (remark !== undefined) warn(remark);
+    return sourceFaults(news);
+  },
   verify,
 
   ...labeledObject("sourceConnections", inputsOf),

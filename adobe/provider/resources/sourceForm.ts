@@ -61,6 +61,16 @@ export function sourceFaults(source: Source): CheckFailure[] {
   ];
 }
 
+/** What people call files with columns, for which Adobe has one name. */
+const columnFormats = /^(csv|tsv|psv|txt|text)$/i;
+
+/** What looks wrong about the format of files. Other formats than the guide's exist. */
+export function formatRemark({ connectionSpec, format }: Source): string | undefined {
+  const id = String(objectOf(connectionSpec)["id"]);
+  if (!fileSources.includes(id) || !columnFormats.test(String(format))) return undefined;
+  return `format: Adobe's guide has no "${String(format)}"; it calls files with columns "delimited"`;
+}
+
 const fileValues = { type: ["file", "folder"], recursive: ["true", "false"] };
 const streamValues = { dataType: ["raw", "xdm"], reset: ["latest", "earliest"] };
 

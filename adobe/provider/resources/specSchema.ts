@@ -1,6 +1,7 @@
 import { isObject } from "../../client/json";
 import { own } from "../../client/own";
-import { listed } from "../../client/text";
+import { listed, plain } from "../../client/text";
+import { nearNames, typoRank } from "../lifecycle/nearNames";
 import { isUnknown } from "../lifecycle/unknown";
 import { objectIn, textsOf } from "./common";
 
@@ -28,6 +29,32 @@ export function schemaFaults(schema: unknown, value: unknown, path: string, dept
     );
   if (isObject(value)) return membersFaults(schema, value, path, depth);
   return boundFaults(schema, value).flatMap(fault);
+}
+
+/**
+ * Names that a specification does not describe, and that are a letter or two, or their case, away from one that it
+ * does. It takes more than it describes, so this may be right all the same.
+ */
+export function schemaRemarks(schema: unknown, value: unknown, path: string): string[] {
+  if (!isObject(schema) || !isObject(value)) return [];
+  return nameRemarks(Object.keys(objectIn(schema, "properties")), Object.keys(value), path);
+}
+
+/** The same of names alone. */
+export function nameRemarks(
+  described: readonly string[],
+  given: readonly string[],
+  path: string,
+): string[] {
+  const free = described.filter((name) => !given.includes(name)).map((name) => ({ name }));
+  return given
+    .filter((name) => !described.includes(name))
+    .flatMap((name) => {
+      const [near] = nearNames(name, free, typoRank);
+      return near === undefined
+        ? []
+        : [`${path}.${plain(name)} is not in Adobe's specification; did you mean ${near}?`];
+    });
 }
 
 function membersFaults(

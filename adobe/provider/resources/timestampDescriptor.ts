@@ -20,6 +20,7 @@ type Inputs = z.infer<typeof inputs>;
 export const timestampDescriptor = descriptorType<Inputs>({
   name: "Timestamp",
   displayName: "timestamp descriptor",
+  onePerSchema: "timestamp",
   description:
     "Says which field of a relational schema of events holds the time of the event. Such a schema has the behavior `time-series`, and its primary key must have this field among its own. Adobe's UI calls it the timestamp identifier.",
   inputs,

@@ -16,6 +16,7 @@ type Inputs = z.infer<typeof inputs>;
 export const versionDescriptor = descriptorType<Inputs>({
   name: "Version",
   displayName: "version descriptor",
+  onePerSchema: "version",
   description:
     "Says which field of a relational schema holds the version of a record, mostly the time of its last change: of two records with one primary key, the one with the higher version counts, in whatever order they arrive. Adobe's UI calls it the version identifier. A schema with a primary key must have one before a dataset is made of it.",
   inputs,

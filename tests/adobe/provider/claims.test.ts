@@ -11,6 +11,42 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
+const schemaId = "https://ns.adobe.com/acme/schemas/1f";
+
+test.each<[string, Properties, Properties, string, string]>([
+  ["xdm:PrimaryKeyDescriptor", { properties: ["a"] }, { properties: ["b"] }, "schemaId", "primary key"],
+  ["xdm:VersionDescriptor", { property: "a" }, { property: "b" }, "schemaId", "version"],
+  ["xdm:TimestampDescriptor", { property: "a" }, { property: "b" }, "schemaId", "timestamp"],
+  [
+    "xdm:IdentityDescriptor",
+    { property: "_tenant.a", namespace: "Email", primary: true },
+    { property: "_tenant.b", namespace: "Phone", primary: true },
+    "primary",
+    "primary identity",
+  ],
+])("a second %s of a schema is an error at preview", async (type, one, two, property, what) => {
+  const [first, second] = [urnOf(type, "one"), urnOf(type, "two")];
+  const check = (of: string, more: Properties) => harness.provider.check(of, { schemaId, ...more });
+  expect((await check(first, one)).failures).toEqual([]);
+  for (const no of [{ schemaId: `${schemaId}0` }, { schemaId: UNKNOWN }])
+    expect((await check(second, { ...two, ...no })).failures).toEqual([]);
+  const reason = `is given to ${first} too: a schema has one ${what}, and both are of ${schemaId}; remove one of the two`;
+  expect((await check(second, two)).failures).toEqual([{ property, reason }]);
+}); // prettier-ignore
+
+test("the primary identity may move from one descriptor to another", async () => {
+  const descriptor = { schemaId, property: "_tenant.a", namespace: "Email" };
+  const [first, second] = ["one", "two"].map((name) => urnOf("xdm:IdentityDescriptor", name));
+  for (const [of = "", property, primary] of [
+    [first, "_tenant.a", false],
+    [second, "_tenant.b", true],
+  ] as const) {
+    const old = { ...descriptor, property, primary: !primary };
+    const { failures } = await harness.provider.check(of, { ...old, primary }, old);
+    expect(failures).toEqual([]);
+  }
+});
+
 const program: Properties = {
   identityGraph: "pdg",
   attributeMerge: { type: "timestampOrdered" },

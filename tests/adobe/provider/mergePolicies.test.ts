@@ -238,6 +238,12 @@ describe("a policy that is active on the edge", () => {
 
 describe("what the program gives wrongly is found at preview", () => {
   test.each<[string, Properties, string, string]>([
+    [
+      "a dataset twice",
+      { attributeMerge: { type: "dataSetPrecedence", order: ["5f", "5f"] } },
+      "attributeMerge.order",
+      "name each once",
+    ],
     ["no order", { attributeMerge: { type: "dataSetPrecedence" } }, "attributeMerge.order", "give"],
     [
       "an order that nobody reads",

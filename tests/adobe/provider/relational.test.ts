@@ -260,7 +260,8 @@ describe("Adobe's rejection of a descriptor says what to do", () => {
   test("of a second one", async () => {
     const { id: schemaId } = await make();
     const first = await describeWith("primaryKey", { schemaId, properties: ["id"] });
-    const second = up(harness.provider, urnOf(keyTypes.primaryKey, "second"), {
+    // Of another program.
+    const second = up(await harness.another(), urnOf(keyTypes.primaryKey, "second"), {
       schemaId,
       properties: ["at"],
     });
