@@ -11,6 +11,7 @@ import { createTokenSource } from "./ims";
 import type { ImsCredential, TokenSource } from "./ims";
 import { MergePolicies } from "./mergePolicies";
 import { Observability } from "./observability";
+import { QueryTemplates } from "./queryTemplates";
 import { ReadOnceHttp } from "./readOnce";
 import { SandboxService } from "./sandbox";
 import { SchemaRegistry } from "./schemaRegistry";
@@ -45,6 +46,7 @@ export interface AdobeClient {
   readonly identity: IdentityService;
   readonly mergePolicies: MergePolicies;
   readonly observability: Observability;
+  readonly queryTemplates: QueryTemplates;
   readonly sandboxes: SandboxService;
   readonly computed: ComputedAttributes;
   readonly segments: SegmentDefinitions;
@@ -69,6 +71,7 @@ export function createClient(options: ClientOptions): AdobeClient {
     identity: new IdentityService(http),
     mergePolicies: new MergePolicies(http),
     observability: new Observability(http),
+    queryTemplates: new QueryTemplates(http),
     sandboxes: new SandboxService(http),
     computed: new ComputedAttributes(http),
     segments: new SegmentDefinitions(http),

@@ -18,6 +18,7 @@ const permissionOf: readonly (readonly [string, string])[] = [
     "/data/core/ca/",
     "the permissions View Computed attributes and Manage Computed attributes (Adobe's support opens this API to an organization)",
   ],
+  ["/data/foundation/query/", "the permission Manage Queries"],
   ["/data/core/ups/segment/", "the permission Manage Segments"],
   [
     SANDBOXES,

@@ -5,6 +5,7 @@ import { dataPrepAssumptions } from "./dataPrep";
 import { flowServiceAssumptions } from "./flowService";
 import { platformAssumptions } from "./platform";
 import { profileAssumptions } from "./profile";
+import { queryServiceAssumptions } from "./queryService";
 import { registryAssumptions } from "./schemaRegistry";
 import { segmentationAssumptions } from "./segmentation";
 import { streamingAssumptions } from "./streaming";
@@ -22,6 +23,7 @@ export const assumptions = {
   ...profileAssumptions,
   ...segmentationAssumptions,
   ...computedAttributeAssumptions,
+  ...queryServiceAssumptions,
   ...platformAssumptions,
 } as const;
 

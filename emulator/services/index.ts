@@ -12,6 +12,7 @@ import { identity } from "./identity/routes";
 import { ims } from "./ims/routes";
 import { observability } from "./observability/routes";
 import { profile } from "./profile/routes";
+import { queryService } from "./queryService/routes";
 import { sandboxManagement } from "./sandboxes/routes";
 import { schemaRegistry } from "./schemaRegistry/routes";
 import { segmentation } from "./segmentation/routes";
@@ -31,6 +32,7 @@ export const adobeServices: readonly Service[] = [
   profile,
   segmentation,
   computedAttributes,
+  queryService,
   dataPrep,
   dataPrepOldPath,
   flowService,

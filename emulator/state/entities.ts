@@ -168,6 +168,20 @@ export interface ComputedAttribute {
   readonly createdBy: string;
 }
 
+/** A query of Query Service that is saved under a name. */
+export interface QueryTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly sql: string;
+  /** Values for the keys that stand in the SQL behind a `$`. Undefined: none were sent. */
+  readonly queryParameters: Readonly<Record<string, unknown>> | undefined;
+  readonly created: number;
+  readonly updated: number;
+  readonly userId: string;
+  /** Undefined: it is as it was made. */
+  readonly lastUpdatedBy: string | undefined;
+}
+
 export interface SpecRef {
   readonly id: string;
   readonly version: string;

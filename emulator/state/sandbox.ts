@@ -12,6 +12,7 @@ import type {
   LakeRow,
   MappingSet,
   MergePolicy,
+  QueryTemplate,
   RejectedRow,
   RegistryChange,
   SegmentDefinition,
@@ -39,6 +40,7 @@ export class Sandbox {
   readonly mergePolicies: Collection<MergePolicy>;
   readonly segmentDefinitions: Collection<SegmentDefinition>;
   readonly computedAttributes: Collection<ComputedAttribute>;
+  readonly queryTemplates: Collection<QueryTemplate>;
   readonly connections: Collection<Connection>;
   readonly sourceConnections: Collection<FlowObject>;
   readonly targetConnections: Collection<FlowObject>;
@@ -63,6 +65,7 @@ export class Sandbox {
     this.mergePolicies = collection("mergePolicies");
     this.segmentDefinitions = collection("segmentDefinitions");
     this.computedAttributes = collection("computedAttributes");
+    this.queryTemplates = collection("queryTemplates");
     this.connections = collection("connections");
     this.sourceConnections = collection("sourceConnections");
     this.targetConnections = collection("targetConnections");

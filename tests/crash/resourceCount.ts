@@ -34,6 +34,7 @@ export async function atAdobe({
   mergePolicies,
   segments,
   computed,
+  queryTemplates,
 }: AdobeClient): Promise<ResourceIds> {
   const schemas = await registry.findAll("schemas");
   const whole = await Promise.all(schemas.map(({ $id }) => registry.get("schemas", $id)));
@@ -69,6 +70,7 @@ export async function atAdobe({
     ),
     "profile:SegmentDefinition": sorted((await segments.findAll()).map(({ id }) => id)),
     "profile:ComputedAttribute": sorted((await computed.findAll()).map(({ id }) => id)),
+    "query:Template": sorted((await queryTemplates.findAll()).map(({ id }) => id)),
     "dataprep:MappingSet": sorted((await dataPrep.findAll()).map(({ id }) => id)),
     "flow:Connection": connections ?? [],
     "flow:SourceConnection": sources ?? [],
@@ -116,6 +118,7 @@ export const ONE_OF_EACH: Counts = {
   "profile:MergePolicy": 1,
   "profile:SegmentDefinition": 1,
   "profile:ComputedAttribute": 1,
+  "query:Template": 1,
   "dataprep:MappingSet": 1,
   "flow:Connection": 1,
   "flow:SourceConnection": 2, // the program has two
@@ -144,6 +147,7 @@ export function countsOfDirect(webhooks: number, descriptors: number): Counts {
     "profile:MergePolicy": 0,
     "profile:SegmentDefinition": 0,
     "profile:ComputedAttribute": 0,
+    "query:Template": 0,
     "xdm:RelationalSchema": 0,
     "xdm:PrimaryKeyDescriptor": 0,
     "xdm:VersionDescriptor": 0,

@@ -5,6 +5,7 @@ import {
   flowservice,
   identities,
   mergePolicies,
+  queryTemplates,
   registry,
   segments,
 } from "./support/client";
@@ -220,6 +221,19 @@ const kinds: Readonly<Record<string, Kind>> = {
       ["/duration/count", 1.5],
       ["/keepCurrent", "yes"],
       ["/status", "PROCESSED"],
+    ],
+  },
+  "query template": {
+    path: queryTemplates,
+    by: ["PUT"],
+    body: () => ({ name: title("Template"), sql: "SELECT $a", queryParameters: { a: "1" } }),
+    faults: [
+      ["/name", undefined],
+      ["/name", 5],
+      ["/name", ""],
+      ["/sql", undefined],
+      ["/sql", 5],
+      ["/queryParameters", "a"],
     ],
   },
   "segment definition": {

@@ -15,6 +15,7 @@ import { mergePolicy } from "./mergePolicy";
 import { namespace } from "./namespace";
 import { primaryKeyDescriptor } from "./primaryKeyDescriptor";
 import { profileUnion } from "./profileUnion";
+import { queryTemplate } from "./queryTemplate";
 import { referenceIdentityDescriptor } from "./referenceIdentityDescriptor";
 import { relationalSchema } from "./relationalSchema";
 import { relationshipDescriptor } from "./relationshipDescriptor";
@@ -57,6 +58,7 @@ export const definitions: readonly Any[] = [
   any(mergePolicy),
   any(segmentDefinition),
   any(computedAttribute),
+  any(queryTemplate),
   any(mappingSet),
   any(connection),
   any(sourceConnection),

@@ -10,6 +10,7 @@ export * as dataprep from "./dataprep";
 export * as flow from "./flow";
 export * as identity from "./identity";
 export * as profile from "./profile";
+export * as query from "./query";
 export * as sandboxes from "./sandboxes";
 export * as xdm from "./xdm";
 

@@ -26,6 +26,7 @@ import {
   schemaProgram,
   segmentProgram,
   sourceProgram,
+  templateProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
@@ -110,6 +111,7 @@ const programs: Readonly<Record<string, () => Properties>> = {
   "profile:MergePolicy": () => ({ ...mergePolicyProgram(whole.dataset), name: "Policy" }),
   "profile:SegmentDefinition": () => ({ ...segmentProgram, name: "Segment" }),
   "profile:ComputedAttribute": () => computedProgram,
+  "query:Template": () => ({ ...templateProgram, name: "Template" }),
   "dataprep:MappingSet": () => ({ ...mappingProgram(whole.schema), name: "Mapping" }),
   "flow:Connection": () => ({ ...connectionProgram, name: "Base" }),
   "flow:SourceConnection": () => ({ ...sourceProgram, name: "Source" }),

@@ -112,6 +112,10 @@ function program(shape: Shape = {}) {
       ...computedProgram,
       description: mood,
     });
+    await run.resource("query:Template", "visits", {
+      ...called("Visits"),
+      sql: `SELECT '${mood}'`,
+    });
     await run.resource("sandboxes:Sandbox", "acme", { ...sandboxProgram, title: mood });
     const mapping = await run.resource("dataprep:MappingSet", "chat", {
       ...called("Chats"),
@@ -152,7 +156,7 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 27;
+const RESOURCES = 28;
 
 const ONE_OF_EACH = {
   groups: 1,
@@ -167,6 +171,7 @@ const ONE_OF_EACH = {
   mergePolicies: 1,
   segments: 1,
   computed: 1,
+  templates: 1,
   sandboxes: 1,
   mappingSets: 1,
   connections: 1,

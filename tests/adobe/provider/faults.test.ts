@@ -81,6 +81,7 @@ describe("a POST with an unknown outcome", () => {
       mergePolicies: 1,
       segments: 1,
       computed: 1,
+      templates: 1,
       sandboxes: 1,
     });
   });

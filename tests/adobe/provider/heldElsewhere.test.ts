@@ -12,6 +12,7 @@ import {
   mergePolicyProgram,
   segmentProgram,
   sourceProgram,
+  templateProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
@@ -50,6 +51,8 @@ const kinds: [string, string, () => Properties][] = [
   ],
   ["segment definition", "profile:SegmentDefinition", () => segmentProgram],
   ["computed attribute", "profile:ComputedAttribute", () => computedProgram],
+  ["query template", "query:Template", () => templateProgram],
+  ["named query template", "query:Template", () => ({ ...templateProgram, name: "G" })],
   ["descriptor", descriptorTypes.displayInfo, () => descriptorPrograms(whole.schema).displayInfo],
 ];
 

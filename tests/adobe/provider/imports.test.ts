@@ -21,6 +21,7 @@ import {
   schemaProgram,
   segmentProgram,
   sourceProgram,
+  templateProgram,
 } from "../support/programs";
 import { importOne, upAgain } from "../support/stack";
 import type { Deployed } from "../support/stack";
@@ -53,6 +54,7 @@ test("every type can be imported, and the program that created it changes nothin
       [whole.policy, mergePolicyProgram(whole.dataset)],
       [whole.segment, segmentProgram],
       [whole.computed, computedProgram],
+      [whole.template, templateProgram],
       [whole.sandbox, sandboxProgram],
       [whole.mapping, mappingProgram(whole.schema)],
       [whole.mapping, mappingProgram(whole.schema), `${whole.mapping.id}@0`],

@@ -21,6 +21,7 @@ import {
   schemaProgram,
   segmentProgram,
   sourceProgram,
+  templateProgram,
 } from "../support/programs";
 import type { Every } from "../support/programs";
 import type { TestProvider } from "../support/provider";
@@ -120,6 +121,11 @@ const cases: readonly Case[] = [
     "the lookback of a computed attribute",
     ({ computed }) => computed,
     () => ({ ...computedProgram, duration: { count: UNKNOWN, unit: "DAYS" } }),
+  ],
+  [
+    "a parameter of a query template",
+    ({ template }) => template,
+    () => ({ ...templateProgram, queryParameters: { page: UNKNOWN } }),
   ],
   [
     "one of the mappings",

@@ -25,6 +25,7 @@ import {
   schemaProgram,
   segmentProgram,
   sourceProgram,
+  templateProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { up, urnOf } from "../support/stack";
@@ -103,6 +104,10 @@ const named: Readonly<Record<string, Kind>> = {
     program: () => computedProgram,
     nameFor: (test) => `given${test}`,
   },
+  "query:Template": {
+    path: "/data/foundation/query/query-templates",
+    program: () => templateProgram,
+  },
   "dataprep:MappingSet": {
     path: "/data/foundation/conversion/mappingSets",
     program: () => mappingProgram(whole.schema),
@@ -178,6 +183,7 @@ async function countOf({ type, kind }: Case): Promise<number> {
   if (type === "profile:MergePolicy") return (await ui.mergePolicies.findAll()).length;
   if (type === "profile:SegmentDefinition") return (await ui.segments.findAll()).length;
   if (type === "profile:ComputedAttribute") return (await ui.computed.findAll()).length;
+  if (type === "query:Template") return (await ui.queryTemplates.findAll()).length;
   if (type === "dataprep:MappingSet") return (await ui.dataPrep.findAll()).length;
   return type.startsWith("flow:")
     ? (await ui.flows.findAll(last as "flows")).length

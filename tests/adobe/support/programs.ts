@@ -95,6 +95,11 @@ export const computedProgram: Properties = {
   status: "draft",
 };
 
+export const templateProgram: Properties = {
+  sql: "SELECT * FROM visits WHERE page = '$page'",
+  queryParameters: { page: "shop" },
+};
+
 export const sourceProgram: Properties = {
   connectionSpec: specs.chatlio,
   providerId: specs.streamingProviderId,
@@ -200,6 +205,7 @@ export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed>
   policy: Deployed;
   segment: Deployed;
   computed: Deployed;
+  template: Deployed;
   base: Deployed;
   /** A base connection with credentials. */
   bucket: Deployed;
@@ -261,6 +267,7 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
     ),
     segment: await up(provider, urnOf("profile:SegmentDefinition", "chat"), segmentProgram),
     computed: await up(provider, urnOf("profile:ComputedAttribute", "visits"), computedProgram),
+    template: await up(provider, urnOf("query:Template", "visits"), templateProgram),
     sandbox: await up(provider, urnOf("sandboxes:Sandbox", "acme"), sandboxProgram),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     bucket: await up(provider, urnOf("flow:Connection", "bucket"), bucketProgram),

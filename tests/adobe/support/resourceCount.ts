@@ -16,6 +16,7 @@ export async function countResources(ui: AdobeClient, schemaId: string) {
     // Adobe's own is the default.
     mergePolicies: (await ui.mergePolicies.findAll()).filter((one) => !one.isDefault).length,
     segments: (await ui.segments.findAll()).length,
+    templates: (await ui.queryTemplates.findAll()).length,
     computed: (await ui.computed.findAll()).length,
     sandboxes: (await ui.sandboxes.list()).filter(({ name }) => name.startsWith("acme")).length,
     mappingSets: (await ui.dataPrep.findAll()).length,

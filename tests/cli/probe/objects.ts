@@ -20,6 +20,7 @@ const lists: Readonly<Record<string, readonly [path: string, accept?: string]>> 
   mergePolicies: ["/data/core/ups/config/mergePolicies?limit=100"],
   segments: ["/data/core/ups/segment/definitions?limit=100"],
   computedAttributes: ["/data/core/ca/attributes?limit=40"],
+  queryTemplates: ["/data/foundation/query/query-templates?limit=1000"],
   expirations: ["/data/core/hygiene/ttl"],
   namespaces: ["/data/core/idnamespace/identities"],
 };

@@ -58,7 +58,7 @@ function isOwnInletText(text: string): boolean {
  * of any other service by its title in the table of errors.
  */
 function hasOwnText(status: number, body: unknown): boolean {
-  const { type, title, report, responses } = objectOf(body);
+  const { type, title, report, responses, message, errorType } = objectOf(body);
   if (status === 207 && Array.isArray(responses)) {
     return responses.some((item) => isOwnInletText(textOf(objectOf(item)["message"] ?? "")));
   }
@@ -66,8 +66,10 @@ function hasOwnText(status: number, body: unknown): boolean {
   if (textOf(type ?? "").includes("data-collection-service")) {
     return isOwnInletText(textOf(objectOf(report)["message"]));
   }
+  // An error of Query Service has no title of its own: its text begins with that of the table.
+  const shown = errorType === undefined ? title : textOf(message ?? "").split(": ")[0];
   return errorKinds.some((kind) => {
-    return kind.title === title && kind.status === status && madeUpPart(kind) === "text";
+    return kind.title === shown && kind.status === status && madeUpPart(kind) === "text";
   });
 }
 

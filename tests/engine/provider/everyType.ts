@@ -28,7 +28,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all twenty-six types; the least that makes each of them. */
+/** A program of all twenty-seven types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -181,6 +181,14 @@ export function everyType(shape: Shape = {}) {
       status: "draft",
     },
     at("profile:ComputedAttribute chats"),
+  );
+  new aep.query.Template(
+    "chats",
+    {
+      sql: "SELECT * FROM chats WHERE mood = '$mood'",
+      queryParameters: { mood: shape.text ?? "good" },
+    },
+    at("query:Template chats"),
   );
   const mapping = new aep.dataprep.MappingSet(
     "chat",

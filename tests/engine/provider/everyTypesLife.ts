@@ -180,6 +180,18 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     replace: { name: "update-replace" },
     isGone: async ({ computed }, id) => (await computed.get(id)) === undefined,
   },
+  "query:Template chats": {
+    update: { "queryParameters.mood": "update" },
+    drift: {
+      happens: async ({ queryTemplates }, { id }) => {
+        const { whole = {} } = (await queryTemplates.get(id)) ?? {};
+        await queryTemplates.replace(id, { ...whole, name: "renamed by hand" });
+      },
+      shows: renamed("name"),
+    },
+    isDeletedInUi: ({ queryTemplates }, id) => queryTemplates.delete(id),
+    isGone: async ({ queryTemplates }, id) => (await queryTemplates.get(id)) === undefined,
+  },
   "catalog:Dataset chat": {
     update: { ...described, "labels[1]": "add" },
     drift: {

@@ -1,0 +1,18 @@
+import type { AssumptionTable } from "./assumption";
+
+/** Assumptions about Query Service. */
+export const queryServiceAssumptions = {
+  "query-page": {
+    values: ["after", "from"],
+    question: "Does a page of Query Service's lists begin after the time in `start`, or with it?",
+    source:
+      "The guide's example has one time as `start`, as `next` and as that of its only template; the reference says that `start` is used with the order.",
+    probe: { cannot: "It takes more templates than fit on a page, and the probe makes none." },
+  },
+  "query-template-parameters": {
+    values: ["shown", "absent"],
+    question: "Does the response for a query template have its `queryParameters`?",
+    source: "The reference's response has them; the guide's responses do not.",
+    probe: { cannot: "It takes a query template, and the probe makes none." },
+  },
+} as const satisfies AssumptionTable;
