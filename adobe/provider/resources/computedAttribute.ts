@@ -10,6 +10,7 @@ import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { mergeTagged } from "../lifecycle/mergeTagged";
 import { withoutTag } from "../lifecycle/ownershipTag";
+import { inFormOf } from "../pql/same";
 import { descriptionInput, descriptionOf } from "./common";
 import { checkComputed } from "./computedAttributeRules";
 import { explained } from "./explained";
@@ -87,7 +88,7 @@ function inputsOf(found: ComputedAttribute, last: Inputs | undefined): Inputs {
     name: found.name,
     ...(found.displayName === "" ? {} : { displayName: found.displayName }),
     ...descriptionOf(found.description),
-    expression: found.expression,
+    expression: inFormOf(found.expression, last?.expression),
     ...(duration === undefined ? {} : { duration }),
     keepCurrent: found.keepCurrent,
     status: found.status,

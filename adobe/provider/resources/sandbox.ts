@@ -9,7 +9,7 @@ import { plain } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { WaitTimeoutError, waitFor } from "../lifecycle/waiting";
-import { goneError } from "./gone";
+import { GoneError, goneError } from "./gone";
 
 const inputs = z.strictObject({
   name: z
@@ -103,6 +103,7 @@ async function ready(name: string, what: string, scope: Operation): Promise<Outp
   try {
     return outputsOf(await settled(name, scope));
   } catch (error) {
+    if (error instanceof GoneError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new InitializationFailedError(name, {}, {}, [
       sentences(
@@ -190,7 +191,9 @@ new aep.xdm.DataType(
   { properties: { page: { type: "string" } } },
   { provider: inSandbox },
 );`,
-  replaces: { name: "a sandbox keeps its name" },
+  replaces: {
+    name: "a sandbox keeps its name. The old one is deleted after that, only with forceDestroy: true, and with everything in it",
+  },
   ignored: ["forceDestroy", "ignoreWarnings"],
   writeOnly: ["resetOn"],
   ignoreOnImport: ["resetOn"],
@@ -220,6 +223,16 @@ new aep.xdm.DataType(
       );
     }
     return failures;
+  },
+
+  async verify({ name }, { sandbox: { client }, context, signal }) {
+    if (isUnknown(name)) return;
+    const there = await client.sandboxes.get(name, { signal });
+    if (there === undefined || !isGone(there)) return;
+    context.log(
+      "warning",
+      `a sandbox "${name}" was deleted, and Adobe may keep its name: if \`pulumi up\` says that the name is in use, give this one another`,
+    );
   },
 
   preview: ({ name }, current) => ({

@@ -11,6 +11,7 @@ import { isSame } from "../lifecycle/merge";
 import { mergeTagged } from "../lifecycle/mergeTagged";
 import { hasUnknown } from "../lifecycle/unknown";
 import { checkPql } from "../pql/check";
+import { inFormOf } from "../pql/same";
 import { descriptionInput, descriptionOf, objectIn, titleInput } from "./common";
 import { explained } from "./explained";
 import { goneError } from "./gone";
@@ -69,13 +70,14 @@ type Outputs = z.infer<typeof outputs>;
 /** Whichever of them somebody else chooses is no change, as long as the program does not. */
 const open = ["evaluation", "mergePolicyId"];
 
-function inputsOf(found: SegmentDefinition): Inputs {
+/** @param last - the last known inputs, in whose form an expression of the same meaning is. */
+function inputsOf(found: SegmentDefinition, last?: Pick<Inputs, "expression">): Inputs {
   const { mergePolicyId } = found;
   return {
     name: found.name,
     ...descriptionOf(found.description),
     class: found.schemaName,
-    expression: found.expression,
+    expression: inFormOf(found.expression, last?.expression),
     format: found.format as Inputs["format"],
     evaluation: found.evaluation,
     ...(mergePolicyId === undefined ? {} : { mergePolicyId }),
@@ -282,7 +284,9 @@ export const segmentDefinition: Definition<Inputs, Outputs> = {
     const found = await sandbox.client.segments.get(id, { signal });
     if (last === undefined && found !== undefined)
       sayNotWritten("segment definition", id, notWritten(found), context);
-    return found && { inputs: inputsOf(found), outputs: {}, creation: { at: found.createdAt } };
+    return (
+      found && { inputs: inputsOf(found, last), outputs: {}, creation: { at: found.createdAt } }
+    );
   },
 
   async update(id, { oldInputs, newInputs }, scope) {
@@ -290,7 +294,7 @@ export const segmentDefinition: Definition<Inputs, Outputs> = {
     const { segments } = sandbox.client;
     const now = await segments.get(id, { signal });
     if (now === undefined) throw goneError("segment definition", id);
-    const theirs = inputsOf(now);
+    const theirs = inputsOf(now, oldInputs);
     const news = pick(newInputs);
     const base = mergeBase(pick(oldInputs), news, theirs, open);
     const wanted = mergeTagged(`segment definition ${id}`, {

@@ -84,6 +84,13 @@ describe("a create", () => {
     expect(message).toMatch(/409.*was deleted.*give this one another name/);
   });
 
+  test("of a name that a deleted sandbox had is warned of at preview", async () => {
+    await destroy(harness.provider, await up(harness.provider, urn, forced));
+    expect(await previewCreate(await harness.another(), urn, program)).toContain(
+      'a sandbox "acme-dev" was deleted, and Adobe may keep its name',
+    );
+  });
+
   test("of the name of a deleted sandbox succeeds where Adobe allows it", async () => {
     await restart({ "sandbox-deleted-name": "free" });
     await destroy(harness.provider, await up(harness.provider, urn, forced));
@@ -212,6 +219,15 @@ test("an import has what Adobe shows, and the program's controls are no change",
   const again = await upAgain(harness.provider, imported, controls);
   expect(again.diff.changes).toEqual({});
   expect(await writes()).toEqual(["POST"]);
+});
+
+test("a change of a sandbox that somebody has deleted says what to do", async () => {
+  const made = await up(harness.provider, urn, program);
+  await harness.ui.sandboxes.delete("acme-dev");
+  const change = upAgain(harness.provider, made, { ...program, title: "Second" });
+  expect((await failureOf(change)).message).toBe(
+    "the sandbox acme-dev is gone; run `pulumi refresh`, and then `pulumi up` makes it again",
+  );
 });
 
 test("a sandbox that somebody deletes is gone with a refresh", async () => {

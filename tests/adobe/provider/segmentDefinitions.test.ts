@@ -98,6 +98,17 @@ describe("an update", () => {
     expect((await there(made.id)).expression).toBe(changed.expression);
   });
 
+  test("of an expression that Adobe has written in another form is no drift", async () => {
+    await start();
+    const made = await up(harness.provider, urn, { ...program, expression: "a = 1\n  and b = 2" });
+    const value = "a=1 and b=2";
+    await byHand(made.id, { expression: { type: "PQL", format: "pql/text", value } });
+    expect((await refreshed(made)).inputs).toEqual(made.inputs);
+    const changed = await upAgain(harness.provider, made, { ...program, expression: "a = 2" });
+    expect(changed.diff.changes).toEqual({ expression: "update" });
+    expect((await there(made.id)).expression).toBe("a = 2");
+  });
+
   test("to what Adobe has already sends nothing", async () => {
     await start();
     const made = await up(harness.provider, urn, program);
