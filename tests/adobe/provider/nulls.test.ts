@@ -17,7 +17,7 @@ async function checked(type: string, inputs: Record<string, unknown>) {
 test.each([
   [
     "catalog:Dataset",
-    { schemaId: "a" },
+    { schemaId: "https://ns.adobe.com/acme/schemas/1" },
     { name: null, description: null, retentionDays: null, profile: null, forceDestroy: null },
   ],
   [
