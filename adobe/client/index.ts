@@ -11,6 +11,7 @@ import { createTokenSource } from "./ims";
 import type { ImsCredential, TokenSource } from "./ims";
 import { MergePolicies } from "./mergePolicies";
 import { Observability } from "./observability";
+import { PolicyService } from "./policyService";
 import { QueryTemplates } from "./queryTemplates";
 import { ReadOnceHttp } from "./readOnce";
 import { SandboxService } from "./sandbox";
@@ -47,6 +48,7 @@ export interface AdobeClient {
   readonly mergePolicies: MergePolicies;
   readonly observability: Observability;
   readonly queryTemplates: QueryTemplates;
+  readonly policies: PolicyService;
   readonly sandboxes: SandboxService;
   readonly computed: ComputedAttributes;
   readonly segments: SegmentDefinitions;
@@ -72,6 +74,7 @@ export function createClient(options: ClientOptions): AdobeClient {
     mergePolicies: new MergePolicies(http),
     observability: new Observability(http),
     queryTemplates: new QueryTemplates(http),
+    policies: new PolicyService(http),
     sandboxes: new SandboxService(http),
     computed: new ComputedAttributes(http),
     segments: new SegmentDefinitions(http),

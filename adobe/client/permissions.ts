@@ -20,6 +20,8 @@ const permissionOf: readonly (readonly [string, string])[] = [
   ],
   ["/data/foundation/query/", "the permission Manage Queries"],
   ["/data/core/ups/segment/", "the permission Manage Segments"],
+  ["/data/foundation/dulepolicy/labels/", "the permission Manage Usage Labels"],
+  ["/data/foundation/dulepolicy/", "the permission Manage Data Usage Policies"],
   [
     SANDBOXES,
     "the permissions View Sandboxes and Manage Sandboxes (and Reset a Sandbox, for a reset)",

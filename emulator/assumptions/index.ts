@@ -4,6 +4,7 @@ import { computedAttributeAssumptions } from "./computedAttributes";
 import { dataPrepAssumptions } from "./dataPrep";
 import { flowServiceAssumptions } from "./flowService";
 import { platformAssumptions } from "./platform";
+import { policyServiceAssumptions } from "./policyService";
 import { profileAssumptions } from "./profile";
 import { queryServiceAssumptions } from "./queryService";
 import { registryAssumptions } from "./schemaRegistry";
@@ -24,6 +25,7 @@ export const assumptions = {
   ...segmentationAssumptions,
   ...computedAttributeAssumptions,
   ...queryServiceAssumptions,
+  ...policyServiceAssumptions,
   ...platformAssumptions,
 } as const;
 

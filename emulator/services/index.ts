@@ -11,6 +11,7 @@ import { flowService } from "./flowService/routes";
 import { identity } from "./identity/routes";
 import { ims } from "./ims/routes";
 import { observability } from "./observability/routes";
+import { policyService } from "./policyService/routes";
 import { profile } from "./profile/routes";
 import { queryService } from "./queryService/routes";
 import { sandboxManagement } from "./sandboxes/routes";
@@ -33,6 +34,7 @@ export const adobeServices: readonly Service[] = [
   segmentation,
   computedAttributes,
   queryService,
+  policyService,
   dataPrep,
   dataPrepOldPath,
   flowService,

@@ -182,6 +182,45 @@ export interface QueryTemplate {
   readonly lastUpdatedBy: string | undefined;
 }
 
+/** When and by whom an object of Policy Service was made and last changed. */
+export interface Stamps {
+  readonly created: number;
+  readonly createdClient: string;
+  readonly createdUser: string;
+  readonly updated: number;
+  readonly updatedClient: string;
+  readonly updatedUser: string;
+}
+
+/** A data usage label of the organization's own. */
+export interface CustomLabel extends Stamps {
+  readonly name: string;
+  readonly category: string;
+  readonly friendlyName: string;
+  /** Empty: it has none. */
+  readonly description: string;
+}
+
+/** What somebody may do with data, for policies to deny. */
+export interface MarketingAction extends Stamps {
+  readonly name: string;
+  /** Empty: it has none. */
+  readonly description: string;
+}
+
+/** A data usage policy: which labels deny which marketing actions. */
+export interface GovernancePolicy extends Stamps {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  /** As `core/emailTargeting`, the name encoded for a URL. */
+  readonly marketingActions: readonly string[];
+  /** Empty: it has none. */
+  readonly description: string;
+  /** Either `label`, or `operator` and `operands`. */
+  readonly deny: JsonObject;
+}
+
 export interface SpecRef {
   readonly id: string;
   readonly version: string;

@@ -2,6 +2,7 @@ import type {
   Batch,
   ComputedAttribute,
   Connection,
+  CustomLabel,
   Dataset,
   DatasetLabels,
   Descriptor,
@@ -9,8 +10,10 @@ import type {
   Flow,
   FlowCounts,
   FlowObject,
+  GovernancePolicy,
   LakeRow,
   MappingSet,
+  MarketingAction,
   MergePolicy,
   QueryTemplate,
   RejectedRow,
@@ -41,6 +44,9 @@ export class Sandbox {
   readonly segmentDefinitions: Collection<SegmentDefinition>;
   readonly computedAttributes: Collection<ComputedAttribute>;
   readonly queryTemplates: Collection<QueryTemplate>;
+  readonly customLabels: Collection<CustomLabel>;
+  readonly marketingActions: Collection<MarketingAction>;
+  readonly governancePolicies: Collection<GovernancePolicy>;
   readonly connections: Collection<Connection>;
   readonly sourceConnections: Collection<FlowObject>;
   readonly targetConnections: Collection<FlowObject>;
@@ -66,6 +72,9 @@ export class Sandbox {
     this.segmentDefinitions = collection("segmentDefinitions");
     this.computedAttributes = collection("computedAttributes");
     this.queryTemplates = collection("queryTemplates");
+    this.customLabels = collection("customLabels");
+    this.marketingActions = collection("marketingActions");
+    this.governancePolicies = collection("governancePolicies");
     this.connections = collection("connections");
     this.sourceConnections = collection("sourceConnections");
     this.targetConnections = collection("targetConnections");

@@ -1,3 +1,4 @@
+import { governancePolicyKind } from "./support/checkedPolicies";
 import {
   catalog,
   computed,
@@ -270,6 +271,7 @@ const kinds: Readonly<Record<string, Kind>> = {
       ["/ttlInDays", "5"],
     ],
   },
+  "governance policy": governancePolicyKind,
   namespace: {
     path: identities,
     by: ["PUT"],

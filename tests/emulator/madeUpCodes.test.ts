@@ -18,6 +18,7 @@ import { flowError } from "../../emulator/services/flowService/errors";
 import { identityError } from "../../emulator/services/identity/errors";
 import { imsError } from "../../emulator/services/ims/errors";
 import { insightsError } from "../../emulator/services/observability/errors";
+import { policyError } from "../../emulator/services/policyService/errors";
 import { profileError } from "../../emulator/services/profile/errors";
 import { queryError } from "../../emulator/services/queryService/errors";
 import { sandboxError } from "../../emulator/services/sandboxes/errors";
@@ -109,6 +110,7 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
   "Real-Time Customer Profile": [(kind) => profileError(kind, "detail")],
   "Computed attributes": [(kind) => computedError(kind, "detail")],
   "Query Service": [(kind) => queryError(kind, "detail")],
+  "Policy Service": [(kind) => policyError(kind, "detail")],
   "Segmentation Service": [(kind) => segmentError(kind, "detail")],
   "Data Prep": [(kind) => dataPrepError(kind, "detail")],
   "Data Prep, the HTTP API tutorial's path": [(kind) => dataPrepError(kind, "detail")],

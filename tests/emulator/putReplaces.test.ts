@@ -1,4 +1,11 @@
-import { catalog, conversion, identities, mergePolicies, registry } from "./support/client";
+import {
+  catalog,
+  conversion,
+  identities,
+  mergePolicies,
+  policyService,
+  registry,
+} from "./support/client";
 import { useEmulator } from "./support/emulator";
 import { contentType, fieldGroupBody, makePipeline, title } from "./support/objects";
 import { identity, makeDescriptor, one, xed } from "./support/registry";
@@ -60,6 +67,28 @@ describe("a PUT that leaves a part out removes it from", () => {
     const at = `${mergePolicies}/${String(made.body.id)}`;
     expect(await shows('"note"', at, { ...sent, name: "note" })).toBe(true);
     expect(await shows('"note"', at, sent)).toBe(false);
+  });
+
+  it("a marketing action, a label and a governance policy", async () => {
+    const action = `${policyService}/marketingActions/custom/note`;
+    expect(await shows('"Note"', action, { name: "note", description: "Note" })).toBe(true);
+    expect(await shows('"Note"', action, { name: "note" })).toBe(false);
+
+    const label = `${policyService}/labels/custom/N1`;
+    const named = { name: "N1", category: "Custom", friendlyName: "N" };
+    expect(await shows('"Note"', label, { ...named, description: "Note" })).toBe(true);
+    expect(await shows('"Note"', label, named)).toBe(false);
+
+    const sent = {
+      name: title("Policy"),
+      status: "DRAFT",
+      marketingActionRefs: ["../marketingActions/custom/note"],
+      deny: { label: "N1" },
+    };
+    const made = await client.call("POST", `${policyService}/policies/custom`, { body: sent });
+    const policy = `${policyService}/policies/custom/${String(made.body.id)}`;
+    expect(await shows('"Note"', policy, { ...sent, description: "Note" })).toBe(true);
+    expect(await shows('"Note"', policy, sent)).toBe(false);
   });
 
   it("a mapping set", async () => {

@@ -1,3 +1,5 @@
+import type * as z from "zod";
+
 import type { Properties } from "../../../provider-sdk";
 import { beginningOf, isInSequence, makeAutoName, makeDigest, makeTag } from "./autoName";
 import type { NameParts } from "./autoName";
@@ -38,7 +40,13 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
   readonly #predecessors = new Map<string, string | undefined>();
   readonly #inAnyState = new Map<string, NameInAnyState>();
 
-  constructor(private readonly definition: Definition<Inputs, Outputs>) {}
+  readonly #mayLackName: boolean;
+
+  constructor(private readonly definition: Definition<Inputs, Outputs>) {
+    const { nameInput = "", inputs } = definition;
+    const shape = inputs.shape[nameInput] as z.ZodType | undefined;
+    this.#mayLackName = shape?.safeParse(undefined).success !== false;
+  }
 
   /**
    * Returns the inputs with a name. An auto-name stays as long as the object does. It is also kept as
@@ -58,7 +66,8 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     // An object keeps the tag with which it was made, or stays without one.
     const tag = oldInputs === undefined ? makeTag(parts) : oldInputs[INTERNAL.tag];
     const tagged = tag === undefined ? {} : { [INTERNAL.tag]: tag };
-    if (given[nameInput] !== undefined) return { ...given, ...tagged };
+    // Where a name is required, its absence is the user's mistake.
+    if (given[nameInput] !== undefined || !this.#mayLackName) return { ...given, ...tagged };
     const autoName = oldInputs?.[INTERNAL.autoName];
     if (autoName !== undefined) return this.#withAutoName(given, nameInput, autoName);
     // An imported object keeps its name, or stays without one, as a mapping set may.

@@ -11,7 +11,9 @@ export function importLine(
 ): string {
   const parent = parentOf(urn);
   const child = parent === undefined ? "" : ` --parent parent='${parent}'`;
-  return `pulumi import ${token} ${name} ${id}${child}`;
+  // A name that somebody has given in Adobe's UI may be an id, and have spaces.
+  const word = /^[\w.:/@~+,=-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`;
+  return `pulumi import ${token} ${name} ${word}${child}`;
 }
 
 /** A URN has the types of all parents, and the name of the resource only. */

@@ -8,9 +8,11 @@ import { dataType } from "./dataType";
 import { deprecationDescriptor } from "./deprecationDescriptor";
 import { displayInfoDescriptor } from "./displayInfoDescriptor";
 import { fieldGroup } from "./fieldGroup";
+import { governancePolicy } from "./governancePolicy";
 import { identityDescriptor } from "./identityDescriptor";
 import { labelDescriptor } from "./labelDescriptor";
 import { mappingSet } from "./mappingSet";
+import { marketingAction } from "./marketingAction";
 import { mergePolicy } from "./mergePolicy";
 import { namespace } from "./namespace";
 import { primaryKeyDescriptor } from "./primaryKeyDescriptor";
@@ -59,6 +61,8 @@ export const definitions: readonly Any[] = [
   any(segmentDefinition),
   any(computedAttribute),
   any(queryTemplate),
+  any(marketingAction),
+  any(governancePolicy),
   any(mappingSet),
   any(connection),
   any(sourceConnection),

@@ -90,7 +90,8 @@ function overview({ version, config }: PackageSchema): string {
     "- Destinations, and the segments that a dataflow exports to them.",
     "- Transformations of a dataflow other than its mapping, as `Copy` of a table.",
     "- Of `data` of a source connection, all but format and properties. Of `params`, a preview and a create check what the JSON Schema of the specification describes, and at preview what Adobe's guides to files and streams rule out.",
-    "And no type is there yet for datastreams, schedules and runs of queries, roles and policies of access control, and governance policies.",
+    "- Custom labels, which Adobe cannot delete, and which of Adobe's own governance policies are enabled.",
+    "And no type is there yet for schedules and runs of queries, and roles and policies of access control. There will be none for datastreams as long as Adobe has no public API for them: none of its API references has a request that makes or changes one, and [its tutorial](https://experienceleague.adobe.com/docs/platform-learn/comprehensive-technical-tutorial-v21/module1/ex2.html) says that they are managed in the Data Collection UI.",
     "## Limits",
     ...limits(),
   ]);

@@ -9,6 +9,7 @@ export * as catalog from "./catalog";
 export * as dataprep from "./dataprep";
 export * as flow from "./flow";
 export * as identity from "./identity";
+export * as policy from "./policy";
 export * as profile from "./profile";
 export * as query from "./query";
 export * as sandboxes from "./sandboxes";

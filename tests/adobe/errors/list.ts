@@ -2,6 +2,7 @@ import { accessFailures } from "./access";
 import { computedFailures } from "./computed";
 import { dataFailures, limitFailures } from "./data";
 import type { FrequentFailure } from "./failure";
+import { policyFailures } from "./policies";
 import { sandboxFailures } from "./sandboxes";
 import { sourceFailures } from "./sources";
 import { xdmFailures } from "./xdm";
@@ -13,6 +14,7 @@ export const sections: Readonly<Record<string, readonly FrequentFailure[]>> = {
   "Datasets, mapping sets and dataflows": dataFailures,
   "Computed attributes": computedFailures,
   "Sources of Adobe's catalog": sourceFailures,
+  "Governance policies": policyFailures,
   Sandboxes: sandboxFailures,
   "Limits and outages": limitFailures,
 };

@@ -7,6 +7,7 @@ import type { ChangingProxy } from "../support/changingProxy";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import {
+  actionProgram,
   classProgram,
   computedProgram,
   connectionProgram,
@@ -15,6 +16,7 @@ import {
   descriptorTypes,
   fieldGroupProgram,
   flowProgram,
+  governanceProgram,
   keyPrograms,
   keyTypes,
   makeAll,
@@ -41,10 +43,14 @@ let proxy: ChangingProxy;
 let whole: Whole;
 /** It gets its key, version and timestamp in the tests of these. */
 let visits: Deployed;
+let share: Deployed;
 beforeAll(async () => {
   harness = await startHarness();
   whole = await makeAll(harness.provider);
   visits = await up(harness.provider, urnOf("xdm:RelationalSchema", "visits"), relationalProgram);
+  share = await up(harness.provider, urnOf("policy:MarketingAction", "all"), {
+    name: "shareAll",
+  });
   // The union needs it.
   await up(harness.provider, urnOf("xdm:IdentityDescriptor", "primary"), {
     schemaId: whole.schema.id,
@@ -112,6 +118,8 @@ const programs: Readonly<Record<string, () => Properties>> = {
   "profile:SegmentDefinition": () => ({ ...segmentProgram, name: "Segment" }),
   "profile:ComputedAttribute": () => computedProgram,
   "query:Template": () => ({ ...templateProgram, name: "Template" }),
+  "policy:MarketingAction": () => actionProgram,
+  "policy:GovernancePolicy": () => ({ ...governanceProgram(share), name: "Policy" }),
   "dataprep:MappingSet": () => ({ ...mappingProgram(whole.schema), name: "Mapping" }),
   "flow:Connection": () => ({ ...connectionProgram, name: "Base" }),
   "flow:SourceConnection": () => ({ ...sourceProgram, name: "Source" }),

@@ -116,6 +116,16 @@ function program(shape: Shape = {}) {
       ...called("Visits"),
       sql: `SELECT '${mood}'`,
     });
+    const action = await run.resource("policy:MarketingAction", "share", {
+      name: "shareChats",
+      description: shape.mood ?? "first",
+    });
+    await run.resource("policy:GovernancePolicy", "share", {
+      ...called("Chats"),
+      marketingActionRefs: [action.id],
+      deny: { label: "C2" },
+      description: shape.mood ?? "first",
+    });
     await run.resource("sandboxes:Sandbox", "acme", { ...sandboxProgram, title: mood });
     const mapping = await run.resource("dataprep:MappingSet", "chat", {
       ...called("Chats"),
@@ -156,7 +166,7 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 28;
+const RESOURCES = 30;
 
 const ONE_OF_EACH = {
   groups: 1,
@@ -172,6 +182,8 @@ const ONE_OF_EACH = {
   segments: 1,
   computed: 1,
   templates: 1,
+  marketingActions: 1,
+  governancePolicies: 1,
   sandboxes: 1,
   mappingSets: 1,
   connections: 1,

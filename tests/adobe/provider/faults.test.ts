@@ -82,6 +82,8 @@ describe("a POST with an unknown outcome", () => {
       segments: 1,
       computed: 1,
       templates: 1,
+      marketingActions: 1,
+      governancePolicies: 1,
       sandboxes: 1,
     });
   });

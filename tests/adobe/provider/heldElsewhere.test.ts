@@ -4,9 +4,11 @@ import type { Harness } from "../support/harness";
 import { manualTiming } from "../support/manualTiming";
 import {
   computedProgram,
+  actionProgram,
   descriptorPrograms,
   descriptorTypes,
   fieldGroupProgram,
+  governanceProgram,
   makeAll,
   mappingProgram,
   mergePolicyProgram,
@@ -17,6 +19,7 @@ import {
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { destroy, importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
+import type { Deployed } from "../support/stack";
 
 /**
  * A run was killed at a create, and then the object got into a state in another way: it was imported, as the messages
@@ -25,9 +28,13 @@ import { destroy, importOne, previewCreate, refresh, up, upAgain, urnOf } from "
 const timing = manualTiming();
 let harness: Harness;
 let whole: Whole;
+let share: Deployed;
 beforeAll(async () => {
   harness = await startHarness({ timing, now: () => timing.now() });
   whole = await makeAll(harness.provider);
+  share = await up(harness.provider, urnOf("policy:MarketingAction", "all"), {
+    name: "shareAll",
+  });
 });
 afterAll(() => harness.close());
 
@@ -53,6 +60,8 @@ const kinds: [string, string, () => Properties][] = [
   ["computed attribute", "profile:ComputedAttribute", () => computedProgram],
   ["query template", "query:Template", () => templateProgram],
   ["named query template", "query:Template", () => ({ ...templateProgram, name: "G" })],
+  ["marketing action", "policy:MarketingAction", () => actionProgram],
+  ["governance policy", "policy:GovernancePolicy", () => governanceProgram(share)],
   ["descriptor", descriptorTypes.displayInfo, () => descriptorPrograms(whole.schema).displayInfo],
 ];
 

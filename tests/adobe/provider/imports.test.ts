@@ -1,6 +1,7 @@
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import {
+  actionProgram,
   bucketProgram,
   classProgram,
   computedProgram,
@@ -10,6 +11,7 @@ import {
   descriptorPrograms,
   fieldGroupProgram,
   flowProgram,
+  governanceProgram,
   keyKinds,
   keyPrograms,
   makeEvery,
@@ -55,6 +57,9 @@ test("every type can be imported, and the program that created it changes nothin
       [whole.segment, segmentProgram],
       [whole.computed, computedProgram],
       [whole.template, templateProgram],
+      [whole.action, actionProgram],
+      [whole.action, actionProgram, "shareChats"],
+      [whole.governance, governanceProgram(whole.action)],
       [whole.sandbox, sandboxProgram],
       [whole.mapping, mappingProgram(whole.schema)],
       [whole.mapping, mappingProgram(whole.schema), `${whole.mapping.id}@0`],

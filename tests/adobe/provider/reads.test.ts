@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => harness.close());
 
 const kinds = [
-  "group", "schema", "email", "dataset", "policy", "segment", "computed", "template", "mapping", "source", "target", "flow", "base", "bucket",
+  "group", "schema", "email", "dataset", "policy", "segment", "computed", "template", "action", "governance", "mapping", "source", "target", "flow", "base", "bucket",
   "namespace",
   "primary", "union", "dataType", "itsClass", "relational", ...descriptorKinds, ...keyKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
@@ -100,6 +100,8 @@ test("an object that does not exist any more leaves the state, whatever its type
     "template",
     "computed",
     "segment",
+    "governance",
+    "action",
     "policy",
     "dataset",
     "email",

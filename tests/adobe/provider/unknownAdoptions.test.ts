@@ -3,6 +3,7 @@ import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import {
+  actionProgram,
   bucketProgram,
   chatFields,
   classProgram,
@@ -11,6 +12,7 @@ import {
   dataTypeProgram,
   fieldGroupProgram,
   flowProgram,
+  governanceProgram,
   makeEvery,
   mappingProgram,
   mappings,
@@ -126,6 +128,29 @@ const cases: readonly Case[] = [
     "a parameter of a query template",
     ({ template }) => template,
     () => ({ ...templateProgram, queryParameters: { page: UNKNOWN } }),
+  ],
+  [
+    "a marketing action's description",
+    ({ action }) => action,
+    () => ({ ...actionProgram, description: UNKNOWN }),
+  ],
+  [
+    "a marketing action of a governance policy",
+    ({ governance }) => governance,
+    ({ action }) => ({ ...governanceProgram(action), marketingActionRefs: [UNKNOWN] }),
+  ],
+  [
+    "a label of a governance policy",
+    ({ governance }) => governance,
+    ({ action }) => ({ ...governanceProgram(action), deny: { label: UNKNOWN } }),
+  ],
+  [
+    "the operands of a governance policy's expression",
+    ({ governance }) => governance,
+    ({ action }) => ({
+      ...governanceProgram(action),
+      deny: { operator: "AND", operands: [UNKNOWN] },
+    }),
   ],
   [
     "one of the mappings",

@@ -16,6 +16,7 @@ import {
   descriptorTypes,
   fieldGroupProgram,
   flowProgram,
+  governanceProgram,
   keyPrograms,
   keyTypes,
   makeAll,
@@ -44,6 +45,7 @@ let harness: Harness;
 let proxy: ChangingProxy;
 let whole: Whole;
 let visits: Deployed;
+let share: Deployed;
 /** What Adobe's lists do not have, and until when. */
 let hidden: { readonly text: string; readonly until: number } | undefined;
 beforeAll(async () => {
@@ -56,6 +58,9 @@ beforeAll(async () => {
   });
   whole = await makeAll(harness.provider);
   visits = await up(harness.provider, urnOf("xdm:RelationalSchema", "visits"), relationalProgram);
+  share = await up(harness.provider, urnOf("policy:MarketingAction", "all"), {
+    name: "shareAll",
+  });
   proxy = await startChangingProxy(harness.url);
   proxy.change = (body) =>
     hidden !== undefined && timing.now() < hidden.until ? withoutElements(body, hidden.text) : body;
@@ -107,6 +112,10 @@ const named: Readonly<Record<string, Kind>> = {
   "query:Template": {
     path: "/data/foundation/query/query-templates",
     program: () => templateProgram,
+  },
+  "policy:GovernancePolicy": {
+    path: "/data/foundation/dulepolicy/policies/custom",
+    program: () => governanceProgram(share),
   },
   "dataprep:MappingSet": {
     path: "/data/foundation/conversion/mappingSets",
@@ -184,6 +193,7 @@ async function countOf({ type, kind }: Case): Promise<number> {
   if (type === "profile:SegmentDefinition") return (await ui.segments.findAll()).length;
   if (type === "profile:ComputedAttribute") return (await ui.computed.findAll()).length;
   if (type === "query:Template") return (await ui.queryTemplates.findAll()).length;
+  if (type === "policy:GovernancePolicy") return (await ui.policies.findPolicies()).length;
   if (type === "dataprep:MappingSet") return (await ui.dataPrep.findAll()).length;
   return type.startsWith("flow:")
     ? (await ui.flows.findAll(last as "flows")).length

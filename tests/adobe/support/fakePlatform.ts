@@ -19,6 +19,9 @@ export async function startFakePlatform() {
     }
     // No dataset has labels here.
     if (request.url.endsWith("/labels")) return { status: 404, body: { code: "PES-404" } };
+    if (/\/dulepolicy\/(labels|marketingActions)\/(core|custom)\?/.test(request.url)) {
+      return { body: { children: ["C1", "C2", "I1", "emailTargeting"].map((name) => ({ name })) } };
+    }
     if (request.method !== "GET") object = written(object, request);
     return { body: shown(object, request) };
   });
@@ -59,6 +62,8 @@ function written(object: Json, { method, url, headers, body }: Received): Json {
   if (method === "PATCH") return { ...object, ...(sent as Json) };
   expect([method, headers["content-type"]]).toEqual(["PUT", "application/json"]);
   const replaced = { ...(sent as Json), ...ofTheService(object) };
+  // Of a policy, people choose the status.
+  if (url.includes("/dulepolicy/")) replaced["status"] = (sent as Json)["status"];
   if (!url.includes("mappingSets")) return replaced;
   return { ...replaced, version: Number(object["version"]) + 1 };
 }
@@ -66,7 +71,8 @@ function written(object: Json, { method, url, headers, body }: Received): Json {
 /** What a service writes to its objects itself. A PUT replaces all else: what it does not have is gone. */
 const ownKeys = [
   "id", "@id", "version", "status", "custom", "createTime", "updateTime", "imsOrg", "meta:containerId",
-  "meta:registryMetadata", "sandbox", "imsOrgId", "updateEpoch",
+  "meta:registryMetadata", "sandbox", "imsOrgId", "updateEpoch", "sandboxName", "created", "createdClient", "createdUser",
+  "updated", "updatedClient", "updatedUser", "_links",
 ]; // prettier-ignore
 
 function ofTheService(object: Json): Json {

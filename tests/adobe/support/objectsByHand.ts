@@ -1,5 +1,6 @@
 import type { Json } from "../../../adobe/client/json";
 import { specs } from "../../../adobe/sdk/specs";
+import { policyCases } from "./policiesByHand";
 import { profileCases } from "./profileByHand";
 import { EVENT_CLASS } from "./programs";
 import { at, labels, ofTenant, registry, registryCases, text } from "./registryByHand";
@@ -165,6 +166,7 @@ export const cases: readonly Case[] = [
     },
     changes: [["title", "Another", () => ({ title: "Another" })]],
   },
+  ...policyCases,
   {
     type: "catalog:Dataset",
     id: "5f00",

@@ -94,6 +94,14 @@ export const computedProgram: Properties = {
   duration: { count: 7, unit: "DAYS" },
   status: "draft",
 };
+export const actionProgram: Properties = { name: "shareChats" };
+
+export function governanceProgram(action: Deployed): Properties {
+  return {
+    marketingActionRefs: [action.id, "core/exportToThirdParty"],
+    deny: { operator: "OR", operands: [{ label: "C2" }, { label: "I1" }] },
+  };
+}
 
 export const templateProgram: Properties = {
   sql: "SELECT * FROM visits WHERE page = '$page'",
@@ -206,6 +214,8 @@ export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed>
   segment: Deployed;
   computed: Deployed;
   template: Deployed;
+  action: Deployed;
+  governance: Deployed;
   base: Deployed;
   /** A base connection with credentials. */
   bucket: Deployed;
@@ -247,6 +257,7 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
     up(provider, urnOf(descriptorTypes[kind], "email"), programs[kind]);
   const relational = await up(provider, urnOf("xdm:RelationalSchema", "visits"), relationalProgram);
   const keys = keyPrograms(relational);
+  const action = await up(provider, urnOf("policy:MarketingAction", "share"), actionProgram);
   const describe = (kind: KeyKind) => up(provider, urnOf(keyTypes[kind], "visits"), keys[kind]);
   return {
     ...whole,
@@ -268,6 +279,12 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
     segment: await up(provider, urnOf("profile:SegmentDefinition", "chat"), segmentProgram),
     computed: await up(provider, urnOf("profile:ComputedAttribute", "visits"), computedProgram),
     template: await up(provider, urnOf("query:Template", "visits"), templateProgram),
+    action,
+    governance: await up(
+      provider,
+      urnOf("policy:GovernancePolicy", "share"),
+      governanceProgram(action),
+    ),
     sandbox: await up(provider, urnOf("sandboxes:Sandbox", "acme"), sandboxProgram),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     bucket: await up(provider, urnOf("flow:Connection", "bucket"), bucketProgram),

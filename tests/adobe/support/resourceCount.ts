@@ -18,6 +18,8 @@ export async function countResources(ui: AdobeClient, schemaId: string) {
     segments: (await ui.segments.findAll()).length,
     templates: (await ui.queryTemplates.findAll()).length,
     computed: (await ui.computed.findAll()).length,
+    marketingActions: (await ui.policies.findActions()).length,
+    governancePolicies: (await ui.policies.findPolicies()).length,
     sandboxes: (await ui.sandboxes.list()).filter(({ name }) => name.startsWith("acme")).length,
     mappingSets: (await ui.dataPrep.findAll()).length,
     connections: (await ui.flows.findAll("connections")).length,

@@ -21,6 +21,8 @@ const lists: Readonly<Record<string, readonly [path: string, accept?: string]>> 
   segments: ["/data/core/ups/segment/definitions?limit=100"],
   computedAttributes: ["/data/core/ca/attributes?limit=40"],
   queryTemplates: ["/data/foundation/query/query-templates?limit=1000"],
+  marketingActions: ["/data/foundation/dulepolicy/marketingActions/custom?limit=100"],
+  governancePolicies: ["/data/foundation/dulepolicy/policies/custom?limit=100"],
   expirations: ["/data/core/hygiene/ttl"],
   namespaces: ["/data/core/idnamespace/identities"],
 };

@@ -46,6 +46,7 @@ export const flowservice = "/data/foundation/flowservice";
 export const mergePolicies = "/data/core/ups/config/mergePolicies";
 export const computed = "/data/core/ca/attributes";
 export const queryTemplates = "/data/foundation/query/query-templates";
+export const policyService = "/data/foundation/dulepolicy";
 export const segments = "/data/core/ups/segment/definitions";
 export const identities = "/data/core/idnamespace/identities";
 

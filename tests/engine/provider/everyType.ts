@@ -28,7 +28,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all twenty-seven types; the least that makes each of them. */
+/** A program of all twenty-nine types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -189,6 +189,20 @@ export function everyType(shape: Shape = {}) {
       queryParameters: { mood: shape.text ?? "good" },
     },
     at("query:Template chats"),
+  );
+  const share = new aep.policy.MarketingAction(
+    "share",
+    { ...described, name: other ? "shareWithPartners" : "shareChats" },
+    at("policy:MarketingAction share"),
+  );
+  new aep.policy.GovernancePolicy(
+    "share",
+    {
+      ...described,
+      marketingActionRefs: [share.id],
+      deny: { operator: "OR", operands: [{ label: "C2" }, { label: "I1" }] },
+    },
+    at("policy:GovernancePolicy share"),
   );
   const mapping = new aep.dataprep.MappingSet(
     "chat",

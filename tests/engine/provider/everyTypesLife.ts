@@ -2,11 +2,12 @@ import type { AdobeClient } from "../../../adobe/client";
 import type { Json } from "../../../adobe/client/json";
 import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
 import type { StateResource } from "./harness";
+import { policiesLife } from "./policiesLife";
 
 type Diff = Readonly<Record<string, string>>;
 
 /** What is expected of one resource of the program of all types. */
-interface Life {
+export interface Life {
   /** How a changed `text` shows; nothing: it has nothing that changes in place. */
   readonly update?: Diff;
   /** What somebody does to it in Adobe's UI, and how the next preview shows it. */
@@ -192,6 +193,7 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     isDeletedInUi: ({ queryTemplates }, id) => queryTemplates.delete(id),
     isGone: async ({ queryTemplates }, id) => (await queryTemplates.get(id)) === undefined,
   },
+  ...policiesLife,
   "catalog:Dataset chat": {
     update: { ...described, "labels[1]": "add" },
     drift: {

@@ -74,8 +74,9 @@ test("is created with no more requests than necessary", async () => {
   }
 
   const requests = await harness.newRequests();
-  // A sandbox is looked up by its name.
-  const failed = requests.filter((one) => one.status >= 400 && !one.path.includes("/sandboxes/"));
+  // A sandbox and a marketing action are looked up by their names.
+  const byName = /\/(sandboxes|marketingActions)\//;
+  const failed = requests.filter((one) => one.status >= 400 && !byName.test(one.path));
   expect(failed).toEqual([]);
   const { "GET flows": polls = 0, "GET sandboxes": looks = 0, ...calls } = tally(requests);
   // The lookup, and the wait for the streaming endpoint.
@@ -112,6 +113,11 @@ test("is created with no more requests than necessary", async () => {
     "POST attributes": 1,
     "GET query-templates": 1,
     "POST query-templates": 1,
+    "GET marketingActions": 2, // the policy looks whether its own is there
+    "PUT marketingActions": 1,
+    "GET labels": 2, // Adobe's and the organization's own
+    "GET policies": 1,
+    "POST policies": 1,
     "GET mappingSets": 1,
     "POST mappingSets": 1,
     "GET connections": 2, // only a read has the endpoint's URL
@@ -148,6 +154,8 @@ test("a refresh sends one request per resource, one more for labels, and finds n
     "GET segment": 1,
     "GET attributes": 1,
     "GET query-templates": 1,
+    "GET marketingActions": 1,
+    "GET policies": 1,
     "GET mappingSets": 1,
     "GET connections": 1,
     "GET sourceConnections": 2,

@@ -163,6 +163,32 @@ function isAudience({ token }: { readonly token: string }): boolean {
   return token === "adobe-aep:profile:SegmentDefinition";
 }
 
+test("governance policies come behind the marketing actions that they deny", async () => {
+  const harness = await startHarness();
+  try {
+    const action = await up(harness.provider, urnOf("policy:MarketingAction", "share"), {
+      name: "shareChats",
+    });
+    await up(harness.provider, urnOf("policy:GovernancePolicy", "share"), {
+      name: "No sharing",
+      marketingActionRefs: ["core/exportToThirdParty", action.id],
+      deny: { operator: "AND", operands: [{ label: "C2" }, { label: "I1" }] },
+    });
+    const { left, program } = await bringFrom(harness.url, {
+      ...everything,
+      types: ["policy:GovernancePolicy"],
+    });
+    expect(left).toEqual([]);
+    expect(errorsOfPrograms([program])).toEqual([]);
+    const words = program.replaceAll(/\s+/g, " ");
+    expect(words).toContain('"core/exportToThirdParty", shareChatsMarketingAction.id');
+    expect(words).toContain('new aep.policy.MarketingAction("shareChatsMarketingAction"');
+    expect(words).toContain('status: "DRAFT"');
+  } finally {
+    await harness.close();
+  }
+});
+
 test("sandboxes that are filled at random are imported whole", async () => {
   const programs: string[] = [];
   for (const seed of [1, 2, 3]) {
