@@ -24,7 +24,7 @@ import {
   authSpecsOf,
   passwordsIn,
   rotation,
-  textsIn,
+  secretTexts,
 } from "./credentials";
 import type { Given, Params } from "./credentials";
 import { isAddress } from "./dataflowForm";
@@ -220,7 +220,7 @@ const s3 = new aep.flow.Connection("s3", {
         connectionSpec: wanted.connectionSpec,
         auth: { ...wanted.auth, params: paramsOf(wanted) },
       },
-      { signal: scope.signal, secrets: textsIn(wanted.credentials) },
+      { signal: scope.signal, secrets: secretTexts(wanted.auth.params, wanted.credentials) },
     );
     // Only a read returns the URL of the streaming endpoint.
     try {
@@ -262,7 +262,7 @@ const s3 = new aep.flow.Connection("s3", {
         ? rotation(now, { ways, given: givenIn(newInputs), wanted: paramsOf(newInputs), obsolete })
         : []),
     ];
-    const secrets = textsIn([credentials, oldInputs.credentials]);
+    const secrets = secretTexts(newInputs.auth.params, credentials, oldInputs.credentials);
     await patchFlowObject("connections", id, scope, plan, secrets);
     if (credentials === undefined && oldInputs.credentials !== undefined)
       scope.context.log(

@@ -105,8 +105,17 @@ export function authRemarks(
   return [...remarks(params, "auth.params"), ...remarks(credentials, "credentials")];
 }
 
-/** The texts in credentials that a message must not show. */
-export function textsIn(value: unknown): string[] {
+/** Names of what is a secret, whether or not a specification calls it a password. */
+const secretName = /key|secret|password|passphrase|token|credential|connectionstring|sas|pem/i;
+
+/** The texts that no error may show: all credentials, and parameters that are called like some. */
+export function secretTexts(params: Params = {}, ...credentials: readonly unknown[]): string[] {
+  const odd = Object.entries(params).filter(([name]) => secretName.test(name));
+  return textsIn([...credentials, ...odd.map(([, value]) => value)]);
+}
+
+/** The texts in a value. */
+function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);
   return isObject(value) ? Object.values(value).flatMap(textsIn) : [];

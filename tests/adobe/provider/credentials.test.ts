@@ -201,6 +201,20 @@ describe("a base connection with credentials", () => {
 });
 
 describe("no password shows", () => {
+  test("in the error of a create, where it is a parameter that the specification calls no password", async () => {
+    const body = { message: "Cannot use second-access-key-2 in the folder incoming" };
+    await harness.fault({ match: { method: "POST", path }, do: { status: 400, body } });
+    const params = { s3AccessKey: "second-access-key-2", folderPath: "incoming" };
+    const bucket = {
+      name: "Bucket",
+      connectionSpec: S3,
+      auth: { specName: "Access Key", params },
+      credentials: { s3SecretKey: password },
+    };
+    const { message } = await failureOf(up(harness.provider, urn("shown"), bucket));
+    expect(message).toContain("Cannot use [secret] in the folder incoming");
+  });
+
   test("in the error of a create or a change that Adobe repeats it in", async () => {
     const repeats = {
       status: 400,
