@@ -6,7 +6,7 @@ export interface SpecRef {
   readonly version: string;
 }
 
-/** The ids in Adobe's Flow Service that a streaming source needs, as Adobe's source tutorials give them. */
+/** The ids in Adobe's Flow Service that streaming sources and destinations need, as Adobe's tutorials give them. */
 export const specs = {
   /** Connection specification of the Chatlio source (Beta): raw JSON, no base connection. */
   chatlio: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
@@ -14,6 +14,10 @@ export const specs = {
   httpApi: { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" },
   /** Connection specification of the data lake, the target of every source. */
   dataLake: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
+  /** Connection specification of the store of profiles, the source of every destination of audiences. */
+  profileStore: { id: "8a9c3494-9708-43d7-ae3f-cda01e5030e1", version: "1.0" },
+  /** Flow specification from the store of profiles to streaming destinations, such as Amazon Kinesis. */
+  profileFlow: { id: "71471eba-b620-49e4-90fd-23f1fa0174d8", version: "1.0" },
   /** Flow specification of sources that use Adobe's Streaming SDK, such as Chatlio. */
   streamingFlow: { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" },
   /** Flow specification of the HTTP API source for raw data with a mapping set. */

@@ -87,4 +87,20 @@ export const flowServiceAssumptions = {
     source: "An older spec says false, a newer guide deletes streaming dataflows.",
     probe: { finds: "Reads the flow spec of the Chatlio source." },
   },
+  "attribute-mapping": {
+    values: ["added", "as-sent"],
+    question:
+      "Does a destination dataflow that is read show a `mapping` with each attribute that was added as a path only?",
+    source:
+      "In Adobe's guides the response of a batch destination has it, that of a streaming destination has not.",
+    probe: { cannot: "It needs a destination, and an account there." },
+  },
+  "selector-indices": {
+    values: ["sequential", "original"],
+    question:
+      "When one PATCH removes several audiences of a destination dataflow by their index, is each index that of the list as it is then, or as it was before the request?",
+    source:
+      "JSON Patch (RFC 6902) says the former; the guide says that removing 0 and 1 removes the first and the second.",
+    probe: { cannot: "It needs a destination, and an account there." },
+  },
 } as const satisfies AssumptionTable;

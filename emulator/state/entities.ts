@@ -245,9 +245,13 @@ export interface Connection extends FlowObject {
 
 export interface Flow extends FlowObject {
   readonly inletId: string;
-  /** The transition in flight and its end (ms); undefined when there is none. */
+  /** The transition in flight, its end (ms) and the state before it; undefined when there is none. */
   readonly pending:
-    | { readonly operation: "enable" | "disable" | "update" | "delete"; readonly until: number }
+    | {
+        readonly operation: "enable" | "disable" | "update" | "delete";
+        readonly until: number;
+        readonly from?: string;
+      }
     | undefined;
   readonly lastOperation: {
     readonly operation: string;

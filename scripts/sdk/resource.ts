@@ -27,7 +27,7 @@ ${outputs.join("\n")}
 
 /** Reads a ${name} that exists already, without managing it. */
 static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ${name} {
-return new ${name}(name, {} as ${name}Args, { ...opts, id });
+return new ${name}(name, ${noArguments(name, spec)}, { ...opts, id });
 }
 
 constructor(name: string, args: ${name}Args, opts?: pulumi.CustomResourceOptions) {
@@ -35,6 +35,11 @@ super("${token}", name, withOutputs(${argumentsOf(spec)}, ${outputNames(spec)}),
 }
 }
 `;
+}
+
+/** What stands for the arguments of a resource that is only read. */
+function noArguments(name: string, { requiredInputs }: ResourceSpec): string {
+  return requiredInputs.length === 0 ? "{}" : `{} as ${name}Args`;
 }
 
 /** The arguments, with the credentials among them as secrets. An import has none. */

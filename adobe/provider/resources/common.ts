@@ -48,6 +48,11 @@ export const generationInput = z
     "Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a change makes a new object with a new auto-name.",
   );
 
+export const baseConnectionInput = z
+  .string()
+  .min(1, { error: "is empty; give the id of a Connection" })
+  .optional();
+
 export const specInput = z
   .strictObject({
     id: z.string().min(1).describe("UUID Adobe gave the specification."),

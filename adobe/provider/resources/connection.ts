@@ -41,7 +41,9 @@ import {
 const inputs = z.strictObject({
   name: nameInput,
   description: descriptionInput,
-  connectionSpec: specInput.describe("Which kind of source, as `specs.httpApi`."),
+  connectionSpec: specInput.describe(
+    "Which source or destination: `specs.httpApi`, or `spec` of `getConnectionSpec`.",
+  ),
   auth: z
     .strictObject({
       specName: z
@@ -52,10 +54,11 @@ const inputs = z.strictObject({
     })
     .meta({
       id: "ConnectionAuth",
-      description: "How Adobe reaches a source, as its specification describes it.",
+      description: "How Adobe reaches a source or destination, as its specification describes it.",
     })
+    .optional()
     .describe(
-      'How Adobe reaches the source. For a streaming endpoint of the HTTP API source: `specName: "Streaming Connection"`, `params: { dataType, authenticationRequired }`.',
+      'How Adobe reaches the source or destination; only few need none, as the Profile Store and Data Landing Zone as destinations. For a streaming endpoint of the HTTP API source: `specName: "Streaming Connection"`, `params: { dataType, authenticationRequired }`.',
     ),
   credentials: z
     .record(z.string(), z.unknown())
@@ -83,26 +86,34 @@ const STREAMING = "Streaming Connection";
 /** Parameters that are outputs: the streaming endpoint. */
 const outputParams = ["inletUrl", "inletId"];
 
+/** Parameters that Adobe writes itself: those, and the day on which somebody has authorized a destination. */
+const platformParams = [...outputParams, "authorizedDate"];
+
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
-  const auth = objectIn(found, "auth");
-  const actual = objectIn(auth, "params");
-  // Parameters that Adobe adds are no drift: only those that the program gives are compared.
-  const keys =
-    last === undefined
-      ? Object.keys(actual).filter((key) => !outputParams.includes(key))
-      : Object.keys(last.auth.params ?? {});
-  const params = Object.fromEntries(
-    keys.filter((key) => Object.hasOwn(actual, key)).map((key) => [key, actual[key]]),
-  );
   return {
     ...(found.name === undefined ? {} : { name: found.name }),
     ...descriptionOf(found.description),
     connectionSpec: specOf(found["connectionSpec"]),
-    auth: {
-      specName: textOf(auth["specName"]),
-      ...(keys.length === 0 ? {} : { params }),
-    },
+    ...authOf(found, last),
   };
+}
+
+/** The authentication, where the connection has any. */
+function authOf(found: FlowItem, last: Inputs | undefined): Pick<Inputs, "auth"> {
+  const auth = objectIn(found, "auth");
+  const specName = textOf(auth["specName"]);
+  const isGiven = last !== undefined && last.auth !== undefined;
+  if (specName === "" && !isGiven) return {};
+  const actual = objectIn(auth, "params");
+  // Parameters that Adobe adds are no drift: only those that the program gives are compared.
+  const keys =
+    last === undefined
+      ? Object.keys(actual).filter((key) => !platformParams.includes(key))
+      : Object.keys(last.auth?.params ?? {});
+  const params = Object.fromEntries(
+    keys.filter((key) => Object.hasOwn(actual, key)).map((key) => [key, actual[key]]),
+  );
+  return { auth: { specName, ...(keys.length === 0 ? {} : { params }) } };
 }
 
 /** The ways to authenticate of a connection; undefined where there is nothing to look up. */
@@ -115,7 +126,8 @@ async function waysOf({ connectionSpec }: Pick<Inputs, "connectionSpec">, scope:
 /** Rejects authentication that the specification does not allow, before anything is made. */
 async function verify(wanted: Inputs, scope: Operation): Promise<void> {
   const { connectionSpec, auth } = wanted;
-  if ([connectionSpec, connectionSpec.id, auth, auth.specName, auth.params].some(isUnknown)) return;
+  if ([connectionSpec, connectionSpec.id, auth, auth?.specName, auth?.params].some(isUnknown))
+    return;
   const ways = (await waysOf(wanted, scope)) ?? [];
   for (const remark of authRemarks(ways, givenIn(wanted))) scope.context.log("warning", remark);
   const faults = authFaults(ways, givenIn(wanted));
@@ -124,7 +136,7 @@ async function verify(wanted: Inputs, scope: Operation): Promise<void> {
 
 function givenIn({ auth, credentials = {} }: Inputs): Given {
   const known = isUnknown(credentials) ? undefined : credentials;
-  return { specName: auth.specName, params: auth.params ?? {}, credentials: known };
+  return { specName: auth?.specName, params: auth?.params ?? {}, credentials: known };
 }
 
 function outputsOf(found: FlowItem): Outputs {
@@ -139,15 +151,16 @@ function outputsOf(found: FlowItem): Outputs {
 function paramsOf(wanted: Inputs): Params {
   const { auth, credentials } = wanted;
   const own = credentials === undefined ? ownParams(wanted) : {};
-  return { ...own, ...auth.params, ...credentials };
+  return { ...own, ...auth?.params, ...credentials };
 }
 
 /** Parameters that Adobe's requests have and that nobody needs to choose: the name is one that no other object has. */
 function ownParams({ name, auth }: Inputs): Readonly<Record<string, unknown>> {
-  return auth.specName === STREAMING ? { name, sourceId: name } : { name };
+  return auth?.specName === STREAMING ? { name, sourceId: name } : { name };
 }
 
 function withoutParams(inputs: Inputs, names: readonly string[]): Inputs {
+  if (inputs.auth === undefined) return inputs;
   const { params = {}, ...auth } = inputs.auth;
   const kept = Object.entries(params).filter(([name]) => !names.includes(name));
   return {
@@ -161,7 +174,7 @@ const why = "Adobe does not carry it over into what uses the connection";
 export const connection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Connection",
   description:
-    "A base connection: how Adobe reaches a source or destination. The HTTP API source and those that need credentials have one, the Chatlio source does not.",
+    "A base connection: how Adobe reaches a source or destination. The HTTP API source, destinations and sources that need credentials have one, the Chatlio source does not.",
   displayName: "base connection",
   inputs,
   outputs,
@@ -182,14 +195,21 @@ const s3 = new aep.flow.Connection("s3", {
 });`,
   nameInput: "name",
   open: ["auth.params"],
-  platformAdds: ["auth.params.name", "auth.params.sourceId"],
+  platformAdds: ["auth.params.name", "auth.params.sourceId", "auth.params.authorizedDate"],
   absent: { "auth.params.authenticationRequired": false },
   replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },
 
   // A streaming endpoint needs none.
-  credentialsAt: ({ auth }) => (auth.specName === STREAMING ? undefined : "credentials"),
+  credentialsAt: ({ auth }) =>
+    auth === undefined || auth.specName === STREAMING ? undefined : "credentials",
 
-  check({ auth, credentials = {} }) {
+  check({ connectionSpec, auth, credentials = {} }) {
+    if (auth === undefined) {
+      // Others are looked up.
+      const isInlet = !isUnknown(connectionSpec) && connectionSpec.id === specs.httpApi.id;
+      const reason = `is required; give specName: "${STREAMING}" and its params`;
+      if (isInlet) return [{ property: "auth", reason }];
+    }
     const params = isObject(auth) && isObject(auth.params) ? auth.params : {};
     return Object.keys(isObject(credentials) ? credentials : {})
       .filter((name) => Object.hasOwn(params, name))
@@ -218,9 +238,11 @@ const s3 = new aep.flow.Connection("s3", {
         name: wanted.name ?? "",
         ...descriptionOf(wanted.description),
         connectionSpec: wanted.connectionSpec,
-        auth: { ...wanted.auth, params: paramsOf(wanted) },
+        ...(wanted.auth === undefined
+          ? {}
+          : { auth: { ...wanted.auth, params: paramsOf(wanted) } }),
       },
-      { signal: scope.signal, secrets: secretTexts(wanted.auth.params, wanted.credentials) },
+      { signal: scope.signal, secrets: secretTexts(wanted.auth?.params, wanted.credentials) },
     );
     // Only a read returns the URL of the streaming endpoint.
     try {
@@ -240,9 +262,9 @@ const s3 = new aep.flow.Connection("s3", {
     const found = await readFlowObject("connections", id, scope);
     if (found === undefined) return undefined;
     const inputs = inputsOf(found, last);
-    const isImport = last === undefined && inputs.auth.params !== undefined;
+    const isImport = last === undefined && inputs.auth?.params !== undefined;
     const passwords = isImport
-      ? passwordsIn(await waysOf(inputs, scope), inputs.auth.specName)
+      ? passwordsIn(await waysOf(inputs, scope), inputs.auth?.specName)
       : [];
     return {
       inputs: passwords.length === 0 ? inputs : withoutParams(inputs, passwords),
@@ -262,7 +284,7 @@ const s3 = new aep.flow.Connection("s3", {
         ? rotation(now, { ways, given: givenIn(newInputs), wanted: paramsOf(newInputs), obsolete })
         : []),
     ];
-    const secrets = secretTexts(newInputs.auth.params, credentials, oldInputs.credentials);
+    const secrets = secretTexts(newInputs.auth?.params, credentials, oldInputs.credentials);
     await patchFlowObject("connections", id, scope, plan, secrets);
     if (credentials === undefined && oldInputs.credentials !== undefined)
       scope.context.log(

@@ -6,7 +6,7 @@ import { listed } from "../../client/text";
 import type { Operation } from "../lifecycle/definition";
 import { objectIn, textOf, textsOf } from "./common";
 import { specFor } from "./specLookup";
-import { nameRemarks } from "./specSchema";
+import { nameRemarks, schemaFaults } from "./specSchema";
 
 /** Parameters of authentication, by name. */
 export type Params = Readonly<Record<string, unknown>>;
@@ -16,6 +16,8 @@ export interface AuthSpec {
   readonly name: string;
   /** Parameters that it describes. */
   readonly described: readonly string[];
+  /** JSON Schema of its parameters. */
+  readonly schema: unknown;
   readonly required: readonly string[];
   /** Parameters that Adobe treats as passwords. It may not return them, or not as they are. */
   readonly passwords: readonly string[];
@@ -38,6 +40,7 @@ function authSpecsIn({ authSpec }: SpecItem): AuthSpec[] | undefined {
     return {
       name: textOf(one["name"]),
       described: Object.keys(properties),
+      schema,
       // Specifications in Adobe's guides require names that they do not have.
       required: textsOf(schema["required"]).filter((name) => Object.hasOwn(properties, name)),
       passwords: Object.keys(properties).filter(
@@ -49,7 +52,8 @@ function authSpecsIn({ authSpec }: SpecItem): AuthSpec[] | undefined {
 
 /** What a program gives to authenticate. Values may be unknown. */
 export interface Given {
-  readonly specName: string;
+  /** Undefined when the program gives no way. */
+  readonly specName: string | undefined;
   /** In plain text. */
   readonly params: Params;
   /** As a secret; undefined while it is not known. */
@@ -67,6 +71,8 @@ export function authFaults(
   const way = ways.find(({ name }) => name === specName);
   if (way === undefined) {
     const names = listed(ways.map(({ name }) => `"${name}"`));
+    if (specName === undefined)
+      return [`auth: is required; give auth.specName, one of ${names}, and its parameters`];
     return [
       `auth.specName: the specification has no "${specName}", but ${names}; give one of them`,
     ];
@@ -85,8 +91,10 @@ export function authFaults(
       .filter((name) => !isGiven(name))
       .map(
         (name) =>
-          `${way.passwords.includes(name) ? "credentials" : "auth.params"}.${name}: is required by "${specName}"; give it a value`,
+          `${way.passwords.includes(name) ? "credentials" : "auth.params"}.${name}: is required by "${way.name}"; give it a value`,
       ),
+    ...formFaults(way, params, "auth.params"),
+    ...formFaults(way, credentials ?? {}, "credentials"),
   ];
 }
 
@@ -103,6 +111,12 @@ export function authRemarks(
     return nameRemarks(free, odd, path);
   };
   return [...remarks(params, "auth.params"), ...remarks(credentials, "credentials")];
+}
+
+/** What the form of the parameters is against the specification. What is missing is found by {@link authFaults}. */
+function formFaults({ schema }: AuthSpec, given: Params, path: string): string[] {
+  const isMissing = (fault: string) => fault.endsWith(": is required");
+  return schemaFaults(schema, given, path).filter((fault) => !isMissing(fault));
 }
 
 /** Names of what is a secret, whether or not a specification calls it a password. */
@@ -122,7 +136,10 @@ function textsIn(value: unknown): string[] {
 }
 
 /** The passwords of a way to authenticate. */
-export function passwordsIn(ways: readonly AuthSpec[] = [], specName: string): readonly string[] {
+export function passwordsIn(
+  ways: readonly AuthSpec[] = [],
+  specName: string | undefined,
+): readonly string[] {
   return ways.find(({ name }) => name === specName)?.passwords ?? [];
 }
 

@@ -1,11 +1,14 @@
 import * as z from "zod";
 
-import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
-import { sentences } from "../../client/errors";
+import { UNKNOWN } from "../../../provider-sdk";
+import type { Properties } from "../../../provider-sdk";
 import type { FlowItem } from "../../client/flowService";
-import { specs } from "../../sdk/specs";
-import type { Definition, Operation } from "../lifecycle/definition";
-import { waitFor } from "../lifecycle/waiting";
+import type { Json } from "../../client/json";
+import type { Definition } from "../lifecycle/definition";
+import { INTERNAL } from "../lifecycle/internalState";
+import { activationFaults, activationInput } from "./activation";
+import { activationChanges, kept } from "./activationChanges";
+import { activationOf, emptyTransformation } from "./activationForm";
 import {
   descriptionInput,
   descriptionOf,
@@ -18,13 +21,17 @@ import {
   textsOf,
 } from "./common";
 import { creationOf } from "./creationRecord";
+import { inexpressible, mappingChanges, mappingOf, transformation } from "./dataflowForm";
 import {
-  inexpressible,
-  inletUrlOf,
-  mappingChanges,
-  mappingOf,
-  transformation,
-} from "./dataflowForm";
+  NEVER_READY,
+  orInitializationFailed,
+  outputs,
+  outputsOf,
+  ready,
+  SETTLE_SECONDS,
+  stateOf,
+} from "./dataflowState";
+import type { Outputs } from "./dataflowState";
 import {
   deleteFlowObject,
   findFlowObjects,
@@ -47,15 +54,13 @@ import {
   verifySchedule,
 } from "./schedule";
 
-const SETTLE_SECONDS = 300;
-
 const ids = z.array(z.string().min(1)).min(1, { error: "is empty; name one connection" });
 
 const inputs = z.strictObject({
   name: nameInput,
   description: descriptionInput,
   flowSpec: specInput.describe(
-    "`specs.streamingFlow`, one of the HTTP API's, or `spec` of `getFlowSpec`.",
+    "`specs.streamingFlow`, one of the HTTP API's, `specs.profileFlow` to a streaming destination, or `spec` of `getFlowSpec`.",
   ),
   sourceConnectionIds: ids.describe("Ids of the source connections."),
   targetConnectionIds: ids.describe("Ids of the target connections."),
@@ -70,10 +75,11 @@ const inputs = z.strictObject({
       'What the dataflow is pinned to. Changed in place; request a new dataflow with `replaceOnChanges: ["mapping"]` or `generation`.',
     ),
   schedule: scheduleInput,
+  activation: activationInput,
   errorDiagnostics: z
     .boolean()
     .optional()
-    .describe("Keeps diagnostics of rejected records. Default true."),
+    .describe("Keeps diagnostics of rejected records, of a source. Default true."),
   enabled: z.boolean().optional().describe("Whether it runs. Default true."),
   settleSeconds: z
     .number()
@@ -93,21 +99,10 @@ const inputs = z.strictObject({
 });
 type Inputs = z.infer<typeof inputs>;
 
-const outputs = z.object({
-  state: z.string().describe("`enabled`, once it is made."),
-  inletUrl: z
-    .string()
-    .optional()
-    .describe("Where to send. Secret: everybody who knows it can send."),
-  settledAt: z
-    .string()
-    .describe("When it is safe to send: last change plus `settleSeconds`, RFC 3339 in UTC."),
-});
-type Outputs = z.infer<typeof outputs>;
-
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const mapping = mappingOf(found);
   const schedule = scheduleOf(found);
+  const activation = activationOf(found, last?.activation);
   const diagnostics = objectIn(found, "options")["errorDiagnosticsEnabled"];
   return {
     ...(found.name === undefined ? {} : { name: found.name }),
@@ -125,76 +120,11 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
     ),
     ...(mapping === undefined ? {} : { mapping }),
     ...(schedule === undefined ? {} : { schedule }),
+    ...(activation === undefined ? {} : { activation }),
     errorDiagnostics:
       typeof diagnostics === "boolean" ? diagnostics : (last?.errorDiagnostics ?? true),
     enabled: !/^disabl/i.test(found.state ?? ""),
   };
-}
-
-/** The latest time that a date can represent. */
-const LAST_DATE_MS = 8.64e15;
-
-function outputsOf(found: FlowItem, settleSeconds = SETTLE_SECONDS): Outputs {
-  const changedAt = found.updatedAt ?? found.createdAt ?? 0;
-  const inletUrl = inletUrlOf(found);
-  return {
-    state: found.state ?? "unknown",
-    ...(inletUrl === undefined ? {} : { inletUrl }),
-    settledAt: new Date(Math.min(changedAt + settleSeconds * 1000, LAST_DATE_MS)).toISOString(),
-  };
-}
-
-/** The state at Adobe that the program wants. */
-function stateOf({ enabled }: Inputs): "enabled" | "disabled" {
-  return enabled === false ? "disabled" : "enabled";
-}
-
-/**
- * Waits until the dataflow has the wanted state: enabled, with a streaming endpoint if its source has one,
- * or disabled.
- */
-async function ready(id: string, wanted: Inputs, scope: Operation): Promise<Outputs> {
-  const target = stateOf(wanted);
-  const found = await waitFor(`the dataflow ${id} being ${target}`, scope, async () => {
-    const now = await scope.sandbox.client.flows.get("flows", id, { signal: scope.signal });
-    if (now === undefined) throw new Error(`the dataflow ${id} is gone`);
-    if (now.state?.toLowerCase() !== target) return undefined;
-    // For sources of the Streaming SDK (such as Chatlio's), the streaming endpoint belongs to the dataflow.
-    const needsInlet = wanted.flowSpec.id === specs.streamingFlow.id && target === "enabled";
-    return needsInlet && inletUrlOf(now) === undefined ? undefined : now;
-  });
-  return outputsOf(found, wanted.settleSeconds);
-}
-
-/** Outputs in the state until the dataflow is ready for the first time. */
-const NEVER_READY: Outputs = { state: "initializing", settledAt: "" };
-
-/**
- * Turns a failure of the work into a failed initialization: the state keeps the dataflow with its old
- * outputs, and the next `up` calls update, which continues.
- */
-async function orInitializationFailed(
-  id: string,
-  were: Outputs,
-  work: () => Promise<Outputs>,
-): Promise<Outputs> {
-  try {
-    return await work();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const { state, inletUrl, settledAt } = were;
-    const outputs = { state, settledAt, ...(inletUrl === undefined ? {} : { inletUrl }) };
-    const what =
-      settledAt === ""
-        ? `the dataflow ${id} was made but is not ready`
-        : `the dataflow ${id} stays, but it is not known whether it has all changes`;
-    throw new InitializationFailedError(id, outputs, {}, [
-      sentences(
-        `${what}: ${why}`,
-        "The next `pulumi up` continues; Adobe's UI shows the dataflow's state under Sources, Dataflows",
-      ),
-    ]);
-  }
 }
 
 const why = "Adobe has no way to change it";
@@ -202,7 +132,7 @@ const why = "Adobe has no way to change it";
 export const dataflow: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Dataflow",
   description:
-    "A dataflow, enabled when it is made. Another mapping or version and another schedule change it in place. Every other functional change makes a new dataflow with a new streaming endpoint, and deletes the old one after it.",
+    "A dataflow, enabled when it is made: from a source to a dataset, or from the Profile Store to a destination. Another mapping or version, another schedule and what it brings to a destination change it in place. Every other functional change makes a new dataflow with a new streaming endpoint, and deletes the old one after it.",
   displayName: "dataflow",
   inputs,
   outputs,
@@ -214,7 +144,16 @@ export const dataflow: Definition<Inputs, Outputs> = {
   targetConnectionIds: [target.id],
   mapping: { id: mapping.id, version: mapping.version },
 });
-export const inletUrl = flow.inletUrl;`,
+export const inletUrl = flow.inletUrl;
+const toStream = new aep.flow.Dataflow("audiences", {
+  flowSpec: aep.specs.profileFlow,
+  sourceConnectionIds: [profiles.id],
+  targetConnectionIds: [stream.id],
+  activation: {
+    audiences: [{ id: chatted.id }],
+    attributes: [{ path: "personalEmail.address" }, { path: "person.name.firstName" }],
+  },
+});`,
   nameInput: "name",
   replaces: {
     flowSpec: why,
@@ -223,13 +162,20 @@ export const inletUrl = flow.inletUrl;`,
     errorDiagnostics: why,
     generation: "it is the replacement trigger",
   },
-  // A refresh does not add what only Adobe has: a state of an older version has no schedule.
-  open: ["schedule"],
+  // A refresh does not add what only Adobe has: a state of an older version has neither.
+  open: ["schedule", "activation"],
   absent: { "schedule.backfill": BACKFILL },
   ignored: ["drainSeconds"],
   writeOnly: ["settleSeconds", "generation"],
   ignoreOnImport: ["settleSeconds", "generation"],
-  unorderedLists: { sourceConnectionIds: "", targetConnectionIds: "" },
+  unorderedLists: {
+    sourceConnectionIds: "",
+    targetConnectionIds: "",
+    audiences: "id",
+    attributes: "path",
+    mandatoryFields: "",
+    deduplicationKeys: "",
+  },
   defaults: {
     errorDiagnostics: true,
     enabled: true,
@@ -237,7 +183,10 @@ export const inletUrl = flow.inletUrl;`,
     drainSeconds: 0,
   },
 
-  check: ({ schedule }) => scheduleFaults(schedule),
+  check: ({ schedule, mapping, activation }, _old, warn) => [
+    ...scheduleFaults(schedule),
+    ...activationFaults(activation, { schedule, mapping }, warn),
+  ],
   verify: verifySchedule,
   replacesNow: ({ schedule }, news, now) => fixedBySchedule(schedule, news.schedule, now),
 
@@ -267,22 +216,23 @@ export const inletUrl = flow.inletUrl;`,
         flowSpec: wanted.flowSpec,
         sourceConnectionIds: wanted.sourceConnectionIds,
         targetConnectionIds: wanted.targetConnectionIds,
-        ...(wanted.mapping === undefined
-          ? {}
-          : { transformations: [transformation(wanted.mapping)] }),
-        ...(wanted.schedule === undefined
-          ? {}
-          : { scheduleParams: scheduleParams(wanted.schedule) }),
-        options: { errorDiagnosticsEnabled: wanted.errorDiagnostics ?? true },
+        ...(wanted.activation === undefined
+          ? sourceBody(wanted)
+          : { transformations: [emptyTransformation(wanted.activation)] }),
       },
       { signal: scope.signal },
     );
-    const outputs = await orInitializationFailed(id, NEVER_READY, async () => {
+    const outputs = await orInitializationFailed(id, wanted, NEVER_READY, async () => {
       if (wanted.enabled === false) {
         // Adobe enables every new dataflow; it can only be disabled afterwards.
         await ready(id, { ...wanted, enabled: true }, scope);
         await setFlowEnabled(id, false, scope);
       }
+      const made = await ready(id, wanted, scope);
+      if (wanted.activation === undefined) return made;
+      await patchFlowObject("flows", id, scope, (now) =>
+        activationChanges(now, {}, wanted.activation),
+      );
       return ready(id, wanted, scope);
     });
     return { id, outputs };
@@ -302,12 +252,18 @@ export const inletUrl = flow.inletUrl;`,
   },
 
   async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
+    // A create that did not get as far has the inputs in the state, and nothing of them at Adobe.
+    const isNew = oldOutputs.settledAt === NEVER_READY.settledAt;
+    const activated = isNew ? undefined : oldInputs.activation;
+    const isImported = (oldInputs as Properties)[INTERNAL.imported] === true;
+    const activation = isImported ? kept(activated, newInputs.activation) : newInputs.activation;
     await patchFlowObject("flows", id, scope, (now) => [
       ...labelChanges(now, oldInputs, newInputs),
       ...mappingChanges(now, oldInputs.mapping, newInputs.mapping),
       ...scheduleChanges(now, oldInputs.schedule, newInputs.schedule, scope.sandbox.timing.now()),
+      ...activationChanges(now, activated, activation),
     ]);
-    return orInitializationFailed(id, oldOutputs, async () => {
+    return orInitializationFailed(id, newInputs, oldOutputs, async () => {
       const target = stateOf(newInputs);
       // The outputs have the state that was written or read last.
       if (oldOutputs.state.toLowerCase() !== target) {
@@ -341,3 +297,12 @@ export const inletUrl = flow.inletUrl;`,
     await deleteFlowObject("flows", id, scope);
   },
 };
+
+/** What a dataflow to a dataset is made with. */
+function sourceBody({ mapping, schedule, errorDiagnostics }: Inputs): Json {
+  return {
+    ...(mapping === undefined ? {} : { transformations: [transformation(mapping)] }),
+    ...(schedule === undefined ? {} : { scheduleParams: scheduleParams(schedule) }),
+    options: { errorDiagnosticsEnabled: errorDiagnostics ?? true },
+  };
+}

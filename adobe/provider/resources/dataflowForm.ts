@@ -1,6 +1,7 @@
 import type { FlowItem } from "../../client/flowService";
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
+import { GENERAL, notActivated } from "./activationForm";
 import { objectIn } from "./common";
 import { scheduleOf } from "./schedule";
 
@@ -55,8 +56,11 @@ export function mappingOf(flow: FlowItem): MappingRef | undefined {
 /** What of a dataflow no program can write: a schedule of another form, and other transformations than the mapping. */
 export function inexpressible(flow: FlowItem): string[] {
   const schedule = Object.keys(objectIn(flow, "scheduleParams"));
-  const others = transformationsOf(flow).filter(({ name }) => name !== "Mapping");
+  const others = transformationsOf(flow).filter(
+    ({ name }) => name !== "Mapping" && name !== GENERAL,
+  );
   return [
+    ...notActivated(flow),
     ...(schedule.length === 0 || scheduleOf(flow) !== undefined ? [] : ["scheduleParams"]),
     ...others.map(({ name }) => `the transformation ${String(name)}`),
   ];

@@ -26,7 +26,7 @@ const inputs = z.strictObject({
   name: nameInput,
   description: descriptionInput,
   connectionSpec: specInput.describe(
-    "Which kind of source: `specs.chatlio`, `specs.httpApi`, or `spec` of `getConnectionSpec`.",
+    "Which kind of source: `specs.chatlio`, `specs.httpApi`, `specs.profileStore` for a destination of audiences, or `spec` of `getConnectionSpec`.",
   ),
   providerId: z.string().optional().describe("`specs.streamingProviderId` for streaming sources."),
   baseConnectionId: z
@@ -38,7 +38,9 @@ const inputs = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe("Of the data: files are `delimited`, `json` or `parquet`. Default `json`."),
+    .describe(
+      "Of the data: files are `delimited`, `json` or `parquet`, of audiences for a destination of files `CSV`. Default `json`.",
+    ),
   params: z
     .record(z.string(), z.unknown())
     .optional()

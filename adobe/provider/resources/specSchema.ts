@@ -1,34 +1,67 @@
 import { isObject } from "../../client/json";
 import { own } from "../../client/own";
-import { listed, plain } from "../../client/text";
+import { plain } from "../../client/text";
 import { nearNames, typoRank } from "../lifecycle/nearNames";
-import { isUnknown } from "../lifecycle/unknown";
+import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import { objectIn, textsOf } from "./common";
+import { valueFaults } from "./specValues";
 
-/** How deep a value is checked. */
-const MAX_DEPTH = 8;
+/** How deep a value is checked, and how many schemas may lie in one another. */
+const MAX_DEPTH = 16;
+
+/** How many schemas are applied at most: those that refer to themselves would take years. */
+const MAX_STEPS = 10_000;
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** Where a schema is applied. */
+interface Place {
+  /** The whole schema, for `$ref`. */
+  readonly root: unknown;
+  readonly path: string;
+  readonly depth: number;
+  /** Names that the schemas around this one describe for the same object. */
+  readonly described: Schema;
+  readonly steps: { left: number };
+}
 
 /**
- * What is wrong with a value by the JSON Schema of one of Adobe's specifications, each with the path. Only keywords
- * with a single meaning count, and only what the schema describes: specifications in Adobe's guides require
- * names that they do not have, and take more than they describe. Numbers and truth values may be texts, as in the
- * requests of the guides. Unknown values fit.
+ * What is wrong with a value by the JSON Schema (draft 7) of one of Adobe's specifications, each with the path. Faults
+ * name no value, so a value may be secret.
+ *
+ * A validator such as ajv would say no to what Adobe takes: specifications in Adobe's guides require names that they do
+ * not have, take more than they describe, take texts for numbers and truth values, and have a keyword of their own,
+ * `conditional`, for what only some dataflows need. Nor would its 120 KB and a quarter of a second for each start of the plugin pay (ajv
+ * 8.20, November 2026), and it makes code of a schema, which here comes from a server. So only keywords with a
+ * single meaning count, only what the schema describes, and unknown values fit.
  */
-export function schemaFaults(schema: unknown, value: unknown, path: string, depth = 0): string[] {
-  if (!isObject(schema) || isUnknown(value) || depth > MAX_DEPTH) return [];
-  const fault = (reason: string) => [`${path}: ${reason}`];
-  const types = [schema["type"]].flat().filter((one) => typeof one === "string");
-  if (types.length > 0 && !types.some((type) => isOf(type, value)))
-    return fault(`must be of type ${types.join(" or ")}`);
-  const allowed = schema["enum"];
-  if (Array.isArray(allowed) && !allowed.some((one) => String(one) === String(value)))
-    return fault(`must be one of ${listed(allowed.map((one) => JSON.stringify(one)))}`);
-  if (Array.isArray(value))
-    return value.flatMap((one: unknown, index) =>
-      schemaFaults(schema["items"], one, `${path}[${index}]`, depth + 1),
-    );
-  if (isObject(value)) return membersFaults(schema, value, path, depth);
-  return boundFaults(schema, value).flatMap(fault);
+export function schemaFaults(schema: unknown, value: unknown, path: string): string[] {
+  return faultsAt(schema, value, {
+    root: schema,
+    path,
+    depth: 0,
+    described: {},
+    steps: { left: MAX_STEPS },
+  });
+}
+
+function faultsAt(schema: unknown, value: unknown, place: Place): string[] {
+  if (!isObject(schema) || isUnknown(value) || place.depth > MAX_DEPTH) return [];
+  if (place.steps.left-- <= 0) return [];
+  const whole = referenced(schema, place.root);
+  if (whole !== schema) return faultsAt(whole, value, deeper(place));
+  const own = valueFaults(schema, value).map((reason) => `${place.path}: ${reason}`);
+  if (own.length > 0) return own;
+  const here = { ...place, described: { ...place.described, ...objectIn(schema, "properties") } };
+  return [
+    ...(Array.isArray(value) ? elementFaults(schema, value, here) : []),
+    ...(isObject(value) ? memberFaults(schema, value, here) : []),
+    ...combinedFaults(schema, value, deeper(here)),
+  ];
+}
+
+function deeper(place: Place): Place {
+  return { ...place, depth: place.depth + 1 };
 }
 
 /**
@@ -57,59 +90,95 @@ export function nameRemarks(
     });
 }
 
-function membersFaults(
-  schema: Record<string, unknown>,
-  value: Record<string, unknown>,
-  path: string,
-  depth: number,
-): string[] {
-  const described = objectIn(schema, "properties");
-  const missing = textsOf(schema["required"]).filter(
-    (name) => Object.hasOwn(described, name) && (own(value, name) ?? "") === "",
-  );
-  const faults = Object.entries(value).flatMap(([name, one]) =>
-    one === undefined ? [] : schemaFaults(own(described, name), one, `${path}.${name}`, depth + 1),
-  );
-  return [...missing.map((name) => `${path}.${name}: is required`), ...faults];
+/** The schema that a local reference, as `#/definitions/path`, leads to; the same one where there is none. */
+function referenced(schema: Schema, root: unknown): unknown {
+  const reference = schema["$ref"];
+  if (typeof reference !== "string" || !reference.startsWith("#/")) return schema;
+  const keys = reference
+    .slice(2)
+    .split("/")
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return keys.reduce<unknown>((at, key) => (isObject(at) ? own(at, key) : undefined), root);
 }
 
-function boundFaults(schema: Record<string, unknown>, value: unknown): string[] {
-  const { minimum, maximum, minLength, maxLength } = schema;
-  const number = typeof value === "number" ? value : undefined;
-  const length = typeof value === "string" ? Array.from(value).length : undefined;
-  const isBelow = (one: number | undefined, bound: unknown) =>
-    one !== undefined && typeof bound === "number" && one < bound;
-  const isAbove = (one: number | undefined, bound: unknown) =>
-    one !== undefined && typeof bound === "number" && one > bound;
+function elementFaults(schema: Schema, value: readonly unknown[], place: Place): string[] {
+  return value.flatMap((one, index) =>
+    faultsAt(schema["items"], one, inner(place, `${place.path}[${index}]`)),
+  );
+}
+
+function inner(place: Place, path: string): Place {
+  return { ...deeper(place), path, described: {} };
+}
+
+function memberFaults(schema: Schema, value: Record<string, unknown>, place: Place): string[] {
+  const missing = textsOf(schema["required"]).filter(
+    (name) =>
+      Object.hasOwn(place.described, name) &&
+      applies(own(place.described, name), value) &&
+      (own(value, name) ?? "") === "",
+  );
+  const properties = objectIn(schema, "properties");
+  const faults = Object.entries(value).flatMap(([name, one]) =>
+    one === undefined
+      ? []
+      : faultsAt(own(properties, name), one, inner(place, `${place.path}.${name}`)),
+  );
+  return [...missing.map((name) => `${place.path}.${name}: is required`), ...faults];
+}
+
+/**
+ * Whether something counts for this object, by Adobe's keyword `conditional`. Where that looks at something else, as at
+ * the flow specification, nothing is known, and it does not.
+ */
+function applies(described: unknown, value: Record<string, unknown>): boolean {
+  if (!isObject(described) || described["conditional"] === undefined) return true;
+  const { field, operator, value: wanted } = objectIn(described, "conditional");
+  const actual = typeof field === "string" ? own(value, field) : undefined;
+  return operator === "EQUALS" && actual !== undefined && actual === wanted;
+}
+
+/** What the schemas within a schema say of the same value. */
+function combinedFaults(schema: Schema, value: unknown, place: Place): string[] {
+  const all = listIn(schema, "allOf").flatMap((one) => faultsAt(one, value, place));
+  const isChoice = ["if", "anyOf", "oneOf", "not"].some((key) => schema[key] !== undefined);
+  // What is not known yet may decide which of them counts.
+  if (!isChoice || hasUnknown(value)) return all;
+  const fits = (one: unknown) => faultsAt(one, value, place).length === 0;
+  const branch = schema["if"] === undefined ? undefined : fits(schema["if"]) ? "then" : "else";
+  const chosen = branch === undefined ? [] : faultsAt(schema[branch], value, place);
   return [
-    ...(isBelow(number, minimum) ? [`must be at least ${String(minimum)}`] : []),
-    ...(isAbove(number, maximum) ? [`must be at most ${String(maximum)}`] : []),
-    ...(isBelow(length, minLength) ? [`must have at least ${String(minLength)} characters`] : []),
-    ...(isAbove(length, maxLength) ? [`must have at most ${String(maxLength)} characters`] : []),
+    ...all,
+    ...chosen,
+    ...choiceFaults(listIn(schema, "anyOf"), value, place),
+    ...choiceFaults(listIn(schema, "oneOf"), value, place),
+    ...(isObject(schema["not"]) && fits(schema["not"]) ? [notFault(schema["not"], place)] : []),
   ];
 }
 
-function isOf(type: string, value: unknown): boolean {
-  switch (type) {
-    case "string":
-      return typeof value === "string";
-    case "boolean":
-      return typeof value === "boolean" || value === "true" || value === "false";
-    case "integer":
-      return Number.isInteger(value) || (typeof value === "string" && /^-?\d+$/.test(value));
-    case "number":
-      return typeof value === "number" || (typeof value === "string" && isNumber(value));
-    case "object":
-      return isObject(value);
-    case "array":
-      return Array.isArray(value);
-    case "null":
-      return value === null;
-    default:
-      return true;
-  }
+function listIn(schema: Schema, key: string): readonly unknown[] {
+  const list = schema[key];
+  return Array.isArray(list) ? list : [];
 }
 
-function isNumber(text: string): boolean {
-  return text.trim() !== "" && Number.isFinite(Number(text));
+/** Of several schemas one has to fit. That no second one may fit cannot be held, as these say less than they seem to. */
+function choiceFaults(choices: readonly unknown[], value: unknown, place: Place): string[] {
+  if (choices.length === 0) return [];
+  const faults = choices.map((one) => faultsAt(one, value, place));
+  if (faults.some((one) => one.length === 0)) return [];
+  const constants = choices.map((one) => (isObject(one) ? one["const"] : undefined));
+  if (constants.every((one) => one !== undefined))
+    return [
+      `${place.path}: must be one of ${constants.map((one) => JSON.stringify(one)).join(", ")}`,
+    ];
+  // The one that is nearest says best what is missing.
+  const [nearest = []] = faults.toSorted((a, b) => a.length - b.length);
+  return nearest;
+}
+
+function notFault(schema: Schema, { path }: Place): string {
+  const [name, another] = textsOf(schema["required"]);
+  return name !== undefined && another === undefined
+    ? `${path}.${name}: is not for these values; leave it out`
+    : `${path}: has what the specification does not allow`;
 }

@@ -21,7 +21,7 @@ export interface Spec {
   readonly version: string;
 }
 
-/** How Adobe reaches a source, as its specification describes it. */
+/** How Adobe reaches a source or destination, as its specification describes it. */
 export interface ConnectionAuthArgs {
   /** Name of the way to authenticate, as `"Streaming Connection"`. */
   readonly specName: pulumi.Input<string>;
@@ -29,7 +29,7 @@ export interface ConnectionAuthArgs {
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
 }
 
-/** How Adobe reaches a source, as its specification describes it. */
+/** How Adobe reaches a source or destination, as its specification describes it. */
 export interface ConnectionAuth {
   /** Name of the way to authenticate, as `"Streaming Connection"`. */
   readonly specName: string;
@@ -92,20 +92,212 @@ export interface Schedule {
 /** The unit of a schedule's interval. */
 export type ScheduleFrequency = "once" | "minute" | "hour" | "day" | "week";
 
+/** What a dataflow brings to a destination. */
+export interface ActivationArgs {
+  /**
+   * Who is exported. One that is there twice is rejected. Their order means nothing. Those
+   * that somebody adds in Adobe's UI show as drift.
+   */
+  readonly audiences?: pulumi.Input<readonly pulumi.Input<ActivatedAudienceArgs>[]>;
+  /**
+   * What of each profile is exported, where the destination has no `mapping`. Their order
+   * means nothing.
+   */
+  readonly attributes?: pulumi.Input<readonly pulumi.Input<ActivatedAttributeArgs>[]>;
+  /**
+   * What of each profile is exported, for Adobe's file destinations since 2023, in place of
+   * `attributes`. A mapping set between schemas of Data Prep, which `MappingSet` cannot make:
+   * by its id.
+   */
+  readonly mapping?: pulumi.Input<ProfileMappingRefArgs>;
+  /** Attributes and identities without which a profile is not exported in files. */
+  readonly mandatoryFields?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** What tells profiles in a file apart. */
+  readonly deduplicationKeys?: pulumi.Input<readonly pulumi.Input<DeduplicationKeyArgs>[]>;
+}
+
+/** What a dataflow brings to a destination. */
+export interface Activation {
+  /**
+   * Who is exported. One that is there twice is rejected. Their order means nothing. Those
+   * that somebody adds in Adobe's UI show as drift.
+   */
+  readonly audiences?: readonly ActivatedAudience[];
+  /**
+   * What of each profile is exported, where the destination has no `mapping`. Their order
+   * means nothing.
+   */
+  readonly attributes?: readonly ActivatedAttribute[];
+  /**
+   * What of each profile is exported, for Adobe's file destinations since 2023, in place of
+   * `attributes`. A mapping set between schemas of Data Prep, which `MappingSet` cannot make:
+   * by its id.
+   */
+  readonly mapping?: ProfileMappingRef;
+  /** Attributes and identities without which a profile is not exported in files. */
+  readonly mandatoryFields?: readonly string[];
+  /** What tells profiles in a file apart. */
+  readonly deduplicationKeys?: readonly DeduplicationKey[];
+}
+
+/** An audience that a destination gets. */
+export interface ActivatedAudienceArgs {
+  /** Id of the audience: of a `SegmentDefinition`, or of any other that Adobe exports. */
+  readonly id: pulumi.Input<string>;
+  /**
+   * Name of its files, as `%DESTINATION_NAME%_%SEGMENT_ID%_%DATETIME(YYYYMMdd_HHmmss)%`. For
+   * destinations of files.
+   */
+  readonly filenameTemplate?: pulumi.Input<string>;
+  /**
+   * `DAILY_FULL_EXPORT`: everybody each time; `FIRST_FULL_THEN_INCREMENTAL`: everybody, then
+   * what has changed. For destinations of files. One of `DAILY_FULL_EXPORT`,
+   * `FIRST_FULL_THEN_INCREMENTAL`.
+   */
+  readonly exportMode?: pulumi.Input<ExportMode>;
+  /** When it is exported. For destinations of files. */
+  readonly schedule?: pulumi.Input<AudienceScheduleArgs>;
+}
+
+/** An audience that a destination gets. */
+export interface ActivatedAudience {
+  /** Id of the audience: of a `SegmentDefinition`, or of any other that Adobe exports. */
+  readonly id: string;
+  /**
+   * Name of its files, as `%DESTINATION_NAME%_%SEGMENT_ID%_%DATETIME(YYYYMMdd_HHmmss)%`. For
+   * destinations of files.
+   */
+  readonly filenameTemplate?: string;
+  /**
+   * `DAILY_FULL_EXPORT`: everybody each time; `FIRST_FULL_THEN_INCREMENTAL`: everybody, then
+   * what has changed. For destinations of files. One of `DAILY_FULL_EXPORT`,
+   * `FIRST_FULL_THEN_INCREMENTAL`.
+   */
+  readonly exportMode?: ExportMode;
+  /** When it is exported. For destinations of files. */
+  readonly schedule?: AudienceSchedule;
+}
+
+/** What of an audience is exported each time. */
+export type ExportMode = "DAILY_FULL_EXPORT" | "FIRST_FULL_THEN_INCREMENTAL";
+
+/** When an audience is exported in files. */
+export interface AudienceScheduleArgs {
+  /**
+   * Of full exports `ONCE` or `DAILY`, of incremental ones all but `ONCE`. One of `ONCE`,
+   * `DAILY`, `EVERY_3_HOURS`, `EVERY_6_HOURS`, `EVERY_8_HOURS`, `EVERY_12_HOURS`.
+   */
+  readonly frequency: pulumi.Input<ExportFrequency>;
+  /**
+   * Of full exports: `SCHEDULED`, at `startTime`, or `AFTER_SEGMENT_EVAL`, once Adobe has
+   * evaluated the audiences of the day. One of `SCHEDULED`, `AFTER_SEGMENT_EVAL`.
+   */
+  readonly triggerType?: pulumi.Input<ExportTrigger>;
+  /** Day of the first export, as `"2027-01-31"`. */
+  readonly startDate: pulumi.Input<string>;
+  /** Day of the last export. Not for `ONCE`. */
+  readonly endDate?: pulumi.Input<string>;
+  /** Full hour in UTC, as `"06:00"`. Not for `AFTER_SEGMENT_EVAL`. */
+  readonly startTime?: pulumi.Input<string>;
+}
+
+/** When an audience is exported in files. */
+export interface AudienceSchedule {
+  /**
+   * Of full exports `ONCE` or `DAILY`, of incremental ones all but `ONCE`. One of `ONCE`,
+   * `DAILY`, `EVERY_3_HOURS`, `EVERY_6_HOURS`, `EVERY_8_HOURS`, `EVERY_12_HOURS`.
+   */
+  readonly frequency: ExportFrequency;
+  /**
+   * Of full exports: `SCHEDULED`, at `startTime`, or `AFTER_SEGMENT_EVAL`, once Adobe has
+   * evaluated the audiences of the day. One of `SCHEDULED`, `AFTER_SEGMENT_EVAL`.
+   */
+  readonly triggerType?: ExportTrigger;
+  /** Day of the first export, as `"2027-01-31"`. */
+  readonly startDate: string;
+  /** Day of the last export. Not for `ONCE`. */
+  readonly endDate?: string;
+  /** Full hour in UTC, as `"06:00"`. Not for `AFTER_SEGMENT_EVAL`. */
+  readonly startTime?: string;
+}
+
+/** How often an audience is exported. */
+export type ExportFrequency =
+  "ONCE" | "DAILY" | "EVERY_3_HOURS" | "EVERY_6_HOURS" | "EVERY_8_HOURS" | "EVERY_12_HOURS";
+
+/** What starts the export of an audience. */
+export type ExportTrigger = "SCHEDULED" | "AFTER_SEGMENT_EVAL";
+
+/** An attribute of profiles that a destination gets. */
+export interface ActivatedAttributeArgs {
+  /** Path in the union schema, as `person.name.firstName`, or an identity's name. */
+  readonly path: pulumi.Input<string>;
+  /** Its name at the destination, where that is another one. */
+  readonly destination?: pulumi.Input<string>;
+  /** Namespace, as `Email`, when it is an identity. */
+  readonly identity?: pulumi.Input<string>;
+}
+
+/** An attribute of profiles that a destination gets. */
+export interface ActivatedAttribute {
+  /** Path in the union schema, as `person.name.firstName`, or an identity's name. */
+  readonly path: string;
+  /** Its name at the destination, where that is another one. */
+  readonly destination?: string;
+  /** Namespace, as `Email`, when it is an identity. */
+  readonly identity?: string;
+}
+
+/** A version of a mapping set of a destination. */
+export interface ProfileMappingRefArgs {
+  /** Id of the mapping set. */
+  readonly id: pulumi.Input<string>;
+  /** Its version. */
+  readonly version: pulumi.Input<number>;
+}
+
+/** A version of a mapping set of a destination. */
+export interface ProfileMappingRef {
+  /** Id of the mapping set. */
+  readonly id: string;
+  /** Its version. */
+  readonly version: number;
+}
+
+/** What makes two rows of a file the same profile: an attribute or an identity. */
+export interface DeduplicationKeyArgs {
+  /** Path of an attribute. */
+  readonly attribute?: pulumi.Input<string>;
+  /** Or the namespace of an identity. */
+  readonly identity?: pulumi.Input<string>;
+}
+
+/** What makes two rows of a file the same profile: an attribute or an identity. */
+export interface DeduplicationKey {
+  /** Path of an attribute. */
+  readonly attribute?: string;
+  /** Or the namespace of an identity. */
+  readonly identity?: string;
+}
+
 /** The arguments of {@link Connection}. */
 export interface ConnectionArgs {
   /** Default: an auto-name. */
   readonly name?: pulumi.Input<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
-  /** Which kind of source, as `specs.httpApi`. Changing it replaces the resource. */
+  /**
+   * Which source or destination: `specs.httpApi`, or `spec` of `getConnectionSpec`. Changing
+   * it replaces the resource.
+   */
   readonly connectionSpec: pulumi.Input<SpecArgs>;
   /**
-   * How Adobe reaches the source. For a streaming endpoint of the HTTP API source: `specName:
-   * "Streaming Connection"`, `params: { dataType, authenticationRequired }`. Changing it
-   * replaces the resource.
+   * How Adobe reaches the source or destination; only few need none, as the Profile Store and
+   * Data Landing Zone as destinations. For a streaming endpoint of the HTTP API source:
+   * `specName: "Streaming Connection"`, `params: { dataType, authenticationRequired }`.
+   * Changing it replaces the resource.
    */
-  readonly auth: pulumi.Input<ConnectionAuthArgs>;
+  readonly auth?: pulumi.Input<ConnectionAuthArgs>;
   /**
    * Further parameters of `auth` that are secret, or change with a secret, as a key and its
    * id. Changed in place. Adobe does not return passwords, so a refresh does not compare them,
@@ -116,8 +308,8 @@ export interface ConnectionArgs {
 }
 
 /**
- * A base connection: how Adobe reaches a source or destination. The HTTP API source and
- * those that need credentials have one, the Chatlio source does not.
+ * A base connection: how Adobe reaches a source or destination. The HTTP API source,
+ * destinations and sources that need credentials have one, the Chatlio source does not.
  *
  * ## Example Usage
  *
@@ -145,14 +337,18 @@ export class Connection extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
-  /** Which kind of source, as `specs.httpApi`. Changing it replaces the resource. */
+  /**
+   * Which source or destination: `specs.httpApi`, or `spec` of `getConnectionSpec`. Changing
+   * it replaces the resource.
+   */
   declare readonly connectionSpec: pulumi.Output<Spec>;
   /**
-   * How Adobe reaches the source. For a streaming endpoint of the HTTP API source: `specName:
-   * "Streaming Connection"`, `params: { dataType, authenticationRequired }`. Changing it
-   * replaces the resource.
+   * How Adobe reaches the source or destination; only few need none, as the Profile Store and
+   * Data Landing Zone as destinations. For a streaming endpoint of the HTTP API source:
+   * `specName: "Streaming Connection"`, `params: { dataType, authenticationRequired }`.
+   * Changing it replaces the resource.
    */
-  declare readonly auth: pulumi.Output<ConnectionAuth>;
+  declare readonly auth: pulumi.Output<ConnectionAuth | undefined>;
   /**
    * Further parameters of `auth` that are secret, or change with a secret, as a key and its
    * id. Changed in place. Adobe does not return passwords, so a refresh does not compare them,
@@ -202,8 +398,9 @@ export interface SourceConnectionArgs {
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /**
-   * Which kind of source: `specs.chatlio`, `specs.httpApi`, or `spec` of `getConnectionSpec`.
-   * Changing it replaces the resource.
+   * Which kind of source: `specs.chatlio`, `specs.httpApi`, `specs.profileStore` for a
+   * destination of audiences, or `spec` of `getConnectionSpec`. Changing it replaces the
+   * resource.
    */
   readonly connectionSpec: pulumi.Input<SpecArgs>;
   /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
@@ -211,8 +408,8 @@ export interface SourceConnectionArgs {
   /** Id of the base connection, where the source has one. Changing it replaces the resource. */
   readonly baseConnectionId?: pulumi.Input<string>;
   /**
-   * Of the data: files are `delimited`, `json` or `parquet`. Default `json`. Changing it
-   * replaces the resource.
+   * Of the data: files are `delimited`, `json` or `parquet`, of audiences for a destination of
+   * files `CSV`. Default `json`. Changing it replaces the resource.
    */
   readonly format?: pulumi.Input<string>;
   /**
@@ -258,8 +455,9 @@ export class SourceConnection extends pulumi.CustomResource {
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
-   * Which kind of source: `specs.chatlio`, `specs.httpApi`, or `spec` of `getConnectionSpec`.
-   * Changing it replaces the resource.
+   * Which kind of source: `specs.chatlio`, `specs.httpApi`, `specs.profileStore` for a
+   * destination of audiences, or `spec` of `getConnectionSpec`. Changing it replaces the
+   * resource.
    */
   declare readonly connectionSpec: pulumi.Output<Spec>;
   /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
@@ -267,8 +465,8 @@ export class SourceConnection extends pulumi.CustomResource {
   /** Id of the base connection, where the source has one. Changing it replaces the resource. */
   declare readonly baseConnectionId: pulumi.Output<string | undefined>;
   /**
-   * Of the data: files are `delimited`, `json` or `parquet`. Default `json`. Changing it
-   * replaces the resource.
+   * Of the data: files are `delimited`, `json` or `parquet`, of audiences for a destination of
+   * files `CSV`. Default `json`. Changing it replaces the resource.
    */
   declare readonly format: pulumi.Output<string>;
   /**
@@ -324,10 +522,34 @@ export interface TargetConnectionArgs {
   readonly name?: pulumi.Input<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
-  /** Id of the dataset. Changing it replaces the resource. */
-  readonly datasetId: pulumi.Input<string>;
-  /** `$id` of the dataset's schema. Changing it replaces the resource. */
-  readonly schemaId: pulumi.Input<string>;
+  /**
+   * Which destination: `spec` of `getConnectionSpec`. Default: the data lake. Changing it
+   * replaces the resource.
+   */
+  readonly connectionSpec?: pulumi.Input<SpecArgs>;
+  /**
+   * Id of the base connection of a destination, with its credentials. Changing it replaces the
+   * resource.
+   */
+  readonly baseConnectionId?: pulumi.Input<string>;
+  /**
+   * Of the data of a destination, as `CSV`: some of Adobe's guides send it. Changing it
+   * replaces the resource.
+   */
+  readonly format?: pulumi.Input<string>;
+  /**
+   * Parameters of a destination's specification, changed in place: of Kinesis `stream` and
+   * `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType`,
+   * `compression` and `csvOptions`. Checked against it at preview.
+   */
+  readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
+  /** Id of the dataset. Required for the data lake. Changing it replaces the resource. */
+  readonly datasetId?: pulumi.Input<string>;
+  /**
+   * `$id` of the dataset's schema. Required for the data lake. Changing it replaces the
+   * resource.
+   */
+  readonly schemaId?: pulumi.Input<string>;
   /**
    * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
    * change makes a new object with a new auto-name. Changing it replaces the resource.
@@ -336,7 +558,8 @@ export interface TargetConnectionArgs {
 }
 
 /**
- * Where a dataflow writes: a dataset of the data lake. Every functional change replaces, and
+ * Where a dataflow writes: a dataset of the data lake, or a destination of Adobe's catalog.
+ * Parameters of a destination change in place; every other functional change replaces, and
  * with it the dataflow. A pair of connections belongs to one dataflow (Adobe), and whether a
  * second one may use half of it is not documented: give both the same `generation`, so that
  * they go together.
@@ -347,6 +570,16 @@ export interface TargetConnectionArgs {
  * const target = new aep.flow.TargetConnection("lake", {
  *   datasetId: dataset.id,
  *   schemaId: schema.id,
+ * });
+ * const files = new aep.flow.TargetConnection("files", {
+ *   connectionSpec: { id: "4fce964d-3f37-408f-9778-e597338a21ee", version: "1.0" },
+ *   baseConnectionId: bucket.id,
+ *   params: {
+ *     bucketName: "shop-audiences",
+ *     path: "aep",
+ *     fileType: "CSV",
+ *     compression: "NONE",
+ *   },
  * });
  * ```
  *
@@ -359,10 +592,34 @@ export class TargetConnection extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
-  /** Id of the dataset. Changing it replaces the resource. */
-  declare readonly datasetId: pulumi.Output<string>;
-  /** `$id` of the dataset's schema. Changing it replaces the resource. */
-  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Which destination: `spec` of `getConnectionSpec`. Default: the data lake. Changing it
+   * replaces the resource.
+   */
+  declare readonly connectionSpec: pulumi.Output<Spec | undefined>;
+  /**
+   * Id of the base connection of a destination, with its credentials. Changing it replaces the
+   * resource.
+   */
+  declare readonly baseConnectionId: pulumi.Output<string | undefined>;
+  /**
+   * Of the data of a destination, as `CSV`: some of Adobe's guides send it. Changing it
+   * replaces the resource.
+   */
+  declare readonly format: pulumi.Output<string | undefined>;
+  /**
+   * Parameters of a destination's specification, changed in place: of Kinesis `stream` and
+   * `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType`,
+   * `compression` and `csvOptions`. Checked against it at preview.
+   */
+  declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
+  /** Id of the dataset. Required for the data lake. Changing it replaces the resource. */
+  declare readonly datasetId: pulumi.Output<string | undefined>;
+  /**
+   * `$id` of the dataset's schema. Required for the data lake. Changing it replaces the
+   * resource.
+   */
+  declare readonly schemaId: pulumi.Output<string | undefined>;
   /**
    * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
    * change makes a new object with a new auto-name. Changing it replaces the resource.
@@ -375,14 +632,24 @@ export class TargetConnection extends pulumi.CustomResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): TargetConnection {
-    return new TargetConnection(name, {} as TargetConnectionArgs, { ...opts, id });
+    return new TargetConnection(name, {}, { ...opts, id });
   }
 
   constructor(name: string, args: TargetConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       "adobe-aep:flow:TargetConnection",
       name,
-      withOutputs(args, ["name", "description", "datasetId", "schemaId", "generation"]),
+      withOutputs(args, [
+        "name",
+        "description",
+        "connectionSpec",
+        "baseConnectionId",
+        "format",
+        "params",
+        "datasetId",
+        "schemaId",
+        "generation",
+      ]),
       opts,
     );
   }
@@ -395,8 +662,8 @@ export interface DataflowArgs {
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /**
-   * `specs.streamingFlow`, one of the HTTP API's, or `spec` of `getFlowSpec`. Changing it
-   * replaces the resource.
+   * `specs.streamingFlow`, one of the HTTP API's, `specs.profileFlow` to a streaming
+   * destination, or `spec` of `getFlowSpec`. Changing it replaces the resource.
    */
   readonly flowSpec: pulumi.Input<SpecArgs>;
   /** Ids of the source connections. Changing it replaces the resource. */
@@ -416,7 +683,16 @@ export interface DataflowArgs {
    * both with it.
    */
   readonly schedule?: pulumi.Input<ScheduleArgs>;
-  /** Keeps diagnostics of rejected records. Default true. Changing it replaces the resource. */
+  /**
+   * What a dataflow from the Profile Store brings to a destination. All of it changes in
+   * place. Adobe takes none of it when a dataflow is made, so it follows at once. What the
+   * program does not give here stays as it is at Adobe.
+   */
+  readonly activation?: pulumi.Input<ActivationArgs>;
+  /**
+   * Keeps diagnostics of rejected records, of a source. Default true. Changing it replaces the
+   * resource.
+   */
   readonly errorDiagnostics?: pulumi.Input<boolean>;
   /** Whether it runs. Default true. */
   readonly enabled?: pulumi.Input<boolean>;
@@ -439,9 +715,10 @@ export interface DataflowArgs {
 }
 
 /**
- * A dataflow, enabled when it is made. Another mapping or version and another schedule
- * change it in place. Every other functional change makes a new dataflow with a new
- * streaming endpoint, and deletes the old one after it.
+ * A dataflow, enabled when it is made: from a source to a dataset, or from the Profile Store
+ * to a destination. Another mapping or version, another schedule and what it brings to a
+ * destination change it in place. Every other functional change makes a new dataflow with a
+ * new streaming endpoint, and deletes the old one after it.
  *
  * ## Example Usage
  *
@@ -453,6 +730,15 @@ export interface DataflowArgs {
  *   mapping: { id: mapping.id, version: mapping.version },
  * });
  * export const inletUrl = flow.inletUrl;
+ * const toStream = new aep.flow.Dataflow("audiences", {
+ *   flowSpec: aep.specs.profileFlow,
+ *   sourceConnectionIds: [profiles.id],
+ *   targetConnectionIds: [stream.id],
+ *   activation: {
+ *     audiences: [{ id: chatted.id }],
+ *     attributes: [{ path: "personalEmail.address" }, { path: "person.name.firstName" }],
+ *   },
+ * });
  * ```
  *
  * ## Import
@@ -465,8 +751,8 @@ export class Dataflow extends pulumi.CustomResource {
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
-   * `specs.streamingFlow`, one of the HTTP API's, or `spec` of `getFlowSpec`. Changing it
-   * replaces the resource.
+   * `specs.streamingFlow`, one of the HTTP API's, `specs.profileFlow` to a streaming
+   * destination, or `spec` of `getFlowSpec`. Changing it replaces the resource.
    */
   declare readonly flowSpec: pulumi.Output<Spec>;
   /** Ids of the source connections. Changing it replaces the resource. */
@@ -486,7 +772,16 @@ export class Dataflow extends pulumi.CustomResource {
    * both with it.
    */
   declare readonly schedule: pulumi.Output<Schedule | undefined>;
-  /** Keeps diagnostics of rejected records. Default true. Changing it replaces the resource. */
+  /**
+   * What a dataflow from the Profile Store brings to a destination. All of it changes in
+   * place. Adobe takes none of it when a dataflow is made, so it follows at once. What the
+   * program does not give here stays as it is at Adobe.
+   */
+  declare readonly activation: pulumi.Output<Activation | undefined>;
+  /**
+   * Keeps diagnostics of rejected records, of a source. Default true. Changing it replaces the
+   * resource.
+   */
   declare readonly errorDiagnostics: pulumi.Output<boolean>;
   /** Whether it runs. Default true. */
   declare readonly enabled: pulumi.Output<boolean>;
@@ -528,6 +823,7 @@ export class Dataflow extends pulumi.CustomResource {
         "targetConnectionIds",
         "mapping",
         "schedule",
+        "activation",
         "errorDiagnostics",
         "enabled",
         "settleSeconds",

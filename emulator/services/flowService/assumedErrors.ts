@@ -48,6 +48,24 @@ export const assumedErrors = errorTable({
       "A source connection without a parameter that its connection spec requires, or with a value that the spec does not have, is rejected with the general code 1100-400.",
     ),
   },
+  badTargetParams: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The guide to file-based destinations prints the parameters of a target connection with patterns and choices; the catalog has no code of its own for another value.",
+      "A target connection of a destination without a parameter that its connection spec requires, or with a value that the spec does not have, is rejected with the general code 1100-400. A parameter with `conditional` is not required: the guide's requests leave `datasetFileType` out.",
+    ),
+  },
+  badActivation: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The Destinations API reference says what a dataflow is made with, and what the export of an audience has; the catalog has no code of its own for anything else.",
+      "A destination dataflow that is made with audiences, attributes or a mapping already, and an audience whose export does not fit the reference, are rejected with the general code 1100-400.",
+    ),
+  },
   badSchedule: {
     status: 400,
     code: "FLOW-1100-400",

@@ -46,7 +46,41 @@ export const flowBehaviors = [
   ),
   documented(
     "AdobeDocs/experience-platform.en, help/sources/tutorials/api and help/destinations/api",
-    "The catalog has Amazon S3, Azure Blob, SFTP, Data Landing Zone, Kinesis, Event Hubs and PubSub as sources, Amazon S3 and SFTP as destinations, and the flow specs of cloud storages and of streaming sources, under Adobe's ids. A source and a destination share the name `amazon-s3`.",
+    "The catalog has Amazon S3, Azure Blob, SFTP, Data Landing Zone, Kinesis, Event Hubs and PubSub as sources, Amazon S3, SFTP, Data Landing Zone, Adobe Campaign, Kinesis and Event Hubs as destinations, the Profile Store, and the flow specs of cloud storages, of streaming sources and of these destinations, under Adobe's ids. A source and a destination share the name `amazon-s3`.",
+  ),
+  assumed(
+    "The guides to destinations print ids of flow specs; of their names only that they begin with `upsTo`.",
+    "The flow specs of destinations have made-up names, and the Profile Store the name `Profile Store`. The target parameters of SFTP, Data Landing Zone, Adobe Campaign, Kinesis and Event Hubs are those of the guides' requests.",
+  ),
+  documented(
+    "help/destinations/api/connect-activate-batch-destinations.md; Destinations API reference",
+    "A base connection of the Profile Store or of Data Landing Zone needs no `auth`; a source connection of the Profile Store needs no base connection, `data` or `params`; a target connection of a destination needs a base connection and no `data`.",
+  ),
+  documented(
+    "help/destinations/api/api-migration-guide-cloud-storage-destinations.md",
+    "A read base connection of a destination has `authorizedDate` among its parameters.",
+  ),
+  documented(
+    "Destinations API reference",
+    "A destination dataflow is created with empty selectors, and gets audiences and attributes by PATCH. Its transformation is named `GeneralTransform`; `General Transform`, as the schema of the request has it, is taken for the same. It has `isDestinationFlow` below `inheritedAttributes.properties`.",
+  ),
+  documented(
+    "Destinations API reference",
+    "Audiences of a destination dataflow get `createTime` and `updateTime`, in seconds as texts. In a dataflow to a destination of files each has a file name, an export mode and a schedule, whose values are those of the reference.",
+  ),
+  assumed(
+    "In the guides a response of a batch destination has it, one of a streaming destination has not.",
+    "A read destination dataflow has a `mapping` for each attribute that was added as a path only.",
+    "attribute-mapping",
+  ),
+  assumed(
+    "RFC 6902 says so; the guide says that removing 0 and 1 removes the first and the second.",
+    "Each index in a PATCH of selectors is that of the list as the operations before have left it.",
+    "selector-indices",
+  ),
+  assumed(
+    "No document says what becomes of an audience or attribute that does not exist.",
+    "Whether an audience, attribute or mapping of a destination dataflow exists is not checked, an audience may be there twice, and nothing is exported: there are no runs.",
   ),
   assumed(
     "The guides print the specs of S3, Blob and SFTP, and only ids and sample requests of the others.",

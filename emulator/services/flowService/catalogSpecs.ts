@@ -1,26 +1,18 @@
 import type { JsonObject } from "../../common/json";
+import { destinations, destinationFlowSpecs } from "./destinationSpecs";
+import {
+  authSpec,
+  connectionSpecOf,
+  draft,
+  permissions,
+  providers,
+  secret,
+  target,
+  text,
+  type Entry,
+} from "./specParts";
 
-/** A part of Adobe's catalog: sources and destinations whose specifications its guides print, in whole or in part. */
-
-/** Providers of specifications. */
-export const providers = {
-  batch: "0ed90a81-07f4-4586-8190-b40eccef1c5a",
-  streaming: "521eee4d-8cbe-4906-bb48-fb6bd4450033",
-  destination: "14e34fac-d307-11e9-bb65-2a2ae2dbcce4",
-} as const;
-
-const draft = { $schema: "http://json-schema.org/draft-07/schema#", type: "object" } as const;
-const text = { type: "string" } as const;
-const secret = { type: "string", format: "password" } as const;
-
-function authSpec(
-  name: string,
-  type: string,
-  properties: JsonObject,
-  required: readonly string[] = Object.keys(properties),
-): JsonObject {
-  return { name, type, spec: { ...draft, properties, required } };
-}
+/** A part of Adobe's catalog: sources whose specifications its guides print, in whole or in part. */
 
 /** Files of a storage, as a source. */
 const files = {
@@ -47,17 +39,8 @@ function stream(properties: JsonObject, required: readonly string[]): JsonObject
 }
 const reset = { ...text, enum: ["latest", "earliest"] };
 
-interface Entry {
-  readonly id: string;
-  readonly name: string;
-  readonly label: string;
-  readonly provider: keyof typeof providers;
-  readonly category: string;
-  readonly authSpec: readonly JsonObject[];
-  readonly sourceSpec?: JsonObject;
-}
-
-const entries: readonly Entry[] = [
+/** Sources. */
+const sources: readonly Entry[] = [
   {
     id: "ecadc60c-7455-4d87-84dc-2a0e293d997b",
     name: "amazon-s3",
@@ -134,6 +117,7 @@ const entries: readonly Entry[] = [
       }),
     ],
     sourceSpec: stream({ stream: text, reset }, ["stream"]),
+    targetSpec: target({ stream: text, region: text }, ["stream"]),
   },
   {
     id: "bf9f5905-92b7-48bf-bf20-455bc6b60a4e",
@@ -149,6 +133,7 @@ const entries: readonly Entry[] = [
       }),
     ],
     sourceSpec: stream({ eventHubName: text, consumerGroup: text, reset }, ["eventHubName"]),
+    targetSpec: target({ eventHubName: text }, ["eventHubName"]),
   },
   {
     id: "70116022-a743-464a-bbfe-e226a7f8210c",
@@ -164,58 +149,11 @@ const entries: readonly Entry[] = [
     ],
     sourceSpec: stream({ topicId: text, subscriptionId: text }, []),
   },
-  {
-    id: "4fce964d-3f37-408f-9778-e597338a21ee",
-    name: "amazon-s3",
-    label: "Amazon S3",
-    provider: "destination",
-    category: "Cloud Storage",
-    authSpec: [
-      authSpec("Access Key", "KeyBased", {
-        s3AccessKey: { ...text, pattern: "^[A-Z2-7]{20}$" },
-        s3SecretKey: { ...secret, pattern: "^[A-Za-z0-9\\/\\+]{40}$" },
-      }),
-      authSpec("Assumed Role", "S3RoleBased", { s3Role: secret }),
-    ],
-  },
-  {
-    id: "36965a81-b1c6-401b-99f8-22508f1e6a26",
-    name: "SFTP",
-    label: "SFTP",
-    provider: "destination",
-    category: "Cloud Storage",
-    authSpec: [
-      authSpec("SFTP with Password", "SFTP", { domain: text, username: text, password: secret }),
-      authSpec("SFTP with SSH Key", "SFTP", { domain: text, username: text, sshKey: secret }),
-    ],
-  },
 ];
 
-function permissions(provider: Entry["provider"]): JsonObject {
-  const name = {
-    batch: "EnterpriseSource",
-    streaming: "StreamingSource",
-    destination: "Destination",
-  }[provider];
-  const permission = (right: string) => [{ "@type": "lowLevel", name, permissions: [right] }];
-  return { manage: permission("write"), view: permission("read") };
-}
-
 /** Sources and destinations of the catalog. */
-export const catalogConnectionSpecs: readonly JsonObject[] = entries.map(
-  ({ id, name, label, provider, category, authSpec: ways, sourceSpec }) => {
-    const role = provider === "destination" ? { isDestination: true } : { isSource: true };
-    return {
-      id,
-      name,
-      providerId: providers[provider],
-      version: "1.0",
-      authSpec: ways,
-      ...(sourceSpec === undefined ? {} : { sourceSpec }),
-      attributes: { category, ...role, uiAttributes: { ...role, label: { value: label } } },
-      permissionsInfo: permissions(provider),
-    };
-  },
+export const catalogConnectionSpecs: readonly JsonObject[] = [...sources, ...destinations].map(
+  connectionSpecOf,
 );
 
 const dataLake = "c604ff05-7f1a-43c0-8e18-33bf874cb11c";
@@ -295,4 +233,5 @@ export const catalogFlowSpecs: readonly JsonObject[] = [
     transformationSpecs: [mapping],
     permissionsInfo: permissions("streaming"),
   },
+  ...destinationFlowSpecs,
 ];

@@ -3,6 +3,7 @@ import type { Call } from "../../common/service";
 import type { Connection, FlowObject } from "../../state/entities";
 import type { ConnectionKind } from "./connections";
 import { toResponse } from "./responses";
+import { providers } from "./specParts";
 import { connectionSpecs, hasId } from "./specs";
 
 /** A connection as a read returns it. */
@@ -22,7 +23,11 @@ export function toConnectionResponse(
   }
   const { inletId } = object as Connection;
   const auth = objectOf(object.body["auth"]);
-  if (inletId === "") return { ...common, auth: masked(object, auth) };
+  if (inletId === "") {
+    return object.body["auth"] === undefined
+      ? common
+      : { ...common, auth: dated(object, masked(object, auth)) };
+  }
   const params = {
     sourceId: object.name,
     name: object.name,
@@ -32,6 +37,14 @@ export function toConnectionResponse(
     inletId,
   };
   return { ...common, auth: { ...auth, params } };
+}
+
+/** Base connections of destinations show the day on which they were authorized. */
+function dated({ body, created }: FlowObject, auth: JsonObject): JsonObject {
+  const spec = connectionSpecs.find(hasId(objectOf(body["connectionSpec"])["id"]));
+  if (valueAt(spec, "providerId") !== providers.destination) return auth;
+  const authorizedDate = new Date(created).toISOString().slice(0, 10);
+  return { ...auth, params: { authorizedDate, ...objectOf(auth["params"]) } };
 }
 
 /** The authentication without the values of its passwords. */

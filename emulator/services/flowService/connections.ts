@@ -1,6 +1,6 @@
 import type { FieldTypes } from "../../common/fields";
 import { flowEtag, hexId, uuid } from "../../common/ids";
-import { arrayOf, objectOf, stringOf, without, type JsonObject } from "../../common/json";
+import { arrayOf, objectOf, stringOf, valueAt, without, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Connection, Flow, FlowObject } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
@@ -9,18 +9,33 @@ import { flowError, flowErrors } from "./errors";
 import { patched, type Patchable } from "./patch";
 import { notFound } from "./responses";
 import { checkBySpec } from "./specChecks";
-import { connectionSpecIds, connectionSpecs, hasId } from "./specs";
+import { connectionSpecIds, connectionSpecs, hasId, isDestination } from "./specs";
 import { checkEtag, checkTypes, requireFields, sentBody } from "./validate";
 
 /** The three kinds of connections, by their path. */
 export type ConnectionKind = "connections" | "sourceConnections" | "targetConnections";
 
-const required: Readonly<Record<ConnectionKind, readonly string[]>> = {
-  connections: ["name", "connectionSpec", "auth"],
-  // The reference requires `data` too; the HTTP API tutorial sends none.
-  sourceConnections: ["name", "connectionSpec"],
-  targetConnections: ["connectionSpec", "data"],
-};
+/** What a connection has to have, which depends on what it connects to. */
+function requiredOf(kind: ConnectionKind, body: JsonObject): readonly string[] {
+  const spec = connectionSpecs.find(hasId(specOf(body)));
+  switch (kind) {
+    case "connections":
+      return ["name", "connectionSpec", ...(needsNoAuth(spec) ? [] : ["auth"])];
+    case "sourceConnections":
+      // The reference requires `data` too; the HTTP API tutorial sends none.
+      return ["name", "connectionSpec"];
+    case "targetConnections":
+      return isDestination(spec)
+        ? ["name", "connectionSpec", "baseConnectionId"]
+        : ["connectionSpec", "data"];
+  }
+}
+
+/** The guides to destinations send no `auth` to the store of profiles, nor to Data Landing Zone. */
+function needsNoAuth(spec: JsonObject | undefined): boolean {
+  const isOfDestinations = valueAt(spec, "attributes", "isDestination") === true;
+  return isOfDestinations && arrayOf(valueAt(spec, "authSpec")).length === 0;
+}
 
 const fieldTypes: FieldTypes = {
   name: "text",
@@ -57,7 +72,7 @@ function specOf(body: JsonObject): unknown {
 function check(call: Call, kind: ConnectionKind, body: JsonObject, isDraft: boolean): void {
   checkTypes(body, fieldTypes, kind);
   // A draft may lack what a person still has to fill in.
-  requireFields(body, isDraft ? ["connectionSpec"] : required[kind], kind);
+  requireFields(body, isDraft ? ["connectionSpec"] : requiredOf(kind, body), kind);
   if (!connectionSpecs.some(hasId(specOf(body)))) {
     throw flowError(
       flowErrors.badSpec,
@@ -122,17 +137,22 @@ function withInlet(call: Call, object: FlowObject): Connection {
 
 /** The dataflows that use a connection. */
 function flowsUsing(sandbox: Sandbox, kind: ConnectionKind, id: string): Flow[] {
-  const sources =
+  const ofBase = (collection: Collection<FlowObject>): string[] =>
+    collection
+      .values()
+      .filter(({ body }) => body["baseConnectionId"] === id)
+      .map((one) => one.id);
+  const used =
     kind === "connections"
-      ? sandbox.sourceConnections
-          .values()
-          .filter(({ body }) => body["baseConnectionId"] === id)
-          .map((source) => source.id)
+      ? [...ofBase(sandbox.sourceConnections), ...ofBase(sandbox.targetConnections)]
       : [id];
-  const key = kind === "targetConnections" ? "targetConnectionIds" : "sourceConnectionIds";
   return sandbox.flows
     .values()
-    .filter(({ body }) => arrayOf(body[key]).some((used) => sources.includes(String(used))));
+    .filter(({ body }) =>
+      [...arrayOf(body["sourceConnectionIds"]), ...arrayOf(body["targetConnectionIds"])].some(
+        (one) => used.includes(String(one)),
+      ),
+    );
 }
 
 export function deleteConnection(call: Call, kind: ConnectionKind): void {

@@ -1,7 +1,8 @@
-import { arrayOf, objectOf, stringOf, type JsonObject } from "../../common/json";
+import { arrayOf, objectOf, stringOf, textOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { FlowObject, MappingSetVersion } from "../../state/entities";
 import { compiledMapping, versionOf } from "../dataPrep/compiledMapping";
+import { checkActivation, isDestinationFlow } from "./activation";
 import { flowError, flowErrors } from "./errors";
 import { mappingRef } from "./references";
 import { checkSchedule } from "./schedules";
@@ -60,10 +61,25 @@ export function checkFlow(call: Call, body: JsonObject, isDraft: boolean, self?:
     }
   }
   const targets = referenced(call, body, "targetConnectionIds", isDraft);
+  if (isDestinationFlow(spec)) checkTargets(spec, targets);
   if (call.organization.assume["connection-reuse"] === "refused")
     checkReuse(call, [...sources, ...targets], self);
   if (!isDraft) checkSchedule(spec, body);
-  checkMapping(call, body, targets, isDraft);
+  if (isDestinationFlow(spec)) checkActivation(body, targets, true);
+  else checkMapping(call, body, targets, isDraft);
+}
+
+/** Rejects a target whose connection spec the flow spec of a destination does not take. */
+function checkTargets(spec: JsonObject, targets: readonly FlowObject[]): void {
+  const allowed = arrayOf(spec["targetConnectionSpecIds"]);
+  const used = targets.map(({ body }) => objectOf(body["connectionSpec"])["id"]);
+  const other = used.find((one) => !allowed.includes(one));
+  if (other !== undefined) {
+    throw flowError(
+      flowErrors.badSpec,
+      `Flow spec ${String(spec["id"])} does not take connection spec ${textOf(other)}.`,
+    );
+  }
 }
 
 /** The flow spec that a dataflow names. */

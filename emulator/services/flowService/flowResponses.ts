@@ -1,6 +1,8 @@
 import { arrayOf, objectOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Flow } from "../../state/entities";
+import { isDestinationFlow, withMappings } from "./activation";
+import { specOf } from "./flowChecks";
 import { toResponse } from "./responses";
 import { runOf } from "./runs";
 import { scheduleResponse } from "./schedules";
@@ -9,6 +11,8 @@ import { scheduleResponse } from "./schedules";
 export function toFlowResponse(call: Call, flow: Flow): JsonObject {
   const common = toResponse(call, flow);
   const asText = call.organization.assume["mapping-version-type"] === "string";
+  const isMapped = call.organization.assume["attribute-mapping"] === "added";
+  const isDestination = isDestinationFlow(specOf(call, flow.body));
   return {
     ...common,
     ...scheduleResponse(flow),
@@ -16,11 +20,15 @@ export function toFlowResponse(call: Call, flow: Flow): JsonObject {
       ? {}
       : {
           transformations: arrayOf(flow.body["transformations"]).map((one) =>
-            toTransformation(objectOf(one), asText),
+            isDestination
+              ? isMapped
+                ? withMappings(objectOf(one))
+                : one
+              : toTransformation(objectOf(one), asText),
           ),
         }),
     inheritedAttributes: {
-      properties: { isSourceFlow: true },
+      properties: isDestination ? { isDestinationFlow: true } : { isSourceFlow: true },
       sourceConnections: inherited(call, flow, "sourceConnectionIds"),
       targetConnections: inherited(call, flow, "targetConnectionIds"),
     },

@@ -5,6 +5,7 @@ import { arrayOf, objectOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Flow, FlowObject } from "../../state/entities";
 import type { Organization } from "../../state/organization";
+import { checkActivation, isDestinationFlow, withTimes, withUsualName } from "./activation";
 import { flowError, flowErrors } from "./errors";
 import { checkFlow, checkMapping, specOf } from "./flowChecks";
 import { begin, currentFlow, removeFlow, transitionStates, withNewInlet } from "./lifecycle";
@@ -49,7 +50,8 @@ const flowTypes: FieldTypes = {
 };
 
 export function createFlow(call: Call): Flow {
-  const { name, ...body } = checkTypes(sentBody(call, "flows"), flowTypes, "flows");
+  const { name, ...sent } = checkTypes(sentBody(call, "flows"), flowTypes, "flows");
+  const body = withUsualName(sent);
   const isDraft = call.query.get("mode") === "draft";
   checkFlow(call, { name, ...body }, isDraft);
   const now = call.organization.now();
@@ -128,12 +130,14 @@ export function updateFlow(call: Call): Flow {
   checkEtag(call, flow, "flows");
   checkTransition(flow, "update");
   const allowed = patchable(call.organization, flow);
-  const { name, ...body } = checkTypes(patched(call, flow, "flows", allowed), flowTypes, "flows");
+  const { name, ...sent } = checkTypes(patched(call, flow, "flows", allowed), flowTypes, "flows");
   requireFields({ name }, ["name"], "flows");
-  if (flow.state === "draft") checkFlow(call, { name, ...body }, true, flow.id);
-  else checkMapping(call, body, targetsOf(call, body), false);
   const now = call.organization.now();
-  const spec = specOf(call, body);
+  const spec = specOf(call, sent);
+  const body = isDestinationFlow(spec) ? withTimes(sent, flow.body, now) : sent;
+  if (flow.state === "draft") checkFlow(call, { name, ...body }, true, flow.id);
+  else if (isDestinationFlow(spec)) checkActivation(body, targetsOf(call, body), false);
+  else checkMapping(call, body, targetsOf(call, body), false);
   if (flow.state !== "draft") checkSchedule(spec, body);
   checkReschedule(spec, flow, body, now);
   const isRemapped =

@@ -27,7 +27,11 @@ export function begin(
     state,
     updated: now,
     etag: flowEtag(now),
-    pending: { operation, until: now + (operation === "delete" ? delays.deleteMs : settleMs) },
+    pending: {
+      operation,
+      until: now + (operation === "delete" ? delays.deleteMs : settleMs),
+      from: flow.state,
+    },
     lastOperation: { operation, started: now, updated: now },
   };
 }
@@ -42,14 +46,16 @@ export function currentFlow(
   flow: Flow | undefined,
 ): Flow | undefined {
   if (flow?.pending === undefined || organization.now() < flow.pending.until) return flow;
-  const { operation, until } = flow.pending;
+  const { operation, until, from } = flow.pending;
   if (operation === "delete") {
     removeFlow(organization, sandbox, flow);
     return undefined;
   }
+  // An update enables nothing.
+  const isOff = operation === "disable" || (operation === "update" && from === "disabled");
   const done: Flow = {
     ...flow,
-    state: operation === "disable" ? "disabled" : "enabled",
+    state: isOff ? "disabled" : "enabled",
     updated: until,
     etag: flowEtag(until),
     pending: undefined,

@@ -29,8 +29,10 @@ export function patched(
     throw flowError(flowErrors.badPatch, "The body must be a list of operations.", type);
   }
   let target: JsonObject = { name: object.name, ...object.body };
-  for (const operation of arrayOf(call.body)) {
-    const { op: sentOp, path: sentPath } = objectOf(operation);
+  const isOriginal = call.organization.assume["selector-indices"] === "original";
+  const operations = arrayOf(call.body).map(objectOf);
+  for (const operation of isOriginal ? highestFirst(operations) : operations) {
+    const { op: sentOp, path: sentPath } = operation;
     const op = textOf(sentOp).toLowerCase();
     const path = stringOf(sentPath) ?? "";
     if (!["add", "replace", "remove"].includes(op)) {
@@ -45,9 +47,29 @@ export function patched(
     if (!fields.includes(head) && !Object.hasOwn(target, head)) {
       throw flowError(flowErrors.missingField, `Missing field ${path}`, type);
     }
-    target = patchedBy(target, [{ ...objectOf(operation), op, path }], (detail): ApiError =>
+    target = patchedBy(target, [{ ...operation, op, path }], (detail): ApiError =>
       flowError(flowErrors.missingField, `Missing field ${path}: ${detail}`, type),
     );
   }
   return target;
+}
+
+const selectorPath = /^(\/transformations\/0\/params\/\w+\/selectors)\/(\d+)$/u;
+
+/** The operations, those that remove selectors from one list with the highest index first: so each index is the original one. */
+function highestFirst(operations: readonly JsonObject[]): JsonObject[] {
+  const listOf = ({ op, path }: JsonObject): string | undefined =>
+    textOf(op).toLowerCase() === "remove" ? selectorPath.exec(textOf(path))?.[1] : undefined;
+  const indexOf = ({ path }: JsonObject): number => Number(selectorPath.exec(textOf(path))?.[2]);
+  const sorted = operations
+    .filter((one) => listOf(one) !== undefined)
+    .toSorted((a, b) => indexOf(b) - indexOf(a));
+  const taken = new Set<JsonObject>();
+  return operations.map((one) => {
+    const list = listOf(one);
+    if (list === undefined) return one;
+    const next = sorted.find((other) => listOf(other) === list && !taken.has(other)) ?? one;
+    taken.add(next);
+    return next;
+  });
 }

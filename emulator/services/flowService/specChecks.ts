@@ -1,4 +1,13 @@
-import { arrayOf, objectOf, textOf, valueAt, type JsonObject } from "../../common/json";
+import {
+  arrayOf,
+  isObject,
+  objectOf,
+  own,
+  stringOf,
+  textOf,
+  valueAt,
+  type JsonObject,
+} from "../../common/json";
 import { contentTypeFault } from "../../common/schemaContentType";
 import type { Call } from "../../common/service";
 import type { Sandbox } from "../../state/sandbox";
@@ -12,7 +21,7 @@ export function checkBySpec({ sandbox }: Call, body: JsonObject, kind: Connectio
   const spec = objectOf(body["connectionSpec"])["id"];
   if (kind === "connections") checkAuth(spec, objectOf(body["auth"]));
   if (kind === "sourceConnections" && spec === connectionSpecIds.chatlio) checkFormat(body);
-  if (kind === "sourceConnections") checkSource(spec, objectOf(body["params"]));
+  if (kind !== "connections") checkParamsBySpec(spec, body, kind);
   if (kind === "targetConnections" && spec === connectionSpecIds.dataLake) {
     checkParams(body);
     checkTargetSchema(sandbox, body);
@@ -51,23 +60,46 @@ function checkAuth(spec: unknown, { specName, params }: JsonObject): void {
   }
 }
 
-/** Rejects parameters of a source that its connection spec does not allow. */
-function checkSource(spec: unknown, params: JsonObject): void {
-  const schema = valueAt(connectionSpecs.find(hasId(spec)), "sourceSpec", "spec");
-  const faults = [
-    ...arrayOf(valueAt(schema, "required"))
-      .map(textOf)
-      .filter((name) => (params[name] ?? "") === "")
-      .map((name) => `Required: params.${name}.`),
-    ...Object.entries(params).flatMap(([name, value]) => {
-      const allowed = arrayOf(valueAt(schema, "properties", name, "enum"));
-      const isFine = allowed.length === 0 || allowed.includes(value);
-      return isFine ? [] : [`params.${name} must be one of ${allowed.map(textOf).join(", ")}.`];
-    }),
+/** Rejects parameters of a source or destination that its connection spec does not allow. */
+function checkParamsBySpec(
+  spec: unknown,
+  body: JsonObject,
+  kind: "sourceConnections" | "targetConnections",
+): void {
+  const key = kind === "sourceConnections" ? "sourceSpec" : "targetSpec";
+  const schema = valueAt(connectionSpecs.find(hasId(spec)), key, "spec");
+  const faults = paramFaults(schema, objectOf(body["params"]), "params");
+  const error =
+    kind === "sourceConnections" ? flowErrors.badSourceParams : flowErrors.badTargetParams;
+  if (faults.length > 0) throw flowError(error, faults.join(" "), kind);
+}
+
+function paramFaults(schema: unknown, params: JsonObject, path: string): string[] {
+  const properties = objectOf(valueAt(schema, "properties"));
+  const missing = arrayOf(valueAt(schema, "required"))
+    .map(textOf)
+    .filter((name) => (params[name] ?? "") === "")
+    // What only some dataflows have, the guides' requests leave out although the spec requires it.
+    .filter((name) => valueAt(properties[name], "conditional") === undefined);
+  return [
+    ...missing.map((name) => `Required: ${path}.${name}.`),
+    ...Object.entries(params).flatMap(([name, value]) =>
+      isObject(value)
+        ? paramFaults(own(properties, name), value, `${path}.${name}`)
+        : valueFaults(own(properties, name), value, `${path}.${name}`),
+    ),
   ];
-  if (faults.length > 0) {
-    throw flowError(flowErrors.badSourceParams, faults.join(" "), "sourceConnections");
-  }
+}
+
+function valueFaults(schema: unknown, value: unknown, path: string): string[] {
+  const choices = arrayOf(valueAt(schema, "oneOf")).map((one) => valueAt(one, "const"));
+  const allowed = [...arrayOf(valueAt(schema, "enum")), ...choices];
+  if (allowed.length > 0 && !allowed.includes(value))
+    return [`${path} must be one of ${allowed.map(textOf).join(", ")}.`];
+  const pattern = stringOf(valueAt(schema, "pattern"));
+  return pattern === undefined || new RegExp(pattern).test(textOf(value))
+    ? []
+    : [`${path} does not match ${pattern}.`];
 }
 
 function checkDataType({ dataType }: JsonObject): void {

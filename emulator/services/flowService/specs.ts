@@ -1,6 +1,7 @@
 import type { Assumptions } from "../../assumptions";
 import { valueAt, type JsonObject } from "../../common/json";
-import { catalogConnectionSpecs, catalogFlowSpecs, providers } from "./catalogSpecs";
+import { catalogConnectionSpecs, catalogFlowSpecs } from "./catalogSpecs";
+import { providers } from "./specParts";
 
 /** Adobe's fixed ids of what a connection connects to. */
 export const connectionSpecIds = {
@@ -165,6 +166,11 @@ export function flowSpecs(assume: Assumptions): readonly JsonObject[] {
     ),
     ...catalogFlowSpecs,
   ];
+}
+
+/** Whether a connection spec is one of a destination. */
+export function isDestination(spec: JsonObject | undefined): boolean {
+  return valueAt(spec, "targetSpec") !== undefined;
 }
 
 /** True when the object has this id. */

@@ -26,10 +26,6 @@ export const segmentBehaviors = [
     "The guides say which expressions are eligible for streaming and edge, in words.",
     "Whether an expression is eligible is not checked, and nothing is evaluated.",
   ),
-  documented(
-    segmentGuide,
-    "A definition that is used in a destination is not deleted. There are no destinations here.",
-  ),
   assumed(
     "No document says whether a merge policy that a definition uses can be deleted.",
     "A merge policy is deleted whether or not a definition uses it.",

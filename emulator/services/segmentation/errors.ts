@@ -85,6 +85,16 @@ export const segmentErrors = errorTable({
       "segment-dependents",
     ),
   },
+  exported: {
+    status: 400,
+    code: "",
+    title: "The segment definition cannot be deleted",
+    madeUp: "text",
+    behavior: documented(
+      guide,
+      "A segment definition that a destination uses is not deleted. The status is that of the reference for a bad request.",
+    ),
+  },
   badBulk: {
     status: 400,
     code: "",

@@ -1,6 +1,7 @@
 import { uuid } from "../../common/ids";
 import type { Call } from "../../common/service";
 import type { SegmentDefinition } from "../../state/entities";
+import { flowsExporting } from "../flowService/activation";
 import { defaultPolicyOf } from "../profile/mergePolicies";
 import { segmentError, segmentErrors } from "./errors";
 import { namesSegment } from "./syntax";
@@ -76,6 +77,10 @@ export function deleteSegment(call: Call): void {
       segmentErrors.inUse,
       `The segment definition ${dependent.id} depends on ${id}.`,
     );
+  }
+  const [flow] = flowsExporting(sandbox, id);
+  if (flow !== undefined) {
+    throw segmentError(segmentErrors.exported, `The dataflow ${flow} exports ${id}.`);
   }
   sandbox.segmentDefinitions.delete(id);
   organization.events.emit("change");

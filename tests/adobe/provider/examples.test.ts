@@ -30,6 +30,10 @@ const elsewhere = {
   policy: "aep.profile.MergePolicy",
   mapping: "aep.dataprep.MappingSet",
   source: "aep.flow.SourceConnection",
+  profiles: "aep.flow.SourceConnection",
+  stream: "aep.flow.TargetConnection",
+  bucket: "aep.flow.Connection",
+  chatted: "aep.profile.SegmentDefinition",
   target: "aep.flow.TargetConnection",
   accessKey: "{ readonly id: string; readonly secret: string }",
 } as const;

@@ -148,7 +148,7 @@ test.each([
   ["flow:getConnectionSpec", { name: "Event Hub" }, 'near ones are "Azure Event Hubs"'],
   ["flow:getConnectionSpec", { name: "HTTP API" }, 'near ones are "Streaming Connection"'],
   ["flow:getConnectionSpec", { name: "sftpp" }, 'near ones are "SFTP", "sftp"'],
-  ["flow:getConnectionSpec", { name: "qqqq" }, 'there are "Amazon Kinesis", '],
+  ["flow:getConnectionSpec", { name: "qqqq" }, 'there are "Adobe Campaign", '],
   ["flow:getFlowSpec", { name: "CloudStorage" }, 'near ones are "CloudStorageToAEP"'],
   [
     "flow:getConnectionSpec",

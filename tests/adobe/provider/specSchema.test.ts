@@ -53,3 +53,101 @@ test("ends in a value without an end", () => {
   recursive["properties"] = { of: recursive };
   expect(schemaFaults(recursive, value, "params")).toEqual([]);
 });
+
+/** Parts of the specifications that Adobe's guides print: of a schedule, and of an S3 destination. */
+const schedule = {
+  properties: {
+    frequency: { type: "string", enum: ["once", "minute", "hour"] },
+    interval: { type: "integer" },
+    backfill: { type: "boolean" },
+  },
+  required: ["frequency"],
+  if: { properties: { frequency: { const: "once" } } },
+  then: { allOf: [{ not: { required: ["interval"] } }, { not: { required: ["backfill"] } }] },
+  else: {
+    required: ["interval"],
+    if: { properties: { frequency: { const: "minute" } } },
+    then: { properties: { interval: { minimum: 15 } } },
+    else: { properties: { interval: { minimum: 1 } } },
+  },
+};
+const bucket = {
+  properties: {
+    bucketName: { $ref: "#/definitions/name" },
+    fileType: { enum: ["CSV", "JSON"] },
+    datasetFileType: {
+      conditional: {
+        field: "flowSpec.attributes._workflow",
+        operator: "CONTAINS",
+        value: "DATASETS",
+      },
+    },
+    csvOptions: {
+      conditional: { field: "fileType", operator: "EQUALS", value: "CSV" },
+      properties: { delimiter: { oneOf: [{ const: "," }, { const: "|" }] } },
+    },
+    tags: { type: "array", minItems: 1, maxItems: 2 },
+    place: { anyOf: [{ type: "string", maxLength: 3 }, { type: "object" }] },
+  },
+  required: ["bucketName", "fileType", "datasetFileType", "csvOptions"],
+  definitions: { name: { type: "string", pattern: "^[a-z]{3,9}$" } },
+};
+const csv = { bucketName: "acme", fileType: "CSV", csvOptions: { delimiter: "," } };
+
+test.each<[string, object, unknown, string[]]>([
+  ["a single run", schedule, { frequency: "once" }, []],
+  [
+    "a single run with an interval",
+    schedule,
+    { frequency: "once", interval: 5 },
+    ["at.interval: is not for these values; leave it out"],
+  ],
+  ["no interval", schedule, { frequency: "hour" }, ["at.interval: is required"]],
+  [
+    "a short interval",
+    schedule,
+    { frequency: "minute", interval: 5 },
+    ["at.interval: must be at least 15"],
+  ],
+  ["an hour", schedule, { frequency: "hour", interval: 1 }, []],
+  ["a frequency that is not known yet", schedule, { frequency: UNKNOWN, interval: 5 }, []],
+  ["what fits a destination", bucket, csv, []],
+  [
+    "what another value makes required",
+    bucket,
+    { bucketName: "acme", fileType: "CSV" },
+    ["at.csvOptions: is required"],
+  ],
+  ["what another value does not need", bucket, { bucketName: "acme", fileType: "JSON" }, []],
+  [
+    "a text that does not match its pattern, by reference",
+    bucket,
+    { ...csv, bucketName: "Acme" },
+    ["at.bucketName: must match the pattern ^[a-z]{3,9}$"],
+  ],
+  [
+    "none of some texts",
+    bucket,
+    { ...csv, csvOptions: { delimiter: ";" } },
+    ['at.csvOptions.delimiter: must be one of ",", "|"'],
+  ],
+  ["too few", bucket, { ...csv, tags: [] }, ["at.tags: must have at least 1 elements"]],
+  ["too many", bucket, { ...csv, tags: [1, 2, 3] }, ["at.tags: must have at most 2 elements"]],
+  [
+    "none of two forms",
+    bucket,
+    { ...csv, place: "long" },
+    ["at.place: must have at most 3 characters"],
+  ],
+  ["one of two forms", bucket, { ...csv, place: {} }, []],
+])("knows the keywords of Adobe's own schemas: %s", (_, its, value, faults) => {
+  expect(schemaFaults(its, value, "at")).toEqual(faults);
+});
+
+test("says nothing where a schema leads nowhere, is no pattern, or takes too long", () => {
+  const endless = { allOf: Array.from({ length: 9 }, () => ({ $ref: "#" })) };
+  const slow = { pattern: "^(a+)+$" };
+  const another = { pattern: "^\\p{Lower}+$" };
+  for (const odd of [endless, { $ref: "#/nothing" }, { pattern: "(" }, another, slow])
+    expect(schemaFaults(odd, `${"a".repeat(40)}!`, "at")).toEqual([]);
+});

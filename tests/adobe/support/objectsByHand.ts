@@ -1,5 +1,5 @@
 import type { Json } from "../../../adobe/client/json";
-import { specs } from "../../../adobe/sdk/specs";
+import { flowCases } from "./flowsByHand";
 import { policyCases } from "./policiesByHand";
 import { profileCases } from "./profileByHand";
 import { EVENT_CLASS } from "./programs";
@@ -7,23 +7,9 @@ import { at, labels, ofTenant, registry, registryCases, text } from "./registryB
 import type { Case } from "./registryByHand";
 
 const WEB = "https://ns.adobe.com/xdm/context/experienceevent-web";
-const flowItem: Json = {
-  id: "f-1",
-  name: "By hand",
-  description: "first",
-  state: "enabled",
-  etag: '"1"',
-  version: '"1"',
-  createdAt: 1,
-  updatedAt: 1,
-};
-
-function changedIn(object: Json, key: string, change: Json): Json {
-  return { [key]: { ...(object[key] as Json), ...change } };
-}
-
 export const cases: readonly Case[] = [
   ...registryCases,
+  ...flowCases,
   {
     type: "xdm:FieldGroup",
     id: "https://ns.adobe.com/acme/mixins/1f",
@@ -239,69 +225,6 @@ export const cases: readonly Case[] = [
         ({ mappings, version }) => {
           const [first, ...others] = mappings as Json[];
           return { mappings: [{ ...first, source: "b" }, ...others], version: Number(version) + 1 };
-        },
-      ],
-    ],
-  },
-  {
-    type: "flow:Connection",
-    id: "f-1",
-    object: {
-      ...flowItem,
-      connectionSpec: specs.httpApi,
-      auth: { specName: "Streaming Connection", params: { dataType: "raw", sourceId: "s" } },
-    },
-    changes: labels(),
-  },
-  {
-    type: "flow:SourceConnection",
-    id: "f-1",
-    object: {
-      ...flowItem,
-      connectionSpec: specs.chatlio,
-      data: { format: "json", schema: null, properties: { compressionType: "gzip" } },
-      params: { path: "/in", recursive: "true" },
-    },
-    changes: labels(),
-  },
-  {
-    type: "flow:TargetConnection",
-    id: "f-1",
-    object: {
-      ...flowItem,
-      connectionSpec: specs.dataLake,
-      data: { format: "parquet_xdm", schema: { id: "https://ns.adobe.com/acme/schemas/1f" } },
-      params: { dataSetId: "5f00" },
-    },
-    changes: labels(),
-  },
-  {
-    type: "flow:Dataflow",
-    id: "f-1",
-    object: {
-      ...flowItem,
-      flowSpec: specs.streamingFlow,
-      sourceConnectionIds: ["s-1"],
-      targetConnectionIds: ["t-1"],
-      options: { errorDiagnosticsEnabled: true, inletUrl: "https://dcs.example/collection/1" },
-      transformations: [{ name: "Mapping", params: { mappingId: "6f", mappingVersion: "3" } }],
-      scheduleParams: { startTime: "1700000000", frequency: "hour", interval: "6" },
-    },
-    changes: [
-      ...labels(),
-      [
-        "schedule",
-        { startTime: 1_700_000_000, frequency: "minute", interval: 30 },
-        (flow) => changedIn(flow, "scheduleParams", { frequency: "minute", interval: "30" }),
-      ],
-      ["enabled", false, () => ({ state: "disabled" })],
-      [
-        "mapping",
-        { id: "6f", version: 4 },
-        ({ transformations }) => {
-          const changed = structuredClone(transformations) as { params: Json }[];
-          for (const { params } of changed) params["mappingVersion"] = 4;
-          return { transformations: changed };
         },
       ],
     ],

@@ -1,6 +1,13 @@
 import { flowItem, status, testSwitches } from "../support/assumptions";
 import { conversion, flowservice, type Client } from "../support/client";
 import {
+  adding,
+  makeDestinationFlow,
+  patchFlow,
+  selected,
+  selectors,
+} from "../support/destinations";
+import {
   eventMappings,
   inletPath,
   makeConnections,
@@ -234,6 +241,30 @@ describe("each assumption of Data Prep, Flow Service and the streaming endpoints
         );
         return body.items[0].attributes.uiAttributes.apiFeatures.deleteSupported;
       },
+    ],
+    [
+      "attribute-mapping",
+      { added: "a.b", "as-sent": undefined },
+      async (client) => {
+        const id = await makeDestinationFlow(client, "stream");
+        const value = { type: "JSON_PATH", value: { path: "a.b" } };
+        const path = selectors.replace("segment", "profile");
+        await patchFlow(client, id, [{ op: "add", path: `${path}/-`, value }]);
+        return (await selected(client, id, "profileSelectors"))[0].mapping?.destination;
+      },
+      { settleMs: 0 },
+    ],
+    [
+      "selector-indices",
+      { sequential: ["b"], original: ["c"] },
+      async (client) => {
+        const id = await makeDestinationFlow(client, "stream");
+        await patchFlow(client, id, adding("a", "b", "c"));
+        const removing = [0, 1].map((index) => ({ op: "remove", path: `${selectors}/${index}` }));
+        await patchFlow(client, id, removing);
+        return (await selected(client, id, "segmentSelectors")).map((one) => one.id);
+      },
+      { settleMs: 0 },
     ],
   ]);
 });

@@ -1,6 +1,11 @@
 import { inexpressible } from "../../../../adobe/provider/resources/dataflowForm";
 import { notRead } from "../../../../adobe/provider/resources/datasetTags";
 
+function activated(...audiences: readonly object[]): object {
+  const selectors = audiences.map((value) => ({ type: "PLATFORM_SEGMENT", value }));
+  return { name: "GeneralTransform", params: { segmentSelectors: { selectors } } };
+}
+
 it.each([
   [{ transformations: [{ name: "Mapping", params: {} }] }, []],
   [{ scheduleParams: {} }, []],
@@ -12,6 +17,15 @@ it.each([
   [
     { transformations: [{ name: "Mapping" }, { name: "Encryption" }] },
     ["the transformation Encryption"],
+  ],
+  [{ transformations: [activated({ id: "a" }, { id: "b", filenameTemplate: "c" })] }, []],
+  [
+    { transformations: [activated({ id: "a", namespace: "CustomerUpload", enrichmentInfo: {} })] },
+    ["namespace of audiences", "enrichmentInfo of audiences"],
+  ],
+  [
+    { transformations: [activated({ id: "a", schedule: { frequency: "WEEKLY" } })] },
+    ["the export of the audience a"],
   ],
 ])("of the dataflow %j no program can write %j", (flow, expected) => {
   expect(inexpressible({ id: "1", ...flow })).toEqual(expected);

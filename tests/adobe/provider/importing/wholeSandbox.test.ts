@@ -2,9 +2,17 @@ import { bring, SandboxReader } from "../../../../adobe/provider/importing";
 import type { Brought, Choice, Listing } from "../../../../adobe/provider/importing";
 import { definitions } from "../../../../adobe/provider/resources";
 import { emulatorCredentials } from "../../../../emulator";
+import type { Properties } from "../../../../provider-sdk";
 import { useEmulator } from "../../../emulator/support/emulator";
 import { sendLabRequests } from "../../../emulator/support/labs";
 import { batchFlowProgram, makeBatchParts, PAST } from "../../support/batch";
+import {
+  daily,
+  destinationFlowProgram,
+  makeAudiences,
+  makeDestination,
+} from "../../support/destinations";
+import type { DestinationName, DestinationParts } from "../../support/destinations";
 import { quick, startHarness } from "../../support/harness";
 import {
   keyKinds,
@@ -101,6 +109,40 @@ test("what a program has made is imported whole", async () => {
     for (const type of ["RelationalSchema", ...keyKinds.map((kind) => keyTypes[kind].slice(4))]) {
       expect(program.split(`new aep.xdm.${type}(`)).toHaveLength(2);
     }
+  } finally {
+    await harness.close();
+  }
+});
+
+test("a destination is imported with its audiences, and without its credentials", async () => {
+  const harness = await startHarness();
+  try {
+    const { provider } = harness;
+    const [first, second] = await makeAudiences(provider, ["first", "second"]);
+    const stream = await makeDestination(provider, "Amazon Kinesis", "stream");
+    const files = await makeDestination(provider, "Amazon S3", "files");
+    const activate = (kind: DestinationName, parts: DestinationParts, activation: Properties) =>
+      up(provider, urnOf("flow:Dataflow", kind), destinationFlowProgram(kind, parts, activation));
+    await activate("Amazon Kinesis", stream, {
+      audiences: [{ id: first?.id }, { id: second?.id }],
+      attributes: [{ path: "person.name.lastName", destination: "surname" }],
+    });
+    await activate("Amazon S3", files, {
+      audiences: [{ id: second?.id, ...daily }],
+      mapping: { id: "5f00", version: 0 },
+      mandatoryFields: ["Email"],
+      deduplicationKeys: [{ identity: "Email" }],
+    });
+    const { left, program } = await bringFrom(harness.url);
+    expect(left).toEqual([]);
+    expect(errorsOfPrograms([program])).toEqual([]);
+    const words = program.replaceAll(/\s+/g, " ");
+    expect(words.match(/id: \w+SegmentDefinition\.id/g)).toHaveLength(3);
+    expect(words.match(/baseConnectionId: \w+\.id/g)).toHaveLength(2);
+    expect(words).toContain('destination: "surname"');
+    expect(words).toContain('mapping: { id: "5f00", version: 0, }');
+    expect(words).toContain('triggerType: "AFTER_SEGMENT_EVAL"');
+    expect(program).not.toMatch(/secret-of-the-stream|authorizedDate|secretOfTheBucket/);
   } finally {
     await harness.close();
   }
