@@ -1,6 +1,7 @@
 import { accessFailures } from "./access";
 import { computedFailures } from "./computed";
 import { dataFailures, limitFailures } from "./data";
+import { destinationFailures } from "./destinations";
 import type { FrequentFailure } from "./failure";
 import { policyFailures } from "./policies";
 import { sandboxFailures } from "./sandboxes";
@@ -14,6 +15,7 @@ export const sections: Readonly<Record<string, readonly FrequentFailure[]>> = {
   "Datasets, mapping sets and dataflows": dataFailures,
   "Computed attributes": computedFailures,
   "Sources of Adobe's catalog": sourceFailures,
+  "Destinations of Adobe's catalog": destinationFailures,
   "Governance policies": policyFailures,
   Sandboxes: sandboxFailures,
   "Limits and outages": limitFailures,

@@ -252,6 +252,15 @@ export const proofs: readonly {
     proof: { runBy: ["tests/engine/packages/packages.test.ts", "installed from its archive"] },
   },
   {
+    file: /^examples\/destinations\/README\.md$/,
+    proof: {
+      runBy: [
+        "tests/engine/provider/destinationsExample.test.ts",
+        "examples/destinations/README.md",
+      ],
+    },
+  },
+  {
     file: /^examples\/s3\/README\.md$/,
     proof: { runBy: ["tests/engine/provider/s3Example.test.ts", "examples/s3/README.md"] },
   },

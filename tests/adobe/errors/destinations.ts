@@ -1,0 +1,95 @@
+import { specs } from "../../../adobe/sdk/specs";
+import {
+  daily,
+  destinationFlowProgram,
+  destinations,
+  makeAudiences,
+  makeDestination,
+  S3_FILES,
+} from "../support/destinations";
+import { destroy, up, urnOf } from "../support/stack";
+import { failure } from "./failure";
+
+const s3 = "Amazon S3";
+const stream = "Amazon Kinesis";
+const targetUrn = urnOf("flow:TargetConnection", "files");
+const flowUrn = urnOf("flow:Dataflow", "export");
+
+/** Destinations of Adobe's catalog: accounts, parameters, and what a dataflow brings to them. */
+export const destinationFailures = [
+  failure({
+    title: "A destination has no account",
+    cause:
+      "Every target connection of a destination belongs to a base connection with the credentials.",
+    provoke: ({ provider }) => up(provider, targetUrn, { ...destinations[s3].target }),
+  }),
+  failure({
+    title: "An account has no credentials",
+    cause: "The specification of a destination says in which ways to authenticate there.",
+    provoke: ({ provider }) =>
+      up(provider, urnOf("flow:Connection", "files"), { connectionSpec: S3_FILES }),
+  }),
+  failure({
+    title: "A parameter of a destination is not as Adobe's specification has it",
+    cause:
+      "Each destination has parameters of its own. The provider checks them by Adobe's specification, at preview too.",
+    prepare: ({ provider }) => makeDestination(provider, s3, "other"),
+    provoke: ({ provider }, { account }) =>
+      up(provider, targetUrn, {
+        ...destinations[s3].target,
+        baseConnectionId: account.id,
+        params: { bucketName: "shop-audiences", path: "daily", fileType: "csv" },
+      }),
+  }),
+  failure({
+    title: "The dataflow is not for this destination",
+    cause:
+      "Each flow specification takes certain destinations, which targetConnectionSpecIds of getFlowSpec names. Adobe's guides list the pairs.",
+    prepare: ({ provider }) => makeDestination(provider, s3, "files"),
+    provoke: ({ provider }, parts) =>
+      up(provider, flowUrn, {
+        ...destinationFlowProgram(s3, parts, {}),
+        flowSpec: specs.profileFlow,
+      }),
+  }),
+  failure({
+    title: "An audience in files has no schedule",
+    cause:
+      "A destination of files needs to know of each audience how it is exported. A stream does not.",
+    prepare: async ({ provider }) => ({
+      parts: await makeDestination(provider, s3, "files"),
+      audiences: await makeAudiences(provider, ["buyers"]),
+    }),
+    provoke: ({ provider }, { parts, audiences }) =>
+      up(
+        provider,
+        flowUrn,
+        destinationFlowProgram(s3, parts, { audiences: audiences.map(({ id }) => ({ id })) }),
+      ),
+  }),
+  failure({
+    title: "A schedule does not fit the export mode",
+    cause:
+      "Full exports run once or daily, incremental ones daily or every 3, 6, 8 or 12 hours (Adobe's guide to batch destinations).",
+    prepare: ({ provider }) => makeDestination(provider, s3, "files"),
+    provoke: ({ provider }, parts) => {
+      const schedule = { ...daily.schedule, frequency: "EVERY_6_HOURS" };
+      const audiences = [{ id: "4afe34ae-8c98-4513-8a1d-67ccaa54bc05", ...daily, schedule }];
+      return up(provider, flowUrn, destinationFlowProgram(s3, parts, { audiences }));
+    },
+  }),
+  failure({
+    title: "An audience that a destination uses is deleted",
+    cause:
+      "Adobe deletes no audience that a dataflow exports, also one that somebody has set up in Adobe's UI.",
+    prepare: async ({ provider }) => {
+      const [audience] = await makeAudiences(provider, ["buyers"]);
+      const parts = await makeDestination(provider, stream, "stream");
+      const activation = { audiences: [{ id: audience?.id }] };
+      await up(provider, flowUrn, destinationFlowProgram(stream, parts, activation));
+      return audience;
+    },
+    provoke: ({ provider }, audience) =>
+      audience === undefined ? Promise.resolve() : destroy(provider, audience),
+  }),
+];
