@@ -18,7 +18,11 @@ const kinds: Record<ChangeKind, PropertyDiff.Kind> = {
   "update-replace": PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
-/** Inputs and failures in the form of the protocol, the failures limited to what a user reads. */
+/**
+ * Inputs and failures in the form of the protocol, the failures limited to what a user reads. The name of the input is
+ * in the reason: of a failure that names its property, the engine shows the value too, in plain text even if it is a
+ * secret (`issueCheckFailures` in pulumi/pkg/resource/deploy/step_generator.go).
+ */
 export function checkResponse(
   inputs: Properties,
   failures: readonly CheckFailure[],
@@ -27,8 +31,7 @@ export function checkResponse(
   response.setInputs(toStruct(inputs));
   const messages = limitFailures(failures).map(({ property, reason }) => {
     const message = new CheckFailureMessage();
-    message.setProperty(property);
-    message.setReason(reason);
+    message.setReason(property === "" ? reason : `${property}: ${reason}`);
     return message;
   });
   response.setFailuresList(messages);

@@ -125,8 +125,14 @@ function decode(error: ServiceError): ProviderError {
   );
 }
 
+/** The name of an input stands before the reason: the engine would show the value of one that is named apart. */
 function failuresOf(list: pb.CheckFailure[]) {
-  return list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+  return list.map((failure) => {
+    if (failure.getProperty() !== "") throw new Error("the engine would show a value");
+    const [, property = "", reason = failure.getReason()] =
+      /^([\w$-]+(?:\.[^\s:[]+|\[[^\]]*\])*): ([^]*)$/.exec(failure.getReason()) ?? [];
+    return { property, reason };
+  });
 }
 
 function diffAnswer(response: pb.DiffResponse): DiffAnswer {

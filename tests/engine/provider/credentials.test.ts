@@ -1,6 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
+
 import * as aep from "../../../adobe/sdk";
 import { closeAll } from "../support/closeAll";
-import { startHarness } from "./harness";
+import { failureOf, startHarness } from "./harness";
 import type { Harness } from "./harness";
 
 let harness: Harness;
@@ -46,5 +48,22 @@ test("credentials are rotated in place, and are never in plain text in state, ou
   for (const text of [await harness.storedState(), written]) {
     expect(text).toContain("files");
     expect(text).not.toMatch(/shop-user-[12]|password-[12]/);
+  }
+});
+
+test("a failed check shows no value, which may be a secret", async () => {
+  const hush = "hush-hush-1";
+  harness.program(() => {
+    new aep.profile.SegmentDefinition("wrong", {
+      expression: pulumi.secret(`(phone = "${hush}"`),
+    });
+    return Promise.resolve({});
+  });
+  for (const work of [() => harness.stack.preview(), () => harness.stack.up()]) {
+    const message = await failureOf(work());
+    expect(message).toContain(
+      "resource 'wrong' has a problem: expression: line 1, column 1: this ( is not closed; add )",
+    );
+    expect(message).not.toContain(hush);
   }
 });

@@ -187,7 +187,7 @@ describe("a resource that takes the old name of an aliased one", () => {
     for (const work of [() => harness.stack.preview(), () => harness.stack.up()]) {
       const failure = await failureOf(work());
       expect(failure).toMatch(
-        /title is given to urn:\S+::fieldsOld too: Adobe has one field group of a title/,
+        /title: is given to urn:\S+::fieldsOld too: Adobe has one field group of a title/,
       );
       expect(failure).toContain("give one of the two another title");
     }
