@@ -90,6 +90,14 @@ describe("a marketing action", () => {
     },
   ); // prettier-ignore
 
+  test("whose name has spaces has an import line that a shell reads as one word", async () => {
+    await start();
+    await harness.ui.policies.putAction("create", { name: "share 'all' chats" });
+    const create = up(harness.provider, actionUrn, { name: "share 'all' chats" });
+    const words = "share 'custom/share '\\''all'\\'' chats'";
+    expect((await failureOf(create)).message).toContain(`policy:MarketingAction ${words}`);
+  });
+
   test("of Adobe's own is not imported", async () => {
     await start();
     const { message } = await failureOf(
