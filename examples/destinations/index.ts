@@ -10,9 +10,10 @@ const buyers = new aep.profile.SegmentDefinition("buyers", {
 const readers = new aep.profile.SegmentDefinition("readers", {
   expression: 'person.name.firstName != ""',
 });
-// What a destination reads from: each dataflow has one of its own.
-const profiles = (name: string) =>
-  new aep.flow.SourceConnection(name, { connectionSpec: aep.specs.profileStore });
+/** What a destination reads from: each dataflow has one of its own. */
+function profiles(name: string): aep.flow.SourceConnection {
+  return new aep.flow.SourceConnection(name, { connectionSpec: aep.specs.profileStore });
+}
 
 // A stream gets each change of an audience at once.
 const kinesis = aep.flow.getConnectionSpecOutput({ name: "Amazon Kinesis" });
