@@ -12,6 +12,7 @@ import type { ImsCredential, TokenSource } from "./ims";
 import { MergePolicies } from "./mergePolicies";
 import { Observability } from "./observability";
 import { PolicyService } from "./policyService";
+import { QuerySchedules } from "./querySchedules";
 import { QueryTemplates } from "./queryTemplates";
 import { ReadOnceHttp } from "./readOnce";
 import { SandboxService } from "./sandbox";
@@ -47,6 +48,7 @@ export interface AdobeClient {
   readonly identity: IdentityService;
   readonly mergePolicies: MergePolicies;
   readonly observability: Observability;
+  readonly querySchedules: QuerySchedules;
   readonly queryTemplates: QueryTemplates;
   readonly policies: PolicyService;
   readonly sandboxes: SandboxService;
@@ -73,6 +75,7 @@ export function createClient(options: ClientOptions): AdobeClient {
     identity: new IdentityService(http),
     mergePolicies: new MergePolicies(http),
     observability: new Observability(http),
+    querySchedules: new QuerySchedules(http),
     queryTemplates: new QueryTemplates(http),
     policies: new PolicyService(http),
     sandboxes: new SandboxService(http),

@@ -15,4 +15,18 @@ export const queryServiceAssumptions = {
     source: "The reference's response has them; the guide's responses do not.",
     probe: { cannot: "It takes a query template, and the probe makes none." },
   },
+  "query-schedule-change": {
+    values: ["at-once", "later"],
+    question:
+      "Does a schedule of a query have its new state right after the 202 of a PATCH? `later`: after the provisioning delay.",
+    source: "The guide: the request is accepted. How long it takes is not documented.",
+    probe: { cannot: "It takes a schedule, which would run a query, and the probe makes none." },
+  },
+  "query-schedule-disabled": {
+    values: ["changes", "refused"],
+    question: "May the cron expression of a disabled schedule be changed?",
+    source:
+      "The reference has a 400 for a schedule that is in the inactive state, and does not say which states that are.",
+    probe: { cannot: "It takes a schedule, which would run a query, and the probe makes none." },
+  },
 } as const satisfies AssumptionTable;

@@ -221,6 +221,27 @@ export interface GovernancePolicy extends Stamps {
   readonly deny: JsonObject;
 }
 
+/** A query of Query Service that is run again and again. */
+export interface QuerySchedule {
+  readonly id: string;
+  /** As it was sent: `dbName`, `sql` or `templateId`, `name` and more. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** The cron expression, or one of its short forms. */
+  readonly cron: string;
+  readonly startDate: string;
+  readonly endDate: string | undefined;
+  readonly maxActiveRuns: number;
+  readonly isEnabled: boolean;
+  /** Until then, in milliseconds since 1970, it is still being registered, or has its former state. */
+  readonly settledAt: number;
+  /** Whether the first registration has ended, or a change of the state is in progress. */
+  readonly passing: "registering" | "changing";
+  readonly created: number;
+  readonly updated: number;
+  readonly userId: string;
+  readonly updatedUserId: string;
+}
+
 export interface SpecRef {
   readonly id: string;
   readonly version: string;

@@ -15,6 +15,7 @@ import type {
   MappingSet,
   MarketingAction,
   MergePolicy,
+  QuerySchedule,
   QueryTemplate,
   RejectedRow,
   RegistryChange,
@@ -43,6 +44,7 @@ export class Sandbox {
   readonly mergePolicies: Collection<MergePolicy>;
   readonly segmentDefinitions: Collection<SegmentDefinition>;
   readonly computedAttributes: Collection<ComputedAttribute>;
+  readonly querySchedules: Collection<QuerySchedule>;
   readonly queryTemplates: Collection<QueryTemplate>;
   readonly customLabels: Collection<CustomLabel>;
   readonly marketingActions: Collection<MarketingAction>;
@@ -71,6 +73,7 @@ export class Sandbox {
     this.mergePolicies = collection("mergePolicies");
     this.segmentDefinitions = collection("segmentDefinitions");
     this.computedAttributes = collection("computedAttributes");
+    this.querySchedules = collection("querySchedules");
     this.queryTemplates = collection("queryTemplates");
     this.customLabels = collection("customLabels");
     this.marketingActions = collection("marketingActions");

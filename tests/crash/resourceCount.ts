@@ -36,6 +36,7 @@ export async function atAdobe({
   segments,
   computed,
   queryTemplates,
+  querySchedules,
 }: AdobeClient): Promise<ResourceIds> {
   const schemas = await registry.findAll("schemas");
   const whole = await Promise.all(schemas.map(({ $id }) => registry.get("schemas", $id)));
@@ -76,6 +77,7 @@ export async function atAdobe({
       (await policies.findActions()).map(({ name }) => `custom/${name}`),
     ),
     "policy:GovernancePolicy": sorted((await policies.findPolicies()).map(({ id }) => id)),
+    "query:Schedule": sorted((await querySchedules.findAll()).map(({ id }) => id)),
     "dataprep:MappingSet": sorted((await dataPrep.findAll()).map(({ id }) => id)),
     "flow:Connection": connections ?? [],
     "flow:SourceConnection": sources ?? [],
@@ -126,6 +128,7 @@ export const ONE_OF_EACH: Counts = {
   "query:Template": 1,
   "policy:MarketingAction": 1,
   "policy:GovernancePolicy": 1,
+  "query:Schedule": 1,
   "dataprep:MappingSet": 1,
   "flow:Connection": 1,
   "flow:SourceConnection": 2, // the program has two
@@ -157,6 +160,7 @@ export function countsOfDirect(webhooks: number, descriptors: number): Counts {
     "query:Template": 0,
     "policy:MarketingAction": 0,
     "policy:GovernancePolicy": 0,
+    "query:Schedule": 0,
     "xdm:RelationalSchema": 0,
     "xdm:PrimaryKeyDescriptor": 0,
     "xdm:VersionDescriptor": 0,

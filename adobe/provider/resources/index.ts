@@ -17,6 +17,7 @@ import { mergePolicy } from "./mergePolicy";
 import { namespace } from "./namespace";
 import { primaryKeyDescriptor } from "./primaryKeyDescriptor";
 import { profileUnion } from "./profileUnion";
+import { querySchedule } from "./querySchedule";
 import { queryTemplate } from "./queryTemplate";
 import { referenceIdentityDescriptor } from "./referenceIdentityDescriptor";
 import { relationalSchema } from "./relationalSchema";
@@ -63,6 +64,7 @@ export const definitions: readonly Any[] = [
   any(queryTemplate),
   any(marketingAction),
   any(governancePolicy),
+  any(querySchedule),
   any(mappingSet),
   any(connection),
   any(sourceConnection),

@@ -91,7 +91,7 @@ function overview({ version, config }: PackageSchema): string {
     "- Transformations of a dataflow other than its mapping and what it brings to a destination, as `Copy` of a table.",
     "- Of `data` of a source connection, all but format and properties. Of `params`, a preview and a create check what the JSON Schema of the specification describes, and at preview what Adobe's guides to files and streams rule out.",
     "- Custom labels, which Adobe cannot delete, and which of Adobe's own governance policies are enabled.",
-    "No type is there yet for schedules and runs of queries, and for these:",
+    "No type is there yet for runs of queries, and for these:",
     "- Roles of access control: Adobe's documents show how a role is made and gets users and API credentials, and no request that gives it permissions, sandboxes or user groups. So a program could not say what a role may do.",
     "- Access policies (attribute-based access control): Adobe's documents show rules, conditions and actions by examples only, which contradict each other.",
     "- Datastreams: none of Adobe's API references has a request that makes or changes one, and [its tutorial](https://experienceleague.adobe.com/docs/platform-learn/comprehensive-technical-tutorial-v21/module1/ex2.html) says that they are managed in the Data Collection UI.",

@@ -1,5 +1,5 @@
 import { assumed, documented } from "../../common/behavior";
-import { queryReference, templateGuide } from "./errors";
+import { queryReference, scheduleGuide, templateGuide } from "./errors";
 
 export const queryBehaviors = [
   documented(
@@ -18,5 +18,28 @@ export const queryBehaviors = [
   assumed(
     queryReference,
     "`queryParameters` may have values of any type; whether the SQL has the keys is not checked.",
+  ),
+  {
+    ...documented(
+      scheduleGuide,
+      "A new schedule is `REGISTERING` for the provisioning delay, and `ENABLED` after it.",
+    ),
+    assumption: "query-schedule-change",
+  },
+  assumed(
+    "The reference has runs of a schedule, and rejects a delete while one is active.",
+    "Nothing is run: there are no runs, and no request for them.",
+  ),
+  assumed(
+    "No document says whether a template that a schedule names can be deleted, or that a name is unique.",
+    "A template is deleted whether or not a schedule names it, and two schedules may have the same name.",
+  ),
+  assumed(
+    "The guide links to Quartz, and its example has the five fields of cron.",
+    "A cron expression has five or six fields, or is one of the guide's short forms; what is in a field is not checked.",
+  ),
+  assumed(
+    "The guide shows `created` and `updated` in milliseconds as a text, the reference as dates.",
+    "`created` and `updated` of a schedule are milliseconds as a text, and not in the response to a POST.",
   ),
 ];

@@ -5,6 +5,7 @@ import { queryError, queryErrors, queryReference, templateGuide } from "./errors
 import { isWantedTemplate } from "./filter";
 import { paginate } from "./paginate";
 import { toTemplateResponse } from "./responses";
+import { scheduleRoutes } from "./schedulesRoutes";
 import {
   allTemplates,
   createTemplate,
@@ -23,10 +24,17 @@ export const queryService: Service = {
   notes: queryBehaviors,
   sandbox: querySandbox,
   spread: {
-    missing: (_call, id) => queryError(queryErrors.templateNotFound, `There is no ${id}.`),
+    missing: (call, id) =>
+      queryError(
+        call.path.includes("/schedules")
+          ? queryErrors.scheduleNotFound
+          : queryErrors.templateNotFound,
+        `There is no ${id}.`,
+      ),
     inUse: () => undefined,
   },
   routes: [
+    ...scheduleRoutes,
     {
       method: "GET",
       path: "/query-templates",

@@ -4,6 +4,7 @@ import { dataFailures, limitFailures } from "./data";
 import { destinationFailures } from "./destinations";
 import type { FrequentFailure } from "./failure";
 import { policyFailures } from "./policies";
+import { queryFailures } from "./queries";
 import { sandboxFailures } from "./sandboxes";
 import { sourceFailures } from "./sources";
 import { xdmFailures } from "./xdm";
@@ -14,6 +15,7 @@ export const sections: Readonly<Record<string, readonly FrequentFailure[]>> = {
   "Schemas, fields and descriptors": xdmFailures,
   "Datasets, mapping sets and dataflows": dataFailures,
   "Computed attributes": computedFailures,
+  Queries: queryFailures,
   "Sources of Adobe's catalog": sourceFailures,
   "Destinations of Adobe's catalog": destinationFailures,
   "Governance policies": policyFailures,

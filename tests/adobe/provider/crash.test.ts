@@ -18,6 +18,7 @@ import {
   mappings,
   relationalProgram,
   sandboxProgram,
+  scheduleProgram,
 } from "../support/programs";
 import { countResources } from "../support/resourceCount";
 
@@ -126,6 +127,13 @@ function program(shape: Shape = {}) {
       deny: { label: "C2" },
       description: shape.mood ?? "first",
     });
+    await run.resource("query:Schedule", "visits", {
+      ...scheduleProgram,
+      name: null,
+      ...called("Visits each day"),
+      schedule: shape.mood === undefined ? "@daily" : "@hourly",
+      enabled: shape.mood !== undefined,
+    });
     await run.resource("sandboxes:Sandbox", "acme", { ...sandboxProgram, title: mood });
     const mapping = await run.resource("dataprep:MappingSet", "chat", {
       ...called("Chats"),
@@ -166,7 +174,7 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 30;
+const RESOURCES = 31;
 
 const ONE_OF_EACH = {
   groups: 1,
@@ -184,6 +192,7 @@ const ONE_OF_EACH = {
   templates: 1,
   marketingActions: 1,
   governancePolicies: 1,
+  schedules: 1,
   sandboxes: 1,
   mappingSets: 1,
   connections: 1,

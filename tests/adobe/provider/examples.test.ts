@@ -28,6 +28,7 @@ const elsewhere = {
   primaryIdentity: "aep.xdm.IdentityDescriptor",
   dataset: "aep.catalog.Dataset",
   policy: "aep.profile.MergePolicy",
+  template: "aep.query.Template",
   mapping: "aep.dataprep.MappingSet",
   source: "aep.flow.SourceConnection",
   profiles: "aep.flow.SourceConnection",

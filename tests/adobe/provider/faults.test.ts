@@ -84,6 +84,7 @@ describe("a POST with an unknown outcome", () => {
       templates: 1,
       marketingActions: 1,
       governancePolicies: 1,
+      schedules: 1,
       sandboxes: 1,
     });
   });

@@ -12,6 +12,7 @@ import {
   makeAll,
   mappingProgram,
   mergePolicyProgram,
+  scheduleProgram,
   segmentProgram,
   sourceProgram,
   templateProgram,
@@ -62,6 +63,7 @@ const kinds: [string, string, () => Properties][] = [
   ["named query template", "query:Template", () => ({ ...templateProgram, name: "G" })],
   ["marketing action", "policy:MarketingAction", () => actionProgram],
   ["governance policy", "policy:GovernancePolicy", () => governanceProgram(share)],
+  ["scheduled query", "query:Schedule", () => scheduleProgram],
   ["descriptor", descriptorTypes.displayInfo, () => descriptorPrograms(whole.schema).displayInfo],
 ];
 

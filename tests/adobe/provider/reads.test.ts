@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => harness.close());
 
 const kinds = [
-  "group", "schema", "email", "dataset", "policy", "segment", "computed", "template", "action", "governance", "mapping", "source", "target", "flow", "base", "bucket",
+  "group", "schema", "email", "dataset", "policy", "segment", "computed", "template", "schedule", "action", "governance", "mapping", "source", "target", "flow", "base", "bucket",
   "namespace",
   "primary", "union", "dataType", "itsClass", "relational", ...descriptorKinds, ...keyKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
@@ -97,6 +97,7 @@ test("an object that does not exist any more leaves the state, whatever its type
     "base",
     "bucket",
     "mapping",
+    "schedule",
     "template",
     "computed",
     "segment",

@@ -20,6 +20,7 @@ import {
   namespaceProgram,
   relationalProgram,
   sandboxProgram,
+  scheduleProgram,
   schemaProgram,
   segmentProgram,
   sourceProgram,
@@ -151,6 +152,11 @@ const cases: readonly Case[] = [
       ...governanceProgram(action),
       deny: { operator: "AND", operands: [UNKNOWN] },
     }),
+  ],
+  [
+    "the times of a scheduled query",
+    ({ schedule }) => schedule,
+    () => ({ ...scheduleProgram, schedule: UNKNOWN }),
   ],
   [
     "one of the mappings",

@@ -23,6 +23,7 @@ import {
   mappingProgram,
   mergePolicyProgram,
   relationalProgram,
+  scheduleProgram,
   schemaProgram,
   segmentProgram,
   sourceProgram,
@@ -117,6 +118,10 @@ const named: Readonly<Record<string, Kind>> = {
     path: "/data/foundation/dulepolicy/policies/custom",
     program: () => governanceProgram(share),
   },
+  "query:Schedule": {
+    path: "/data/foundation/query/schedules",
+    program: () => ({ ...scheduleProgram, name: null }),
+  },
   "dataprep:MappingSet": {
     path: "/data/foundation/conversion/mappingSets",
     program: () => mappingProgram(whole.schema),
@@ -194,6 +199,7 @@ async function countOf({ type, kind }: Case): Promise<number> {
   if (type === "profile:ComputedAttribute") return (await ui.computed.findAll()).length;
   if (type === "query:Template") return (await ui.queryTemplates.findAll()).length;
   if (type === "policy:GovernancePolicy") return (await ui.policies.findPolicies()).length;
+  if (type === "query:Schedule") return (await ui.querySchedules.findAll()).length;
   if (type === "dataprep:MappingSet") return (await ui.dataPrep.findAll()).length;
   return type.startsWith("flow:")
     ? (await ui.flows.findAll(last as "flows")).length

@@ -55,6 +55,17 @@ function written(object: Json, { method, url, headers, body }: Received): Json {
   }
   const sent = JSON.parse(body) as unknown;
   if (method === "PATCH" && Array.isArray(sent)) return patched(object, sent as Operation[]);
+  if (method === "PATCH" && url.includes("/query/schedules/")) {
+    const { body: operations } = sent as { body: Operation[] };
+    return patched(
+      object,
+      operations.map(({ op, path, value }) => ({
+        op,
+        path,
+        value: path === "/state" ? `${String(value).toUpperCase()}D` : value,
+      })),
+    );
+  }
   if (method === "PATCH" && url.includes("/v2/")) return merged(object, sent as Json);
   if (method === "PATCH" && url.includes("/segment/definitions/")) {
     return { ...(sent as Json), ...ofTheService(object) };

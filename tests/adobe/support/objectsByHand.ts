@@ -3,6 +3,7 @@ import { flowCases } from "./flowsByHand";
 import { policyCases } from "./policiesByHand";
 import { profileCases } from "./profileByHand";
 import { EVENT_CLASS } from "./programs";
+import { queryCases } from "./queryByHand";
 import { at, labels, ofTenant, registry, registryCases, text } from "./registryByHand";
 import type { Case } from "./registryByHand";
 
@@ -107,34 +108,7 @@ export const cases: readonly Case[] = [
     changes: labels(),
   },
   ...profileCases,
-  // As the reference shows it, and as the guide does.
-  ...[{ queryParameters: { page: "shop", least: 5 } }, {}].map((parameters): Case => ({
-    type: "query:Template",
-    identifying: ["sql", "queryParameters"],
-    id: "f7cb5155-29da-4b95-8131-8c5deadfbe7f",
-    object: {
-      id: "f7cb5155-29da-4b95-8131-8c5deadfbe7f",
-      name: "By hand",
-      sql: "SELECT * FROM visits WHERE page = '$page' LIMIT $least",
-      ...parameters,
-      updated: "2019-11-21T21:50:01.469Z",
-      userId: "A@techacct.adobe.com",
-      created: "2019-11-21T21:50:01.469Z",
-    },
-    changes: [
-      ["name", "Another", () => ({ name: "Another" })],
-      ["sql", "SELECT $page, $least", () => ({ sql: "SELECT $page, $least" })],
-      ...("queryParameters" in parameters
-        ? ([
-            [
-              "queryParameters",
-              { page: "home", least: "5" },
-              () => ({ queryParameters: { page: "home", least: 5 } }),
-            ],
-          ] as const)
-        : []),
-    ],
-  })),
+  ...queryCases,
   {
     type: "sandboxes:Sandbox",
     identifying: ["type"],

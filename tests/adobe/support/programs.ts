@@ -108,6 +108,14 @@ export const templateProgram: Properties = {
   queryParameters: { page: "shop" },
 };
 
+/** With a name: Adobe cannot change it, so one with the auto-name of another state cannot be adopted. */
+export const scheduleProgram: Properties = {
+  name: "Visits each day",
+  sql: "SELECT 1",
+  schedule: "@daily",
+  startDate: "2026-12-01T06:00:00Z",
+};
+
 export const sourceProgram: Properties = {
   connectionSpec: specs.chatlio,
   providerId: specs.streamingProviderId,
@@ -216,6 +224,7 @@ export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed>
   template: Deployed;
   action: Deployed;
   governance: Deployed;
+  schedule: Deployed;
   base: Deployed;
   /** A base connection with credentials. */
   bucket: Deployed;
@@ -285,6 +294,7 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
       urnOf("policy:GovernancePolicy", "share"),
       governanceProgram(action),
     ),
+    schedule: await up(provider, urnOf("query:Schedule", "visits"), scheduleProgram),
     sandbox: await up(provider, urnOf("sandboxes:Sandbox", "acme"), sandboxProgram),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     bucket: await up(provider, urnOf("flow:Connection", "bucket"), bucketProgram),

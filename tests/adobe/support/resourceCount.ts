@@ -17,6 +17,7 @@ export async function countResources(ui: AdobeClient, schemaId: string) {
     mergePolicies: (await ui.mergePolicies.findAll()).filter((one) => !one.isDefault).length,
     segments: (await ui.segments.findAll()).length,
     templates: (await ui.queryTemplates.findAll()).length,
+    schedules: (await ui.querySchedules.findAll()).length,
     computed: (await ui.computed.findAll()).length,
     marketingActions: (await ui.policies.findActions()).length,
     governancePolicies: (await ui.policies.findPolicies()).length,

@@ -23,6 +23,7 @@ const lists: Readonly<Record<string, readonly [path: string, accept?: string]>> 
   queryTemplates: ["/data/foundation/query/query-templates?limit=1000"],
   marketingActions: ["/data/foundation/dulepolicy/marketingActions/custom?limit=100"],
   governancePolicies: ["/data/foundation/dulepolicy/policies/custom?limit=100"],
+  querySchedules: ["/data/foundation/query/schedules?limit=1000"],
   expirations: ["/data/core/hygiene/ttl"],
   namespaces: ["/data/core/idnamespace/identities"],
 };

@@ -47,6 +47,7 @@ export const mergePolicies = "/data/core/ups/config/mergePolicies";
 export const computed = "/data/core/ca/attributes";
 export const queryTemplates = "/data/foundation/query/query-templates";
 export const policyService = "/data/foundation/dulepolicy";
+export const querySchedules = "/data/foundation/query/schedules";
 export const segments = "/data/core/ups/segment/definitions";
 export const identities = "/data/core/idnamespace/identities";
 

@@ -28,7 +28,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all twenty-nine types; the least that makes each of them. */
+/** A program of all thirty types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -182,7 +182,7 @@ export function everyType(shape: Shape = {}) {
     },
     at("profile:ComputedAttribute chats"),
   );
-  new aep.query.Template(
+  const template = new aep.query.Template(
     "chats",
     {
       sql: "SELECT * FROM chats WHERE mood = '$mood'",
@@ -204,6 +204,10 @@ export function everyType(shape: Shape = {}) {
     },
     at("policy:GovernancePolicy share"),
   );
+  const schedule = shape.text === undefined ? "@daily" : "@hourly";
+  const daily = { schedule, startDate: `2026-12-0${other ? 2 : 1}T06:00:00Z` };
+  const ofTemplate = { ...daily, templateId: template.id };
+  new aep.query.Schedule("chats", ofTemplate, at("query:Schedule chats"));
   const mapping = new aep.dataprep.MappingSet(
     "chat",
     {

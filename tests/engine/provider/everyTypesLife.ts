@@ -181,6 +181,14 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     replace: { name: "update-replace" },
     isGone: async ({ computed }, id) => (await computed.get(id)) === undefined,
   },
+  "query:Schedule chats": {
+    update: { schedule: "update" },
+    drift: { happens: ({ querySchedules }, { id }) => querySchedules.setState(id, false), shows: { enabled: "update" } }, // prettier-ignore
+    isDeletedInUi: ({ querySchedules }, id) =>
+      querySchedules.setState(id, false).then(() => querySchedules.delete(id)),
+    replace: { startDate: "update-replace" },
+    isGone: async ({ querySchedules }, id) => (await querySchedules.get(id)) === undefined,
+  },
   "query:Template chats": {
     update: { "queryParameters.mood": "update" },
     drift: {

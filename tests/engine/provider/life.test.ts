@@ -78,10 +78,16 @@ test("is created with no more requests than necessary", async () => {
   const byName = /\/(sandboxes|marketingActions)\//;
   const failed = requests.filter((one) => one.status >= 400 && !byName.test(one.path));
   expect(failed).toEqual([]);
-  const { "GET flows": polls = 0, "GET sandboxes": looks = 0, ...calls } = tally(requests);
+  const {
+    "GET flows": polls = 0,
+    "GET sandboxes": looks = 0,
+    "GET schedules": registrations = 0,
+    ...calls
+  } = tally(requests);
   // The lookup, and the wait for the streaming endpoint.
   expect(polls).toBeGreaterThanOrEqual(2);
   expect(looks).toBeGreaterThanOrEqual(2);
+  expect(registrations).toBeGreaterThanOrEqual(2);
   // One lookup and one POST each; every further request has a reason.
   expect(calls).toEqual({
     "POST ims": 1,
@@ -118,6 +124,7 @@ test("is created with no more requests than necessary", async () => {
     "GET labels": 2, // Adobe's and the organization's own
     "GET policies": 1,
     "POST policies": 1,
+    "POST schedules": 1,
     "GET mappingSets": 1,
     "POST mappingSets": 1,
     "GET connections": 2, // only a read has the endpoint's URL
@@ -156,6 +163,7 @@ test("a refresh sends one request per resource, one more for labels, and finds n
     "GET query-templates": 1,
     "GET marketingActions": 1,
     "GET policies": 1,
+    "GET schedules": 1,
     "GET mappingSets": 1,
     "GET connections": 1,
     "GET sourceConnections": 2,
