@@ -18,10 +18,9 @@ import { goneError } from "./gone";
 
 const inputs = z.strictObject({
   name: z
-    .string({ error: "is missing; give a name of letters and digits" })
+    .string()
     .regex(/^[A-Za-z0-9]+$/, {
-      error:
-        "must be given, and have letters and digits only: it is the name of a field, so there is no auto-name",
+      error: "must have letters and digits only: it is the name of a field; correct it",
     })
     .describe(
       "Name of the attribute's field: letters and digits only, unique among all computed attributes of the sandbox. One that is inactive keeps its name.",

@@ -244,8 +244,8 @@ describe("a published one", () => {
 
 describe("what a preview finds", () => {
   test.each<[string, Properties, string]>([
-    ["a name with a space", { name: "two words" }, "name must be given, and have letters"],
-    ["no name", { name: null }, "name must be given, and have letters and digits only"],
+    ["a name with a space", { name: "two words" }, "name must have letters and digits only"],
+    ["no name", { name: null }, "name is required (string); give it a value"],
     ["an expression without its end", { expression: "xEvent[" }, "expression line 1, column 7"],
     ["a lookback that is too long", { duration: { count: 25, unit: "HOURS" } }, "duration.count is more than 24 HOURS; give 1 to 24"],
     ["a lookback of nothing", { duration: { count: 0, unit: "DAYS" } }, "duration.count"],
