@@ -14,7 +14,7 @@ import {
   isMapped,
   listIn,
   paramsOf,
-  selected,
+  selectorsIn,
   transformationsOf,
 } from "./activationForm";
 import { objectIn, textOf } from "./common";
@@ -23,8 +23,10 @@ interface Change<T> {
   readonly old: readonly T[];
   readonly wanted: readonly T[];
   readonly idOf: (one: T) => string;
-  /** What Adobe has, as a program writes it, and as it is there. */
-  readonly there: readonly { readonly one: T; readonly value: Json }[];
+  /** The selectors that Adobe has. */
+  readonly selectors: readonly Json[];
+  /** What one of them selects, as a program writes it. */
+  readonly read: (value: Json) => T;
   /** An element in Adobe's form, with what Adobe has of it. */
   readonly written: (one: T, value: Json | undefined) => Json;
   readonly type: string;
@@ -38,7 +40,11 @@ interface Change<T> {
  * then: its guide and RFC 6902 differ. What the program has not changed stays as it is.
  */
 function selectorChanges<T>(change: Change<T>): Json[] {
-  const { old, wanted, idOf, there, written, type, path } = change;
+  const { old, wanted, idOf, read, written, type, path } = change;
+  const there = change.selectors.map((selector) => {
+    const value = objectIn(selector, "value");
+    return { selector, value, one: read(value) };
+  });
   const find = (list: readonly T[], id: string) => list.find((one) => idOf(one) === id);
   const isChanged = (one: T) => !isSame(find(old, idOf(one)), one);
   const indexThere = (id: string) => there.findIndex(({ one }) => idOf(one) === id);
@@ -53,7 +59,7 @@ function selectorChanges<T>(change: Change<T>): Json[] {
           {
             op: "replace",
             path: `${path}/${index}`,
-            value: { type, value: written(one, now.value) },
+            value: { ...now.selector, type, value: written(one, now.value) },
           },
         ],
   );
@@ -181,7 +187,8 @@ export function activationChanges(
       old: old.audiences ?? [],
       wanted: wanted.audiences ?? [],
       idOf: ({ id }) => id,
-      there: selected(params, AUDIENCES).map((value) => ({ one: audienceOf(value), value })),
+      selectors: selectorsIn(params, AUDIENCES),
+      read: audienceOf,
       written: audienceValue,
       type: "PLATFORM_SEGMENT",
       path: `${base}/${AUDIENCES}/selectors`,
@@ -190,7 +197,8 @@ export function activationChanges(
       old: old.attributes ?? [],
       wanted: wanted.attributes ?? [],
       idOf: ({ path }) => path,
-      there: selected(params, ATTRIBUTES).map((value) => ({ one: attributeOf(value), value })),
+      selectors: selectorsIn(params, ATTRIBUTES),
+      read: attributeOf,
       written: attributeValue,
       type: "JSON_PATH",
       path: `${base}/${ATTRIBUTES}/selectors`,

@@ -36,10 +36,15 @@ export function paramsOf(flow: FlowItem): Json {
   return objectIn(transformationsOf(flow)[indexOf(flow)], "params");
 }
 
-/** The values of the selectors, in Adobe's order. */
-export function selected(params: Json, key: string): Json[] {
+/** The selectors, in Adobe's order. */
+export function selectorsIn(params: Json, key: string): Json[] {
   const all = objectIn(params, key)["selectors"];
-  return (Array.isArray(all) ? all : []).map((one: unknown) => objectIn(one, "value"));
+  return (Array.isArray(all) ? all : []).map((one: unknown) => (isObject(one) ? one : {}));
+}
+
+/** What each of them selects. */
+export function selected(params: Json, key: string): Json[] {
+  return selectorsIn(params, key).map((one) => objectIn(one, "value"));
 }
 
 /** Lists of an older dataflow are with the attributes, of a newer one next to the mapping. */
