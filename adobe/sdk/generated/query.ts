@@ -106,8 +106,8 @@ export class Template extends pulumi.CustomResource {
 export interface ScheduleArgs {
   /**
    * Shown in Adobe's UI. Default: an auto-name. Adobe cannot change it, so a schedule with the
-   * auto-name of another stack can be imported, and not adopted. Changing it replaces the
-   * resource.
+   * auto-name of another stack, or one that a destroy has kept, can be imported, and not
+   * adopted. Changing it replaces the resource.
    */
   readonly name?: pulumi.Input<string>;
   /**
@@ -178,8 +178,8 @@ export interface ScheduleArgs {
 export class Schedule extends pulumi.CustomResource {
   /**
    * Shown in Adobe's UI. Default: an auto-name. Adobe cannot change it, so a schedule with the
-   * auto-name of another stack can be imported, and not adopted. Changing it replaces the
-   * resource.
+   * auto-name of another stack, or one that a destroy has kept, can be imported, and not
+   * adopted. Changing it replaces the resource.
    */
   declare readonly name: pulumi.Output<string>;
   /**

@@ -16,6 +16,7 @@ export interface Shape {
   readonly protectedUnion?: boolean;
   /** Whether there is a sandbox of its own too. Default false: a name is taken for ever once its sandbox is deleted. */
   readonly sandbox?: boolean;
+  readonly schedule?: boolean; // default true
   /** Provider id of the source: another one makes a new pair of connections and a new dataflow. */
   readonly providerId?: string;
   /** Pulumi's options, by `<type> <name>`. */
@@ -205,9 +206,9 @@ export function everyType(shape: Shape = {}) {
     at("policy:GovernancePolicy share"),
   );
   const schedule = shape.text === undefined ? "@daily" : "@hourly";
-  const daily = { schedule, startDate: `2026-12-0${other ? 2 : 1}T06:00:00Z` };
-  const ofTemplate = { ...daily, templateId: template.id };
-  new aep.query.Schedule("chats", ofTemplate, at("query:Schedule chats"));
+  const startDate = `2026-12-0${other ? 2 : 1}T06:00:00Z`;
+  const daily = { templateId: template.id, schedule, startDate };
+  if (shape.schedule !== false) new aep.query.Schedule("chats", daily, at("query:Schedule chats"));
   const mapping = new aep.dataprep.MappingSet(
     "chat",
     {
