@@ -18,6 +18,7 @@ import {
   transformationsOf,
 } from "./activationForm";
 import { objectIn, textOf } from "./common";
+import { within } from "./within";
 
 interface Change<T> {
   readonly old: readonly T[];
@@ -158,15 +159,7 @@ function withFound<K extends string, T extends Readonly<Record<K, string>>>(
   key: K,
 ): T {
   const before = found.find((other) => other[key] === one[key]);
-  return before === undefined ? one : (filled(before, one) as T);
-}
-
-function filled(before: object, now: object): object {
-  const inner = Object.entries(now).map(([key, value]: [string, unknown]) => {
-    const there: unknown = (before as Json)[key];
-    return [key, isObject(value) && isObject(there) ? filled(there, value) : value] as const;
-  });
-  return { ...before, ...Object.fromEntries(inner) };
+  return before === undefined ? one : (within(before, one) as T);
 }
 
 /** A JSON Patch for what the program has changed of what a dataflow brings to a destination. */

@@ -1,7 +1,7 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 
-/** An object as Adobe shows it with changes in it, and all else that it has, for a request that replaces all of it. */
+/** An object with changes in it, at any depth, and all else that it has. A list counts as one value. */
 export function within(now: Json, changes: Json): Json {
   const changed = Object.entries(changes).map(([key, value]) => {
     const there = now[key];
