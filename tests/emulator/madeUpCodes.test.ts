@@ -10,7 +10,6 @@ import { madeUpHeader } from "../../emulator/common/apiError";
 import { gatewayError, gatewayErrors } from "../../emulator/server/gateway";
 import { adobeServices } from "../../emulator/services";
 import { catalogError } from "../../emulator/services/catalog/errors";
-import { computedError } from "../../emulator/services/computedAttributes/errors";
 import { hygieneError } from "../../emulator/services/dataHygiene/errors";
 import { dataPrepError } from "../../emulator/services/dataPrep/errors";
 import { labelError } from "../../emulator/services/datasetService/errors";
@@ -108,7 +107,7 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
       insightsError(kind, "detail", { sandboxName: "", sandboxId: undefined, imsOrgId: undefined }),
   ],
   "Real-Time Customer Profile": [(kind) => profileError(kind, "detail")],
-  "Computed attributes": [(kind) => computedError(kind, "detail")],
+  "Computed attributes": [(kind) => profileError(kind, "detail")],
   "Query Service": [(kind) => queryError(kind, "detail")],
   "Policy Service": [(kind) => policyError(kind, "detail")],
   "Segmentation Service": [(kind) => segmentError(kind, "detail")],

@@ -1,7 +1,8 @@
 import { uuid } from "../../common/ids";
 import type { Call } from "../../common/service";
 import type { ComputedAttribute } from "../../state/entities";
-import { computedError, computedErrors } from "./errors";
+import { profileError } from "../profile/errors";
+import { computedErrors } from "./errors";
 import { validComputed, validPatch, type ComputedInput } from "./validate";
 
 export function allAttributes({ sandbox }: Call): ComputedAttribute[] {
@@ -13,7 +14,7 @@ export function findAttribute(call: Call): ComputedAttribute {
   const id = call.params["id"] ?? "";
   const found = call.sandbox.computedAttributes.get(id);
   if (found !== undefined) return found;
-  throw computedError(computedErrors.notFound, `There is no computed attribute ${id}.`);
+  throw profileError(computedErrors.notFound, `There is no computed attribute ${id}.`);
 }
 
 /** POST: a draft, or one that is published. */
@@ -47,7 +48,7 @@ function checkDraft(call: Call, { status, displayName }: Partial<ComputedInput>)
   if (status === "DISABLED") throw fixed("A draft can only become NEW.");
   if (displayName === undefined) return;
   if (call.organization.assume["computed-display-name"] === "changes") return;
-  throw computedError(computedErrors.displayName, "The display name of a draft cannot be changed.");
+  throw profileError(computedErrors.displayName, "The display name of a draft cannot be changed.");
 }
 
 function checkPublished(old: ComputedAttribute, changes: Partial<ComputedInput>): void {
@@ -62,7 +63,7 @@ function checkPublished(old: ComputedAttribute, changes: Partial<ComputedInput>)
 }
 
 function fixed(detail: string) {
-  return computedError(computedErrors.fixed, detail);
+  return profileError(computedErrors.fixed, detail);
 }
 
 function checkName(call: Call, name: string): void {
@@ -71,7 +72,7 @@ function checkName(call: Call, name: string): void {
     (one) => one.name === name && !(isFree && one.status === "DISABLED"),
   );
   if (other === undefined) return;
-  throw computedError(computedErrors.nameTaken, `${other.id} has the name ${name}.`);
+  throw profileError(computedErrors.nameTaken, `${other.id} has the name ${name}.`);
 }
 
 /** The attribute with the time at which it is published, once it is. */
@@ -91,7 +92,7 @@ function save({ sandbox, organization }: Call, attribute: ComputedAttribute): Co
 export function deleteAttribute(call: Call): ComputedAttribute {
   const found = findAttribute(call);
   if (found.status !== "DRAFT") {
-    throw computedError(computedErrors.notDraft, `${found.id} is not a draft.`);
+    throw profileError(computedErrors.notDraft, `${found.id} is not a draft.`);
   }
   call.sandbox.computedAttributes.delete(found.id);
   call.organization.events.emit("change");

@@ -1,6 +1,5 @@
-import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { errorTable } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
-import { uuid } from "../../common/ids";
 
 export const computedGuide = "Profile API guide, computed attributes";
 export const computedReference = "Profile API reference, computed attributes";
@@ -99,15 +98,3 @@ export const computedErrors = errorTable({
     behavior: assumed(basis, "An unknown sandbox returns 404."),
   },
 });
-
-/** An error in the form of Profile's guides: a problem object. */
-export function computedError(kind: ErrorKind, detail: string): ApiError {
-  const { status, title } = kind;
-  return new ApiError(kind, {
-    type: "http://ns.adobe.com/adobecloud/problem/profile",
-    title,
-    status,
-    detail,
-    report: { requestId: uuid() },
-  });
-}

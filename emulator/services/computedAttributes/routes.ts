@@ -1,5 +1,6 @@
 import { documented } from "../../common/behavior";
 import { ok, type Service } from "../../common/service";
+import { profileError } from "../profile/errors";
 import {
   allAttributes,
   changeAttribute,
@@ -8,7 +9,7 @@ import {
   findAttribute,
 } from "./attributes";
 import { computedBehaviors } from "./behaviors";
-import { computedError, computedErrors, computedGuide } from "./errors";
+import { computedErrors, computedGuide } from "./errors";
 import { paginate, toResponse } from "./responses";
 import { computedSandbox } from "./validate";
 
@@ -21,7 +22,7 @@ export const computedAttributes: Service = {
   notes: computedBehaviors,
   sandbox: computedSandbox,
   spread: {
-    missing: (_call, id) => computedError(computedErrors.notFound, `There is no ${id}.`),
+    missing: (_call, id) => profileError(computedErrors.notFound, `There is no ${id}.`),
     inUse: () => undefined,
   },
   routes: [

@@ -3,8 +3,9 @@ import { objectOf, stringOf, type JsonObject } from "../../common/json";
 import type { ComputedAttribute } from "../../state/entities";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
+import { profileError } from "../profile/errors";
 import { syntaxProblem } from "../segmentation/syntax";
-import { computedError, computedErrors } from "./errors";
+import { computedErrors } from "./errors";
 
 /** The longest lookback in each unit. */
 const longest: Readonly<Record<string, number>> = { HOURS: 24, DAYS: 7, WEEKS: 4, MONTHS: 6 };
@@ -18,15 +19,15 @@ export type ComputedInput = Omit<
 /** Finds the sandbox of the `x-sandbox-name` header. */
 export function computedSandbox(organization: Organization, name: string | undefined): Sandbox {
   if (name === undefined) {
-    throw computedError(computedErrors.sandboxMissing, "Send x-sandbox-name.");
+    throw profileError(computedErrors.sandboxMissing, "Send x-sandbox-name.");
   }
   const sandbox = organization.sandbox(name);
   if (sandbox !== undefined) return sandbox;
-  throw computedError(computedErrors.sandboxUnknown, `There is no sandbox ${name}.`);
+  throw profileError(computedErrors.sandboxUnknown, `There is no sandbox ${name}.`);
 }
 
 function invalid(detail: string) {
-  return computedError(computedErrors.invalid, detail);
+  return profileError(computedErrors.invalid, detail);
 }
 
 const types = {
@@ -83,7 +84,7 @@ export function validPatch(body: unknown): Partial<ComputedInput> {
   const sent = typed(body, types, invalid);
   const wrong = ofTheSystem.find((key) => key in sent);
   if (wrong !== undefined) {
-    throw computedError(computedErrors.ofTheSystem, `\`${wrong}\` cannot be changed.`);
+    throw profileError(computedErrors.ofTheSystem, `\`${wrong}\` cannot be changed.`);
   }
   return validChanges(sent);
 }
@@ -114,7 +115,7 @@ function validExpression({ type, format, value }: JsonObject): string {
   if (typeof value !== "string") throw invalid("`expression.value` is required.");
   const problem = syntaxProblem(format, value);
   if (problem === undefined) return value;
-  throw computedError(computedErrors.syntax, problem);
+  throw profileError(computedErrors.syntax, problem);
 }
 
 function validFlag(value: unknown): boolean {
