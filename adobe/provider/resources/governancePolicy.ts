@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { AdobeError } from "../../client";
-import { actionOf } from "../../client/policyService";
+import { actionOf, isActionName } from "../../client/policyService";
 import type { GovernancePolicy } from "../../client/policyService";
 import { listed } from "../../client/text";
 import { mergeBase } from "../lifecycle/addedParts";
@@ -17,6 +17,12 @@ import { goneError } from "./gone";
 import { expressionFailures, expressionOf, labelsIn, policyExpression } from "./policyExpression";
 import type { PolicyExpression } from "./policyExpression";
 
+/** Whether a text names a marketing action, by its address too. */
+function isRef(text: string): boolean {
+  const [, name = ""] = /^(?:core|custom)\/(.+)$/su.exec(actionOf(text)) ?? [];
+  return isActionName(name);
+}
+
 const inputs = z.strictObject({
   name: nameInput,
   description: descriptionInput,
@@ -29,7 +35,7 @@ const inputs = z.strictObject({
     ),
   marketingActionRefs: z
     .array(
-      z.string().regex(/^(?:(?:\S*\/)?marketingActions\/)?(?:core|custom)\/[^/]+$/, {
+      z.string().refine(isRef, {
         error:
           "must be core/ and the name of one of Adobe's marketing actions, as core/exportToThirdParty, or the id of a MarketingAction",
       }),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { isActionName } from "../../client/policyService";
+import { actionOf, isActionName } from "../../client/policyService";
 import { listed, plain } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { mergeTagged } from "../lifecycle/mergeTagged";
@@ -29,7 +29,7 @@ const PREFIX = "custom/";
 
 /** The name in an id. An import may also have the name alone, or the address that Adobe shows. */
 function nameOf(id: string): string {
-  const [, owner, name] = /(?:^|\/)(core|custom)\/([^/]+)$/.exec(id) ?? [];
+  const [, owner, name] = /^(core|custom)\/([^/]+)$/.exec(actionOf(id)) ?? [];
   if (owner === "core") {
     throw new Error(
       `the marketing action ${id} is Adobe's own, which nobody can change. Name it in the marketingActionRefs of a policy as it is`,

@@ -98,6 +98,15 @@ describe("a marketing action", () => {
     expect((await failureOf(create)).message).toContain(`policy:MarketingAction ${words}`);
   });
 
+  test("whose name has other characters is imported by its address", async () => {
+    await start();
+    const name = "a+b: für & 'alle'";
+    const made = await up(harness.provider, actionUrn, { name });
+    const address = `https://platform.adobe.io:443${base}/marketingActions/custom/${encodeURIComponent(name)}`;
+    const imported = await importOne(await harness.another(), actionUrn, address);
+    expect(imported).toMatchObject({ id: made.id, inputs: { name } });
+  });
+
   test("of Adobe's own is not imported", async () => {
     await start();
     const { message } = await failureOf(
@@ -300,6 +309,9 @@ describe("a wrong governance policy is rejected at preview", () => {
     ["no operand", { ...program, deny: { operator: "OR", operands: [] } }, "deny.operands", "is empty"],
     ["NOT", { ...program, deny: { operator: "NOT", operands: [{ label: "C1" }] } }, "deny.operator", '"AND", "OR"'],
     ["a wrong operand", { ...program, deny: { ...both, operands: [{}] } }, "deny.operands[0]", "either label, or"],
+    ["an action that no path can have", { ...program, marketingActionRefs: ["custom/.."] }, "marketingActionRefs[0]", "core/ and the name"],
+    ["an action with an encoded name", { ...program, marketingActionRefs: ["custom/a%20b"] }, "marketingActionRefs[0]", "core/ and the name"],
+    ["an action with a space before its name", { ...program, marketingActionRefs: ["custom/ a"] }, "marketingActionRefs[0]", "core/ and the name"],
     ["an action's bare name", { ...program, marketingActionRefs: ["x"] }, "marketingActionRefs[0]", "core/ and the name"],
     ["no action", { ...program, marketingActionRefs: [] }, "marketingActionRefs", "is empty"],
     ["an action twice", { ...program, marketingActionRefs: ["core/a", "../marketingActions/core/a"] }, "marketingActionRefs", "has core/a twice"],
