@@ -8,8 +8,8 @@ import { specs } from "../../sdk/specs";
 import { withoutAdded } from "../lifecycle/addedParts";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { INTERNAL } from "../lifecycle/internalState";
-import { isSame } from "../lifecycle/merge";
-import { isUnknown } from "../lifecycle/unknown";
+import { isSame, merge } from "../lifecycle/merge";
+import { isGiven, isUnknown } from "../lifecycle/unknown";
 import {
   baseConnectionInput,
   CONTENT_TYPE,
@@ -118,7 +118,7 @@ function formFaults(news: Inputs): CheckFailure[] {
         .filter((name) => news[name] === undefined)
         .map((property) => ({ property, reason: `is required; ${ofLake[property]}` })),
       ...ofDestination
-        .filter((name) => news[name] !== undefined)
+        .filter((name) => isGiven(news[name]))
         .map((property) => ({
           property,
           reason:
@@ -128,7 +128,7 @@ function formFaults(news: Inputs): CheckFailure[] {
   }
   return [
     ...names
-      .filter((name) => news[name] !== undefined)
+      .filter((name) => isGiven(news[name]))
       .map((property) => ({
         property,
         reason: "is of the data lake, and not of a destination; leave it out",
@@ -159,21 +159,13 @@ async function verify({ connectionSpec, params }: Inputs, scope: Operation) {
 }
 
 /**
- * The parameters as a JSON Patch, in the form of Adobe's guide: all at once. What others have added stays, and so does
- * what the program has not changed.
+ * The parameters as a JSON Patch, in the form of Adobe's guide: all at once. What others have added stays, at any depth,
+ * and so does what the program has not changed.
  */
 function paramChanges(now: FlowItem, old: Json = {}, wanted: Json = {}): Json[] {
   const there = objectIn(now, "params");
-  const names = [...new Set([...Object.keys(old), ...Object.keys(wanted)])];
-  const changed = names.filter(
-    (name) => !isSame(old[name], wanted[name]) && !isSame(there[name], wanted[name]),
-  );
-  if (changed.length === 0) return [];
-  const kept = Object.entries(there).filter(([name]) => !changed.includes(name));
-  const given = changed
-    .filter((name) => wanted[name] !== undefined)
-    .map((name) => [name, wanted[name]] as const);
-  return [{ op: "replace", path: "/params", value: Object.fromEntries([...kept, ...given]) }];
+  const { merged } = merge(old, wanted, there);
+  return isSame(merged, there) ? [] : [{ op: "replace", path: "/params", value: merged }];
 }
 
 const open = ["params"];
@@ -216,8 +208,7 @@ const files = new aep.flow.TargetConnection("files", {
   ignoreOnImport: ["generation"],
   open,
 
-  // What stays as it is at Adobe is not judged.
-  check: (news, old) => (old === undefined ? formFaults(news) : []),
+  check: formFaults,
   verify,
 
   ...labeled,

@@ -5,6 +5,7 @@ import { destinations, makeDestination, S3_FILES } from "../support/destinations
 import type { DestinationName } from "../support/destinations";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
+import { makeAll } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
@@ -141,6 +142,24 @@ describe("the parameters of a destination", () => {
     });
   });
 
+  test.each(["a refresh", "an import"])(
+    "inside others that others have added stay after %s",
+    async (how) => {
+      const deployed = await up(harness.provider, urn(`inside, ${how}`), program());
+      await byHand(deployed, "/params/csvOptions/escape", "\\");
+      const read =
+        how === "a refresh"
+          ? await refreshed(deployed)
+          : await importOne(await harness.another(), deployed.urn, deployed.id);
+      const wanted = { delimiter: "|", nullValue: "null" };
+      const next = await upAgain(harness.provider, read, program({ csvOptions: wanted }));
+      expect(next.diff.changes).toEqual({ "params.csvOptions.delimiter": "update" });
+      expect((await there(next)).params).toMatchObject({
+        csvOptions: { ...wanted, escape: "\\" },
+      });
+    },
+  );
+
   test("that somebody has changed show as drift, and change back", async () => {
     const deployed = await up(harness.provider, urn("drift"), program());
     await byHand(deployed, "/params/bucketName", "another-bucket");
@@ -214,6 +233,16 @@ describe("a target", () => {
   ])("is a dataset or a destination: %s", async (_, wanted, properties) => {
     const { failures } = await harness.provider.check(urn("either"), wanted);
     expect(failures.map(({ property }) => property)).toEqual(properties);
+  });
+
+  test("that is a dataset does not get parameters afterwards", async () => {
+    const lake = await makeAll(harness.provider, "lake");
+    const imported = await importOne(await harness.another(), urn("lake"), lake.target.id);
+    for (const { inputs } of [lake.target, imported]) {
+      const wanted = { ...inputs, params: { dataSetId: "another" } };
+      const { failures } = await harness.provider.check(urn("lake"), wanted, inputs);
+      expect(failures.map(({ property }) => property)).toEqual(["params"]);
+    }
   });
 
   test("of another destination is another one", async () => {
