@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import type { CheckFailure } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
-import { isUnknown } from "../lifecycle/unknown";
+import { isGiven, isUnknown } from "../lifecycle/unknown";
 
 /**
  * What a dataflow brings to a destination. The shapes and rules are those of Adobe's Destinations API reference and of
@@ -14,9 +14,7 @@ const FULL = "DAILY_FULL_EXPORT";
 const INCREMENTAL = "FIRST_FULL_THEN_INCREMENTAL";
 const AFTER = "AFTER_SEGMENT_EVAL";
 
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, {
-  error: 'must be a date as "2027-01-31"; correct it',
-});
+const date = z.iso.date({ error: 'must be a date as "2027-01-31"; correct it' });
 
 const schedule = z
   .strictObject({
@@ -159,12 +157,12 @@ export function activationFaults(
   if (!isObject(value)) return [];
   const fault = (property: string, reason: string) => ({ property, reason });
   const audiences = listOf(value["audiences"]);
-  const isBoth = value["attributes"] !== undefined && value["mapping"] !== undefined;
+  const isBoth = isGiven(value["attributes"]) && isGiven(value["mapping"]);
   return [
-    ...(others.mapping === undefined
+    ...(!isGiven(others.mapping)
       ? []
       : [fault("mapping", "is of a source; a destination takes activation.mapping, or none")]),
-    ...(others.schedule === undefined
+    ...(!isGiven(others.schedule)
       ? []
       : [
           fault(
@@ -185,8 +183,10 @@ export function activationFaults(
     ...audiences.flatMap((one, index) =>
       audienceFaults(one, `activation.audiences[${index}]`, warn),
     ),
-    ...listOf(value["deduplicationKeys"]).flatMap((one, index) => {
-      const isOne = (one["attribute"] === undefined) !== (one["identity"] === undefined);
+    ...elementsOf(value["deduplicationKeys"]).flatMap((one, index) => {
+      if (!isObject(one)) return [];
+      const ways = [one["attribute"], one["identity"]];
+      const isOne = ways.some(isUnknown) || ways.filter(isGiven).length === 1;
       const property = `activation.deduplicationKeys[${index}]`;
       return isOne ? [] : [fault(property, "needs attribute or identity, one of the two")];
     }),
@@ -200,12 +200,12 @@ function repeated(
 ): CheckFailure[] {
   const values = list.map((one) => one[key]);
   return values.flatMap((value, index) =>
-    isUnknown(value) || values.indexOf(value) === index
+    !isGiven(value) || values.indexOf(value) === index
       ? []
       : [
           {
             property: `${path}[${index}].${key}`,
-            reason: `"${String(value)}" is there twice; leave one out`,
+            reason: "is there twice; leave one out",
           },
         ],
   );
@@ -223,7 +223,7 @@ function audienceFaults(
     warn(
       `${path}.filenameTemplate has no %SEGMENT_ID%, which Adobe's guide calls mandatory: files of several audiences may get one name`,
     );
-  if (missing.length > 0 && missing.length < parts.length) {
+  if (missing.length > 0 && parts.some((name) => isGiven(one[name]))) {
     return missing.map((name) => ({
       property: `${path}.${name}`,
       reason:
@@ -250,13 +250,13 @@ function scheduleFaults(
       "frequency",
       `"${String(frequency)}" is for the exportMode "${INCREMENTAL}"; correct one of them`,
     );
-  if (triggerType === AFTER && startTime !== undefined)
+  if (triggerType === AFTER && isGiven(startTime))
     return fault("startTime", `is not for the triggerType "${AFTER}"; leave it out`);
   if (triggerType === AFTER && mode === INCREMENTAL)
     return fault("triggerType", `"${AFTER}" is for the exportMode "${FULL}"; correct one of them`);
   if ((triggerType === undefined || triggerType === "SCHEDULED") && startTime === undefined)
     return fault("startTime", `is required unless the triggerType is "${AFTER}"; give it`);
-  if (frequency === ONCE && endDate !== undefined)
+  if (frequency === ONCE && isGiven(endDate))
     return fault("endDate", `is not for the frequency "${ONCE}"; leave it out`);
   const isBackwards =
     typeof startDate === "string" &&
@@ -266,6 +266,11 @@ function scheduleFaults(
   return isBackwards ? fault("endDate", "is before startDate; correct one of them") : [];
 }
 
+function elementsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The elements, `{}` for one that is not known yet. */
 function listOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.map((one) => (isObject(one) ? one : {})) : [];
+  return elementsOf(value).map((one) => (isObject(one) ? one : {}));
 }

@@ -7,6 +7,7 @@ import type { CatalogDataset } from "../../client/catalog";
 import { sentences } from "../../client/errors";
 import { listed } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
+import { isGiven } from "../lifecycle/unknown";
 import {
   CONTENT_TYPE,
   descriptionInput,
@@ -140,7 +141,7 @@ export const dataset: Definition<Inputs, Outputs> = {
 
   check(newInputs, oldInputs) {
     const failures = checkTags(newInputs, oldInputs);
-    if (newInputs.profileRetentionDays !== undefined && !(newInputs.profile ?? false))
+    if (isGiven(newInputs.profileRetentionDays) && !(newInputs.profile ?? false))
       failures.push({
         property: "profileRetentionDays",
         reason: "is only for a dataset in Profile; set profile: true, or leave it out",

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { CheckFailure } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
 import { own } from "../../client/own";
-import { isUnknown } from "../lifecycle/unknown";
+import { isGiven, isUnknown } from "../lifecycle/unknown";
 import { ANY, typeAt } from "../xdm/fieldPaths";
 import { fromTenant } from "../xdm/tenant";
 import { mapValues } from "./common";
@@ -88,7 +88,7 @@ function valueFailures(news: Inputs): CheckFailure[] {
   const type = typeAt(fields, fromTenant(property, tenantIn(schemaId)));
   if (type === undefined || type === ANY || type === "string") return [];
   return (["suggestedValues", "hiddenValues"] as const)
-    .filter((name) => news[name] !== undefined)
+    .filter((name) => isGiven(news[name]))
     .map((name) => ({
       property: name,
       reason: `the field ${property} is of type ${type}, and only a string has suggested values; remove it`,

@@ -9,7 +9,7 @@ import { mergeBase } from "../lifecycle/addedParts";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { INTERNAL } from "../lifecycle/internalState";
 import { isSame, mergeChanges } from "../lifecycle/merge";
-import { hasUnknown } from "../lifecycle/unknown";
+import { hasUnknown, isDistinct, isGiven } from "../lifecycle/unknown";
 import { nameInput, objectIn } from "./common";
 import { explained } from "./explained";
 import { goneError } from "./gone";
@@ -201,9 +201,9 @@ export const mergePolicy: Definition<Inputs, Outputs> = {
         },
       ];
     const order = merge.order ?? [];
-    if (new Set(order).size < order.length)
+    if (!isDistinct(order))
       return [{ property: "attributeMerge.order", reason: "has a dataset twice; name each once" }];
-    if (merge.type === "timestampOrdered" && merge.order !== undefined)
+    if (merge.type === "timestampOrdered" && isGiven(merge.order))
       return [
         {
           property: "attributeMerge.order",

@@ -6,7 +6,7 @@ import type { Descriptor } from "../../client/schemaRegistry";
 import { plain, withArticle } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
-import { isUnknown } from "../lifecycle/unknown";
+import { isDistinct, isUnknown } from "../lifecycle/unknown";
 import { ANY, typeAt } from "../xdm/fieldPaths";
 import { fieldsInput, inOrderOf, schemaIdInput, textOf } from "./common";
 import { creationOf } from "./creationRecord";
@@ -28,7 +28,7 @@ const inputs = z.strictObject({
       }),
     )
     .min(1, { error: "is empty; name at least one field, or remove the resource" })
-    .refine((names) => new Set(names).size === names.length, { error: "has a field twice" })
+    .refine(isDistinct, { error: "has a field twice" })
     .describe(
       "Names of the fields, as `orderId`: at the top of the schema, and required by it. One of events has that of the timestamp among them. The order does not matter.",
     ),

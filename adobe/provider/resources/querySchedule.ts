@@ -8,7 +8,7 @@ import type { Json } from "../../client/json";
 import type { QuerySchedule } from "../../client/querySchedules";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { mergeChanges } from "../lifecycle/merge";
-import { hasUnknown, isUnknown } from "../lifecycle/unknown";
+import { hasUnknown, isGiven, isUnknown } from "../lifecycle/unknown";
 import { waitFor } from "../lifecycle/waiting";
 import { descriptionInput, descriptionOf, mapValues, nameInput } from "./common";
 import { explained } from "./explained";
@@ -206,7 +206,7 @@ function checkQuery(
       { property: "sql", reason: "is missing; give it, or the templateId of a query template" },
     ];
   }
-  if (sql !== undefined && templateId !== undefined) {
+  if (isGiven(sql) && isGiven(templateId)) {
     return [{ property: "templateId", reason: "is one way, and sql the other; give one of them" }];
   }
   if (sql !== undefined && !hasUnknown(sql) && !hasUnknown(queryParameters)) {

@@ -7,7 +7,7 @@ import type { Json } from "../../client/json";
 import { plain } from "../../client/text";
 import { specs } from "../../sdk/specs";
 import type { Operation } from "../lifecycle/definition";
-import { isUnknown } from "../lifecycle/unknown";
+import { isGiven, isUnknown } from "../lifecycle/unknown";
 import { objectIn, textsOf } from "./common";
 import { specFor } from "./specLookup";
 import { schemaFaults } from "./specSchema";
@@ -61,7 +61,7 @@ export function scheduleFaults(value: unknown): CheckFailure[] {
   const fault = (key: string, reason: string) => [{ property: `schedule.${key}`, reason }];
   if (frequency === ONCE) {
     return recurringKeys
-      .filter((key) => value[key] !== undefined)
+      .filter((key) => isGiven(value[key]))
       .flatMap((key) => fault(key, `is not for the frequency "once"; leave it out`));
   }
   if (!schedule.shape.frequency.safeParse(frequency).success) return [];

@@ -5,7 +5,7 @@ import { partsOf, refsOf, type RegistryResource } from "../../client/schemaRegis
 import { listed, plain } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
-import { hasUnknown, isUnknown } from "../lifecycle/unknown";
+import { isGiven, isUnknown } from "../lifecycle/unknown";
 import { joinFieldTypes } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import type { PatchOperation } from "../xdm/groupChanges";
@@ -191,8 +191,9 @@ export const schema: Definition<Inputs, Outputs> = {
     const groups = newInputs.fieldGroups;
     if (newInputs.allowBreaking === true || isUnknown(groups))
       return { inputs: newInputs, kept: [] };
+    if (groups.some((one) => isUnknown(one) || isUnknown(one.ref)))
+      return { inputs: newInputs, kept: [] };
     const refs = groups.map(({ ref }) => ref);
-    if (hasUnknown(refs)) return { inputs: newInputs, kept: [] };
     const others = found.fieldGroups.filter(({ ref }) => !refs.includes(ref));
     // When the program no longer has such a field group either, the field group stays too.
     for (const { ref } of others) sandbox.keptParts.add(ref);
@@ -208,7 +209,7 @@ export const schema: Definition<Inputs, Outputs> = {
       ? []
       : newInputs.fieldGroups.map(({ ref }) => ref);
     for (const [index, ref] of refs.entries()) {
-      if (!isUnknown(ref) && refs.indexOf(ref) !== index) {
+      if (isGiven(ref) && refs.indexOf(ref) !== index) {
         failures.push({
           property: `fieldGroups[${index}].ref`,
           reason: `"${ref}" occurs twice; remove one`,

@@ -2,7 +2,7 @@ import type { CheckFailure } from "../../../provider-sdk";
 import { own } from "../../client/own";
 import { pathText } from "../lifecycle/paths";
 import type { Path } from "../lifecycle/paths";
-import { isUnknown } from "../lifecycle/unknown";
+import { isGiven, isUnknown } from "../lifecycle/unknown";
 import type { XdmField, XdmFields } from "./field";
 
 /**
@@ -41,7 +41,7 @@ function changed(old: XdmField, now: XdmField, path: Path): CheckFailure[] {
     );
   }
   // Where any value was allowed, a pattern is left out.
-  if (now.pattern !== old.pattern && [now.pattern, old.pattern].every(isKnown)) {
+  if (now.pattern !== old.pattern && [now.pattern, old.pattern].every(isGiven)) {
     failures.push(
       fail("pattern", `the pattern changes from ${old.pattern ?? ""} to ${now.pattern ?? ""}`),
     );
@@ -66,7 +66,7 @@ function changedKind(
   fail: (key: string, what: string) => CheckFailure,
 ): CheckFailure[] {
   const failures: CheckFailure[] = [];
-  if (now.xdmType !== old.xdmType && isKnown(now.xdmType)) {
+  if (now.xdmType !== old.xdmType && isGiven(now.xdmType)) {
     failures.push(
       fail(
         "xdmType",
@@ -87,8 +87,4 @@ function changedKind(
     );
   }
   return failures;
-}
-
-function isKnown(value: string | undefined): boolean {
-  return value !== undefined && !isUnknown(value);
 }

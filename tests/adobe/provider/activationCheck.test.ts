@@ -60,6 +60,12 @@ describe("the check", () => {
       "DAILY_FULL_EXPORT",
     ],
     [
+      "a day that no calendar has",
+      at({ startDate: "2027-02-30" }),
+      "activation.audiences[0].schedule.startDate",
+      "must be a date as",
+    ],
+    [
       "a time after the evaluation",
       at({ startTime: "06:00" }),
       "activation.audiences[0].schedule.startTime",
