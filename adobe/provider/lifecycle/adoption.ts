@@ -6,10 +6,11 @@ import {
   failedCheckError,
   importing,
   impossibleError,
+  nameIn,
   otherOwnerError,
   unmanagedError,
 } from "./adoptionErrors";
-import { withoutOwner } from "./autoName";
+import { keptName, withoutOwner } from "./autoName";
 import type { Definition, Found, Operation } from "./definition";
 import { withoutGuesses } from "./guesses";
 import { otherThanDefaults } from "./importedDefaults";
@@ -143,7 +144,7 @@ export async function compareAdoptable<Inputs extends object, Outputs extends ob
   }
   const isUnreadable = (key: string) => rules.writeOnly.includes(key) && !(key in found.inputs);
   const defaults = isImport ? adoptedDefaults(definition, rules, found.inputs as Properties) : {};
-  const given = { ...inputs, ...defaults };
+  const given = { ...inputs, ...defaults, ...nameKept(creation, found.inputs as Properties) };
   const newInputs = withUnknown(definition, found.inputs, given, operation);
   const wanted = Object.fromEntries(
     Object.entries(newInputs).filter(([key]) => !isUnreadable(key)),
@@ -163,6 +164,17 @@ export async function compareAdoptable<Inputs extends object, Outputs extends ob
   const failures = definition.check?.(newInputs, found.inputs, () => undefined) ?? [];
   if (failures.length > 0) throw failedCheckError(creation, id, failures);
   return { found, known, newInputs, defaults };
+}
+
+/** The auto-name of another state or machine, where Adobe cannot change it. */
+function nameKept<Inputs extends object, Outputs extends object>(
+  { definition, inputs, rules }: Creation<Inputs, Outputs>,
+  found: Properties,
+): Properties {
+  const { nameInput } = definition;
+  if (nameInput === undefined || rules.autoName === undefined) return {};
+  const kept = keptName(definition, found[nameInput], (inputs as Properties)[nameInput]);
+  return kept === undefined ? {} : { [nameInput]: kept };
 }
 
 /**
@@ -196,7 +208,8 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   } catch (error) {
     if (!(error instanceof InitializationFailedError)) throw error;
     // The engine stores the object, so it must know too that it is an adopted one.
-    const outputs = { ...error.outputs, ...internal };
+    const name = nameIn({ definition, inputs: newInputs });
+    const outputs = { ...name, ...error.outputs, ...internal };
     throw new InitializationFailedError(error.id, outputs, error.inputs, error.reasons);
   }
 }

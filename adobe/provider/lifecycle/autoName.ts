@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { UNKNOWN } from "../../../provider-sdk";
 import type { CreateJournal } from "./createJournal";
+import type { Definition } from "./definition";
 import { hasUnknown, isUnknown } from "./unknown";
 
 /** What distinguishes an object of this resource from all others. */
@@ -108,6 +109,22 @@ export function isInSequence(name: unknown, autoName: unknown): name is string {
     name === autoName ||
     (/^ \(\d+\)$/.test(name.slice(autoName.length)) && name.startsWith(autoName))
   );
+}
+
+/**
+ * The name of an object that is adopted under an auto-name: where Adobe cannot change names, one that was made in another
+ * state or on another machine keeps its own.
+ *
+ * @returns undefined: it gets the auto-name
+ */
+export function keptName(
+  { nameInput, replaces }: Pick<Definition<object, object>, "nameInput" | "replaces">,
+  name: unknown,
+  autoName: unknown,
+): string | undefined {
+  if (nameInput === undefined || !Object.hasOwn(replaces, nameInput)) return undefined;
+  if (typeof name !== "string" || typeof autoName !== "string") return undefined;
+  return withoutOwner(name) === withoutOwner(autoName) ? name : undefined;
 }
 
 /** `urn:pulumi:<stack>::<project>::<types>::<name>` */

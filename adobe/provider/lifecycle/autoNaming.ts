@@ -1,7 +1,7 @@
 import type * as z from "zod";
 
 import type { Properties } from "../../../provider-sdk";
-import { beginningOf, isInSequence, makeAutoName, makeDigest, makeTag } from "./autoName";
+import { beginningOf, isInSequence, keptName, makeAutoName, makeDigest, makeTag } from "./autoName";
 import type { NameParts } from "./autoName";
 import type { Definition } from "./definition";
 import { INTERNAL, splitInternal } from "./internalState";
@@ -91,22 +91,22 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
   }
 
   /**
-   * Returns the inputs with the name that the object has at Adobe. When the auto-name was in use, that is
-   * the next name of its sequence, which the outputs show.
+   * Returns the inputs with the name that the object has at Adobe, which the outputs show. When the auto-name was in use,
+   * that is the next name of its sequence; where Adobe cannot change it, an adopted object has that of another state.
    */
   withActualName(inputs: Properties, outputs: Properties | undefined): Properties {
     const { nameInput } = this.definition;
     const autoName = this.autoNameOf(inputs);
     if (nameInput === undefined || autoName === undefined) return inputs;
     const actual = outputs?.[nameInput];
-    return isInSequence(actual, autoName) ? { ...inputs, [nameInput]: actual } : inputs;
+    return this.#isAutoNamed(actual, autoName) ? { ...inputs, [nameInput]: actual } : inputs;
   }
 
-  /** The reverse, for inputs from a read: replaces a name of the sequence by the auto-name. */
+  /** The reverse, for inputs from a read: replaces such a name by the auto-name. */
   withAutoName(inputs: Properties): Properties {
     const { nameInput } = this.definition;
     const autoName = inputs[INTERNAL.autoName];
-    if (nameInput === undefined || !isInSequence(inputs[nameInput], autoName)) return inputs;
+    if (nameInput === undefined || !this.#isAutoNamed(inputs[nameInput], autoName)) return inputs;
     return { ...inputs, [nameInput]: autoName };
   }
 
@@ -116,6 +116,10 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     if (nameInput === undefined || uniqueName !== true || this.autoNameOf(newInputs) !== undefined)
       return false;
     return oldInputs[nameInput] === newInputs[nameInput];
+  }
+
+  #isAutoNamed(name: unknown, autoName: unknown): boolean {
+    return isInSequence(name, autoName) || keptName(this.definition, name, autoName) !== undefined;
   }
 
   #withAutoName(given: Properties, nameInput: string, autoName: unknown): Properties {

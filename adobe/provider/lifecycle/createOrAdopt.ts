@@ -55,8 +55,8 @@ async function createPlanned<Inputs extends object, Outputs extends object>(
     // The engine stores this object too.
     sandbox.holdsInState(error.id);
     const outputs = {
-      ...error.outputs,
       ...nameIn(named),
+      ...error.outputs,
       ...repeated(error.id),
     };
     throw new InitializationFailedError(error.id, outputs, error.inputs, error.reasons);

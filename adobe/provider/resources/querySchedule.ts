@@ -22,7 +22,7 @@ const instantInput = z.iso.datetime({
 
 const inputs = z.strictObject({
   name: nameInput.describe(
-    "Shown in Adobe's UI. Default: an auto-name. Adobe cannot change it, so a schedule with the auto-name of another stack, or one that a destroy has kept, can be imported, and not adopted.",
+    "Shown in Adobe's UI. Default: an auto-name. Adobe cannot change it: a schedule that is adopted (`adoptExisting`) keeps the auto-name that it has.",
   ),
   description: descriptionInput,
   sql: sqlInput.optional().describe("The query. Give it, or `templateId`."),

@@ -105,9 +105,9 @@ export class Template extends pulumi.CustomResource {
 /** The arguments of {@link Schedule}. */
 export interface ScheduleArgs {
   /**
-   * Shown in Adobe's UI. Default: an auto-name. Adobe cannot change it, so a schedule with the
-   * auto-name of another stack, or one that a destroy has kept, can be imported, and not
-   * adopted. Changing it replaces the resource.
+   * Shown in Adobe's UI. Default: an auto-name. Adobe cannot change it: a schedule that is
+   * adopted (`adoptExisting`) keeps the auto-name that it has. Changing it replaces the
+   * resource.
    */
   readonly name?: pulumi.Input<string>;
   /**
@@ -177,9 +177,9 @@ export interface ScheduleArgs {
  */
 export class Schedule extends pulumi.CustomResource {
   /**
-   * Shown in Adobe's UI. Default: an auto-name. Adobe cannot change it, so a schedule with the
-   * auto-name of another stack, or one that a destroy has kept, can be imported, and not
-   * adopted. Changing it replaces the resource.
+   * Shown in Adobe's UI. Default: an auto-name. Adobe cannot change it: a schedule that is
+   * adopted (`adoptExisting`) keeps the auto-name that it has. Changing it replaces the
+   * resource.
    */
   declare readonly name: pulumi.Output<string>;
   /**

@@ -3,7 +3,7 @@ import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { destroy, importOne, refresh, up, upAgain, urnOf } from "../support/stack";
+import { destroy, importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 const program: Properties = {
@@ -217,6 +217,53 @@ test("one of the program's name that somebody else has made is adopted by consen
   expect((await other).message).toMatch(/cannot adopt.*differs in sql/);
   expect((await up(await harness.another({ adoptExisting: true }), urn, program)).id).toBe(id);
   expect((await there(id)).times.schedule).toBe("@daily");
+});
+
+describe("one with an auto-name that a destroy has kept", () => {
+  const unnamed: Properties = { ...program, name: undefined };
+
+  test.each(["second", UNKNOWN])(
+    "is adopted by consent with the name that it has (provider %s)",
+    async (provider) => {
+      await start();
+      const kept = await up(harness.provider, urn, unnamed);
+      const other = async (id: string) => harness.another({ adoptExisting: true }, { id });
+      const said = await previewCreate(await other(provider), urn, unnamed);
+      expect(said).toContain(`will adopt the scheduled query ${kept.id} instead of making one`);
+      const adopted = await up(await other("second"), urn, unnamed);
+      expect([adopted.id, adopted.outputs["name"]]).toEqual([kept.id, kept.outputs["name"]]);
+      expect(adopted.inputs["name"]).not.toBe(kept.outputs["name"]);
+
+      const read = await refreshed(adopted);
+      for (const state of [adopted, read]) {
+        const next = await upAgain(await other("second"), state, unnamed);
+        expect(next.diff.changes).toEqual({});
+      }
+      const changed = await upAgain(await other("second"), read, {
+        ...unnamed,
+        schedule: "@hourly",
+      });
+      expect(changed.diff.changes).toEqual({ schedule: "update" });
+      expect([changed.id, changed.outputs["name"]]).toEqual([kept.id, kept.outputs["name"]]);
+      const named = await upAgain(await other("second"), changed, program);
+      expect(named.diff.replaces).toContain("name");
+      expect(named.id).not.toBe(kept.id);
+    },
+  );
+
+  test("is not adopted when it differs in more than the name", async () => {
+    await start();
+    const kept = await up(harness.provider, urn, unnamed);
+    await harness.ui.querySchedules.setState(kept.id, false);
+    await harness.ui.querySchedules.delete(kept.id);
+    await harness.ui.querySchedules.create({
+      query: { dbName: "dev:all", sql: "SELECT 2", name: String(kept.outputs["name"]) },
+      schedule: { schedule: "@daily", startDate: "2026-12-01T06:00:00Z" },
+    });
+    const provider = await harness.another({ adoptExisting: true }, { id: "second" });
+    const { message } = await failureOf(up(provider, urn, unnamed));
+    expect(message).toMatch(/cannot adopt.*differs in sql, which/);
+  });
 });
 
 describe("a preview rejects", () => {

@@ -24,7 +24,7 @@ const DATASET = "catalog:Dataset chat";
 const SCHEMA = "xdm:Schema chat";
 const UNION = "xdm:ProfileUnion chat";
 
-/** Without a scheduled query: its create waits for Adobe's clock too, and its auto-name cannot change, so none is adopted. */
+/** Without a scheduled query: its create waits for Adobe's clock, which stands still here. */
 function own(shape: Shape) {
   return program({ profile: false, schedule: false, ...shape });
 }
