@@ -84,8 +84,9 @@ export class Catalog {
   }
 
   /** All datasets of the sandbox. */
-  findAll(options: CallOptions = {}): Promise<CatalogDataset[]> {
-    return this.#list(undefined, options);
+  findAll({ signal }: CallOptions = {}): Promise<readonly CatalogDataset[]> {
+    const read = (shared: AbortSignal) => this.#list(undefined, { signal: shared });
+    return this.http.shared.read(`${BASE}/dataSets`, signal, read);
   }
 
   #list(name: string | undefined, { signal }: CallOptions): Promise<CatalogDataset[]> {

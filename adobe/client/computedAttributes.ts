@@ -77,7 +77,11 @@ export class ComputedAttributes {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All computed attributes of the sandbox, those that are disabled too. */
-  async findAll({ signal }: CallOptions = {}): Promise<ComputedAttribute[]> {
+  findAll({ signal }: CallOptions = {}): Promise<readonly ComputedAttribute[]> {
+    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  }
+
+  async #list(signal: AbortSignal): Promise<ComputedAttribute[]> {
     const action = { verb: "list", kind: "computed attributes" };
     const found = await readPages<ComputedAttribute>({
       action,

@@ -91,8 +91,9 @@ export class DataPrep {
   }
 
   /** All mapping sets of the sandbox. */
-  findAll(options: CallOptions = {}): Promise<MappingSet[]> {
-    return this.#list(undefined, options);
+  findAll({ signal }: CallOptions = {}): Promise<readonly MappingSet[]> {
+    const read = (shared: AbortSignal) => this.#list(undefined, { signal: shared });
+    return this.http.shared.read(BASE, signal, read);
   }
 
   #list(name: string | undefined, { signal }: CallOptions): Promise<MappingSet[]> {

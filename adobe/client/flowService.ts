@@ -87,8 +87,9 @@ export class FlowService {
   }
 
   /** All objects of the sandbox. */
-  findAll(kind: FlowObjectKind, options: CallOptions = {}): Promise<FlowItem[]> {
-    return this.#list(kind, undefined, options);
+  findAll(kind: FlowObjectKind, { signal }: CallOptions = {}): Promise<readonly FlowItem[]> {
+    const read = (shared: AbortSignal) => this.#list(kind, undefined, { signal: shared });
+    return this.http.shared.read(`${BASE}/${kind}`, signal, read);
   }
 
   #list(

@@ -52,8 +52,9 @@ export class FlowSpecs {
   }
 
   /** All specifications that the organization has. */
-  list(kind: SpecKind, options: CallOptions = {}): Promise<SpecItem[]> {
-    return this.#list(kind, undefined, options);
+  list(kind: SpecKind, { signal }: CallOptions = {}): Promise<readonly SpecItem[]> {
+    const read = (shared: AbortSignal) => this.#list(kind, undefined, { signal: shared });
+    return this.http.shared.read(`${BASE}/${kind}`, signal, read);
   }
 
   #list(kind: SpecKind, name: string | undefined, { signal }: CallOptions): Promise<SpecItem[]> {

@@ -15,6 +15,7 @@ import type { Attempt, Failure } from "./failures";
 import type { TokenSource } from "./ims";
 import { Limiter } from "./limiter";
 import { shaped } from "./shapes";
+import { SharedReads } from "./sharedReads";
 import { quotable } from "./text";
 
 /** What all calls have in common: the credential, the sandbox and the limits. */
@@ -106,6 +107,8 @@ const BACKOFF = { firstMs: 500, maxMs: 20_000 };
  * object up first.
  */
 export class AdobeHttp {
+  /** Whole lists, read once for all callers that wait for one. */
+  readonly shared = new SharedReads();
   readonly #timing: Timing;
   readonly #limiter: Limiter;
   readonly #agent: http.Agent;

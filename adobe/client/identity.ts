@@ -23,7 +23,11 @@ export class IdentityService {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All namespaces: Adobe's own and the organization's. */
-  async list({ signal }: CallOptions = {}): Promise<IdentityNamespace[]> {
+  list({ signal }: CallOptions = {}): Promise<readonly IdentityNamespace[]> {
+    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  }
+
+  async #list(signal: AbortSignal): Promise<IdentityNamespace[]> {
     const action = { verb: "list", kind: "identity namespaces" };
     const { body } = await this.http.call({ method: "GET", path: BASE, action, signal });
     return this.http.shaped(listOf(namespace), body, action);

@@ -87,7 +87,11 @@ export class MergePolicies {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All merge policies of the sandbox, Adobe's own too. */
-  findAll({ signal }: CallOptions = {}): Promise<MergePolicy[]> {
+  findAll({ signal }: CallOptions = {}): Promise<readonly MergePolicy[]> {
+    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  }
+
+  #list(signal: AbortSignal): Promise<MergePolicy[]> {
     const action = { verb: "list", kind: "merge policies" };
     return readPages<MergePolicy>({
       action,

@@ -122,7 +122,7 @@ export class PolicyService {
   }
 
   /** The organization's own marketing actions. */
-  findActions(options: CallOptions = {}): Promise<MarketingAction[]> {
+  findActions(options: CallOptions = {}): Promise<readonly MarketingAction[]> {
     const action = { verb: "list", kind: "marketing actions" };
     const path = `${BASE}/marketingActions/custom`;
     return this.#all(marketingAction, path, { action, idOf: ({ name }) => name, ...options });
@@ -161,7 +161,7 @@ export class PolicyService {
   }
 
   /** The organization's own policies. */
-  findPolicies(options: CallOptions = {}): Promise<GovernancePolicy[]> {
+  findPolicies(options: CallOptions = {}): Promise<readonly GovernancePolicy[]> {
     const action = { verb: "list", kind: "governance policies" };
     return this.#all(policy, `${BASE}/policies/custom`, {
       action,
@@ -222,20 +222,22 @@ export class PolicyService {
       idOf,
       signal,
     }: CallOptions & { readonly action: Action; readonly idOf: (one: T) => string },
-  ): Promise<T[]> {
-    return readPages<T>({
-      action,
-      idOf,
-      read: async (start) => {
-        const query = { limit: PAGE, start };
-        const call = { method: "GET", path, query, action, signal } as const;
-        const { body, bytes } = await this.http.call(call);
-        const { _page, children } = this.http.shaped(page, body, action);
-        const items = this.http.shaped(z.array(shape), children, action);
-        const next = _page?.next ?? "";
-        return { items, next: next === "" ? undefined : String(next), bytes };
-      },
-    });
+  ): Promise<readonly T[]> {
+    return this.http.shared.read(path, signal, (shared) =>
+      readPages<T>({
+        action,
+        idOf,
+        read: async (start) => {
+          const query = { limit: PAGE, start };
+          const call = { method: "GET", path, query, action, signal: shared } as const;
+          const { body, bytes } = await this.http.call(call);
+          const { _page, children } = this.http.shaped(page, body, action);
+          const items = this.http.shaped(z.array(shape), children, action);
+          const next = _page?.next ?? "";
+          return { items, next: next === "" ? undefined : String(next), bytes };
+        },
+      }),
+    );
   }
 }
 

@@ -30,8 +30,16 @@ const continuing = ["start", "linkType"];
 /** All objects of one of Query Service's lists, the oldest first, by the links from page to page. */
 export function readQueryPages<Item extends { readonly id: string }>(
   http: AdobeHttp,
-  { path, key, item, action }: List<Item>,
+  list: List<Item>,
   signal: AbortSignal | undefined,
+): Promise<readonly Item[]> {
+  return http.shared.read(list.path, signal, (shared) => readAll(http, list, shared));
+}
+
+function readAll<Item extends { readonly id: string }>(
+  http: AdobeHttp,
+  { path, key, item, action }: List<Item>,
+  signal: AbortSignal,
 ): Promise<Item[]> {
   return readPages<Item>({
     action,

@@ -47,7 +47,7 @@ export class QuerySchedules {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All schedules of the sandbox. */
-  findAll({ signal }: CallOptions = {}): Promise<QuerySchedule[]> {
+  findAll({ signal }: CallOptions = {}): Promise<readonly QuerySchedule[]> {
     const action = { verb: "list", kind: "schedules" };
     const list = { path: BASE, key: "schedules", item: schedule, action };
     return readQueryPages(this.http, list, signal);

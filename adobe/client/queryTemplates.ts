@@ -36,7 +36,7 @@ export class QueryTemplates {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All query templates of the sandbox. */
-  findAll({ signal }: CallOptions = {}): Promise<QueryTemplate[]> {
+  findAll({ signal }: CallOptions = {}): Promise<readonly QueryTemplate[]> {
     const action = { verb: "list", kind: "query templates" };
     return readQueryPages(
       this.http,

@@ -46,7 +46,11 @@ export class SandboxService {
   constructor(private readonly http: AdobeHttp) {}
 
   /** The active sandboxes that the caller may use. */
-  async list({ signal }: CallOptions = {}): Promise<Sandbox[]> {
+  list({ signal }: CallOptions = {}): Promise<readonly Sandbox[]> {
+    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  }
+
+  async #list(signal: AbortSignal): Promise<Sandbox[]> {
     const action = { verb: "list", kind: "sandboxes" };
     const { body } = await this.http.call({ method: "GET", path: `${BASE}/`, action, signal });
     return this.http.shaped(z.looseObject({ sandboxes: listOf(sandbox) }), body, action).sandboxes;

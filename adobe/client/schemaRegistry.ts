@@ -66,9 +66,14 @@ export class SchemaRegistry {
   constructor(private readonly http: AdobeHttp) {}
 
   /** The organization's tenant id, without the underscore of its field namespace. */
-  async tenantId({ signal }: CallOptions = {}): Promise<string> {
+  tenantId({ signal }: CallOptions = {}): Promise<string> {
+    const path = `${BASE}/stats`;
+    return this.http.shared.read(path, signal, (shared) => this.#tenantId(path, shared));
+  }
+
+  async #tenantId(path: string, signal: AbortSignal): Promise<string> {
     const action = { verb: "read", kind: "tenant id" };
-    const { body } = await this.http.call({ method: "GET", path: `${BASE}/stats`, action, signal });
+    const { body } = await this.http.call({ method: "GET", path, action, signal });
     return this.http.shaped(z.looseObject({ tenantId }), body, action).tenantId;
   }
 
@@ -242,7 +247,7 @@ export class SchemaRegistry {
     );
   }
 
-  /** All pages of a list. `start` is only valid together with `orderby`. */
+  /** All pages of a list, which nobody may change. `start` is only valid together with `orderby`. */
   #list(
     path: string,
     accept: string,
@@ -250,25 +255,28 @@ export class SchemaRegistry {
     action: Action,
     signal: AbortSignal | undefined,
     query: Record<string, string>,
-  ): Promise<Json[]> {
+  ): Promise<readonly Json[]> {
     const headers = { accept };
-    return readPages<Json>({
-      action,
-      idOf: (one) => JSON.stringify(one[orderby === "@id" ? "@id" : "$id"] ?? null),
-      read: async (start) => {
-        const { body, bytes } = await this.http.call({
-          method: "GET",
-          path,
-          query: { ...query, orderby, limit: PAGE, start },
-          headers,
-          action,
-          signal,
-        });
-        const { results, _page } = this.http.shaped(page, body, action);
-        const next = _page?.next ?? "";
-        return { items: results, next: next === "" ? undefined : String(next), bytes };
-      },
-    });
+    const key = JSON.stringify([path, accept, query]);
+    return this.http.shared.read(key, signal, (shared) =>
+      readPages<Json>({
+        action,
+        idOf: (one) => JSON.stringify(one[orderby === "@id" ? "@id" : "$id"] ?? null),
+        read: async (start) => {
+          const { body, bytes } = await this.http.call({
+            method: "GET",
+            path,
+            query: { ...query, orderby, limit: PAGE, start },
+            headers,
+            action,
+            signal: shared,
+          });
+          const { results, _page } = this.http.shaped(page, body, action);
+          const next = _page?.next ?? "";
+          return { items: results, next: next === "" ? undefined : String(next), bytes };
+        },
+      }),
+    );
   }
 }
 

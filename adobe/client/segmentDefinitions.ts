@@ -103,7 +103,11 @@ export class SegmentDefinitions {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All segment definitions of the sandbox but those that are archived. */
-  async findAll({ signal }: CallOptions = {}): Promise<SegmentDefinition[]> {
+  findAll({ signal }: CallOptions = {}): Promise<readonly SegmentDefinition[]> {
+    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  }
+
+  async #list(signal: AbortSignal): Promise<SegmentDefinition[]> {
     const action = { verb: "list", kind: "segment definitions" };
     const seen = new Set<string>();
     const found = await readPages<SegmentDefinition>({

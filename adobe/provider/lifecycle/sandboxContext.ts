@@ -67,8 +67,8 @@ export class SandboxContext {
    * Adobe does not delete them either.
    */
   readonly keptParts = new Set<string>();
-  readonly #lists = new Map<string, Promise<readonly NamedObject[]>>();
-  #tenant: Promise<string> | undefined;
+  readonly #lists = new Map<string, readonly NamedObject[]>();
+  #tenant: string | undefined;
   #sandboxSeen = false;
 
   constructor(
@@ -94,30 +94,26 @@ export class SandboxContext {
     this.journal.respond(id);
   }
 
-  /** The objects of a type as the run found them at first. */
-  listOnce(
+  /** The objects of a type as the run found them at first. Those who ask until then share the read of the client. */
+  async listOnce(
     token: string,
     list: () => Promise<readonly NamedObject[]>,
   ): Promise<readonly NamedObject[]> {
-    const listing = this.#lists.get(token) ?? list();
-    this.#lists.set(token, listing);
-    return listing;
+    const all = this.#lists.get(token) ?? (await list());
+    const first = this.#lists.get(token) ?? all;
+    this.#lists.set(token, first);
+    return first;
   }
 
-  /** The organization's field namespace, `_acme`; requested once. */
+  /** The organization's field namespace, `_acme`. Those who ask until it is known share the read of the client. */
   async tenantNamespace(signal: AbortSignal): Promise<string> {
-    this.#tenant ??= this.client.registry.tenantId({ signal }).then((id) => `_${id}`);
-    try {
-      return await this.#tenant;
-    } catch (error) {
-      this.#tenant = undefined;
-      throw error;
-    }
+    this.#tenant ??= `_${await this.client.registry.tenantId({ signal })}`;
+    return this.#tenant;
   }
 
   /** A response that contains the tenant namespace saves the request for it. */
   learnTenant(namespace: string): void {
-    this.#tenant ??= Promise.resolve(namespace);
+    this.#tenant ??= namespace;
   }
 
   /**

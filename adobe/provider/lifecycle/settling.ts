@@ -1,6 +1,7 @@
 import type { Context } from "../../../provider-sdk";
 import type { AdobeError, Timing } from "../../client";
 import type { Call, Consistency } from "../../client/http";
+import { callersOf } from "../../client/sharedReads";
 import { RecentChanges } from "./recentChanges";
 import type { RecentChange } from "./recentChanges";
 import { concerns, hasWord, keyOf, keysIn, keysOfCreated, writes } from "./references";
@@ -189,7 +190,8 @@ export class Settling implements Consistency {
     if (this.#said.get(call) === what || call.signal === undefined) return;
     this.#said.set(call, what);
     const seconds = Math.ceil((until - this.timing.now()) / 1000);
-    this.#contexts.get(call.signal)?.log("info", `waiting for ${what} (up to ${seconds} s)`);
+    for (const caller of callersOf(call.signal))
+      this.#contexts.get(caller)?.log("info", `waiting for ${what} (up to ${seconds} s)`);
   }
 }
 
