@@ -1,57 +1,81 @@
 import { startHarness } from "../support/harness";
-import { makeAll, namespaceProgram } from "../support/programs";
-import type { TestProvider } from "../support/provider";
-import { refresh, up, urnOf } from "../support/stack";
+import type { Harness } from "../support/harness";
+import { inParallel, makeHundreds, programsAlone } from "../support/hundreds";
+import { destroy, previewCreate, refresh } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
-/** A whole pipeline and a namespace: nine resources, with names of their own. */
-async function makeChain(provider: TestProvider, number: number): Promise<readonly Deployed[]> {
-  const name = `shopper${String(number)}`;
-  const namespace = up(provider, urnOf("identity:Namespace", name), {
-    ...namespaceProgram,
-    code: name,
-    name,
+/** One program of 500 resources, as docs/provider/README.md counts its requests. */
+let harness: Harness;
+let groups: Deployed[][];
+let made: Deployed[];
+let previewing: number;
+let creating: number;
+beforeAll(async () => {
+  harness = await startHarness();
+  const first = await harness.another();
+  const previews = programsAlone().map(
+    ([urn, program]) =>
+      () =>
+        previewCreate(first, urn, program),
+  );
+  previewing = await requestsOf(() => inParallel(previews));
+  creating = await requestsOf(async () => {
+    groups = await makeHundreds(harness.provider);
   });
-  const whole = await makeAll(provider, name);
-  return [...Object.values<Deployed>({ ...whole }), await namespace];
-}
+  made = groups.flat();
+}, 240_000);
+afterAll(() => harness.close());
 
 /**
- * Requests that so many chains at once take, in one run that makes them and one that refreshes them. How often a run
- * looks whether a new dataflow is enabled depends on how long that takes, so these looks are left out.
+ * Requests of some work. What depends on how long Adobe takes is left out: looks at dataflows and schedules, which it
+ * changes by and by, and deletes that it rejects until it has released an object.
  */
-async function requestsFor(chains: number) {
-  const harness = await startHarness();
-  try {
-    const numbers = Array.from({ length: chains }, (_, index) => index);
-    const count = async () => (await harness.requests()).length;
-    const before = await count();
-    const making = numbers.map((number) => makeChain(harness.provider, number));
-    const made = (await Promise.all(making)).flat();
-    expect(new Set(made.map(({ id }) => id)).size).toBe(9 * chains);
-    const requests = (await harness.requests()).slice(before);
-    const after = before + requests.length;
-    const looks = requests.filter(({ path }) => /\/flows\/[^/?]+/.test(path)).length;
-    expect(looks).toBeGreaterThanOrEqual(chains);
-    const next = await harness.another();
-    await Promise.all(made.map((one) => refresh(next, one)));
-    return { create: requests.length - looks, refresh: (await count()) - after };
-  } finally {
-    await harness.close();
-  }
+async function requestsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = (await harness.requests()).length;
+  await work();
+  const since = (await harness.requests()).slice(before);
+  const isLook = /^GET .*\/(flows|schedules)\/[^/?]+$/;
+  const isWait = /^DELETE .* 4\d\d$/;
+  const lines = since.map(({ method, path, status }) => [`${method} ${path}`, status] as const);
+  return lines.filter(([call, status]) => !isLook.test(call) && !isWait.test(`${call} ${status}`))
+    .length;
 }
 
-/** Each resource takes a lookup and a create, and in a refresh one read. */
-const EACH = { create: 2 * 9, refresh: 9 };
+test("a create of 500 resources takes at most two requests each", () => {
+  expect(new Set(made.map(({ id }) => id)).size).toBe(500);
+  expect(creating).toBeGreaterThanOrEqual(500);
+  expect(creating).toBeLessThanOrEqual(2 * 500);
+});
 
-test("a hundred resources take no more requests each than nine do", async () => {
-  const one = await requestsFor(1);
-  const eleven = await requestsFor(11);
-  expect({ create: eleven.create - one.create, refresh: eleven.refresh - one.refresh }).toEqual({
-    create: 10 * EACH.create,
-    refresh: 10 * EACH.refresh,
+test("a preview before the first `up` takes a request at most for what has a known name", () => {
+  expect(previewing).toBeLessThanOrEqual(programsAlone().length);
+});
+
+test("a preview of 500 resources without changes takes none", async () => {
+  const fresh = await harness.another();
+  const previews = made.map(({ urn, id, inputs, outputs }) => () => {
+    const state = { id, oldInputs: inputs, oldOutputs: outputs };
+    return fresh.diff(urn, { ...state, newInputs: inputs });
   });
-  // The token; and the token, the tenant id and a list of each service to see whether it works.
-  expect(one.refresh).toBe(EACH.refresh + 1);
-  expect(one.create - EACH.create).toBeLessThan(12);
+  let changes: unknown[] = [];
+  const requests = await requestsOf(async () => {
+    changes = await inParallel(previews);
+  });
+  expect(changes.filter((diff) => (diff as { changed: boolean }).changed)).toEqual([]);
+  expect(requests).toBe(0);
+});
+
+test("a refresh of 500 resources takes one read each, and one token", async () => {
+  const fresh = await harness.another();
+  const looked = made.filter(({ urn }) => /:(Dataflow|Schedule)::/.test(urn)).length;
+  const requests = await requestsOf(() => inParallel(made.map((one) => () => refresh(fresh, one))));
+  expect(requests).toBe(500 - looked + 1);
+});
+
+test("a destroy of 500 resources takes at most two requests each", async () => {
+  const fresh = await harness.another();
+  const requests = await requestsOf(() =>
+    inParallel(groups.map((group) => () => destroy(fresh, ...group.toReversed()))),
+  );
+  expect(requests).toBeLessThanOrEqual(2 * 500);
 });

@@ -1,0 +1,199 @@
+import fc from "fast-check";
+
+import { SharedReads, callersOf } from "../../../adobe/client/sharedReads";
+
+type Key = "a" | "b";
+
+/** A read that has begun. */
+interface Read {
+  readonly key: Key;
+  /** How many reads of its list had begun before. */
+  readonly index: number;
+  readonly signal: AbortSignal;
+  readonly end: (fails: boolean) => void;
+  isOpen: boolean;
+}
+
+interface Caller {
+  readonly key: Key;
+  /** How many reads of the list had begun when it asked. */
+  readonly begunBefore: number;
+  readonly abort: AbortController;
+  /** The read whose result or error it got; its own reason when it has aborted. */
+  readonly outcome: Promise<Read | Error>;
+  isSettled: boolean;
+}
+
+const failures = new WeakMap<Error, Read>();
+
+/** Callers and reads that go on one step at a time. */
+class Model {
+  readonly shared = new SharedReads();
+  readonly reads: Read[] = [];
+  readonly callers: Caller[] = [];
+
+  of(key: Key): Read[] {
+    return this.reads.filter((one) => one.key === key);
+  }
+
+  ask(key: Key): void {
+    const abort = new AbortController();
+    const result = this.shared.read(key, abort.signal, (signal) => this.#begin(key, signal));
+    const caller: Caller = {
+      key,
+      begunBefore: this.of(key).length,
+      abort,
+      isSettled: false,
+      outcome: result
+        .catch((error: unknown) => failures.get(error as Error) ?? (error as Error))
+        .finally(() => (caller.isSettled = true)),
+    };
+    this.callers.push(caller);
+  }
+
+  #begin(key: Key, signal: AbortSignal): Promise<Read> {
+    const before = this.of(key);
+    // One at a time, and none that nobody waits for.
+    expect(before.filter((one) => one.isOpen && !one.signal.aborted)).toEqual([]);
+    expect(signal.aborted).toBe(false);
+    return new Promise((resolve, reject) => {
+      const end = (fails: boolean) => {
+        read.isOpen = false;
+        const error = new Error("no list");
+        failures.set(error, read);
+        if (fails) reject(error);
+        else resolve(read);
+      };
+      const read: Read = { key, index: before.length, signal, end, isOpen: true };
+      this.reads.push(read);
+    });
+  }
+
+  /** Whoever waits for a read that has begun: those who asked before it, and after the one before it had begun. */
+  callersOf({ key, index }: Read): Caller[] {
+    return this.callers.filter((one) => one.key === key && one.begunBefore === index);
+  }
+
+  checkSignals(): void {
+    for (const read of this.reads.filter(({ isOpen }) => isOpen)) {
+      const all = this.callersOf(read);
+      expect(all.length).toBeGreaterThan(0);
+      expect(read.signal.aborted).toBe(all.every(({ abort }) => abort.signal.aborted));
+      expect(callersOf(read.signal)).toEqual(all.map(({ abort }) => abort.signal));
+    }
+  }
+}
+
+const key = fc.constantFrom<Key>("a", "b");
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ ask: key }) },
+  { weight: 1, arbitrary: fc.record({ abort: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ end: key, fails: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.constant("pass" as const) },
+);
+
+/** Lets all go on that waits for nothing else. */
+function pass(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Ends all reads, also those that begin then. */
+async function endAll(model: Model): Promise<void> {
+  await pass();
+  const open = model.reads.filter(({ isOpen, signal }) => isOpen && !signal.aborted);
+  if (open.length === 0) return;
+  for (const one of open) one.end(false);
+  await endAll(model);
+}
+
+type Step = typeof step extends fc.Arbitrary<infer Generated> ? Generated : never;
+
+function take(model: Model, what: Exclude<Step, "pass">): void {
+  if ("ask" in what) {
+    model.ask(what.ask);
+  } else if ("end" in what) {
+    model
+      .of(what.end)
+      .find(({ isOpen }) => isOpen)
+      ?.end(what.fails);
+  } else {
+    const caller = model.callers[what.abort % model.callers.length];
+    if (caller?.isSettled === false) caller.abort.abort(new Error("aborted"));
+  }
+}
+
+test("a caller gets the first read that begins after it has asked, whatever others do", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      const model = new Model();
+      for (const what of steps) {
+        if (what !== "pass") take(model, what);
+        else {
+          await pass();
+          model.checkSignals();
+        }
+      }
+      await endAll(model);
+      for (const { key: list, begunBefore, abort, outcome } of model.callers) {
+        const got = await outcome;
+        if (abort.signal.aborted) expect(got).toBe(abort.signal.reason);
+        else expect(got).toMatchObject({ key: list, index: begunBefore });
+      }
+    }),
+  );
+});
+
+test.each([1, 2, 300])(
+  "callers who ask while a read is in progress: %d share the next one",
+  async (count) => {
+    const model = new Model();
+    model.ask("a");
+    await pass();
+    for (let n = 0; n < count; n++) {
+      model.ask("a");
+      await pass();
+    }
+    for (let n = 0; n < 2; n++) {
+      model.of("a").at(-1)?.end(false);
+      await pass();
+    }
+    expect(model.reads).toHaveLength(2);
+    expect(model.callers.every(({ isSettled }) => isSettled)).toBe(true);
+  },
+);
+
+test("a read that pays no attention to its signal keeps nobody waiting once nobody waits for it", async () => {
+  const model = new Model();
+  model.ask("a");
+  await pass();
+  model.ask("a");
+  model.callers[0]?.abort.abort(new Error("aborted"));
+  await pass();
+  expect(model.of("a").map(({ isOpen, signal }) => [isOpen, signal.aborted])).toEqual([
+    [true, true],
+    [true, false],
+  ]);
+});
+
+test("who has aborted before asking gets the reason, and nothing is read", async () => {
+  const reason = new Error("aborted");
+  const read = jest.fn(() => Promise.resolve("list"));
+  const asked = new SharedReads().read("a", AbortSignal.abort(reason), read);
+  await expect(asked).rejects.toBe(reason);
+  await pass();
+  expect(read).not.toHaveBeenCalled();
+});
+
+test("a caller without a signal shares reads too", async () => {
+  const shared = new SharedReads();
+  const read = jest.fn((signal: AbortSignal) => Promise.resolve(signal.aborted));
+  const abort = new AbortController();
+  const both = [shared.read("a", abort.signal, read), shared.read("a", undefined, read)];
+  abort.abort(new Error("aborted"));
+  expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual([
+    "rejected",
+    "fulfilled",
+  ]);
+  expect(await both[1]).toBe(false);
+  expect(read).toHaveBeenCalledTimes(1);
+});

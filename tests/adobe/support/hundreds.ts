@@ -1,0 +1,97 @@
+import { Limiter } from "../../../adobe/client";
+import type { Properties } from "../../../provider-sdk";
+import {
+  computedProgram, makeAll, namespaceProgram, scheduleProgram, segmentProgram, templateProgram,
+} from "./programs"; // prettier-ignore
+import type { TestProvider } from "./provider";
+import { up, urnOf } from "./stack";
+import type { Deployed } from "./stack";
+
+/** Operations at a time, as `pulumi up --parallel` has them on a machine with four cores or more. */
+const PARALLEL = 16;
+
+/** Runs them as the engine does: a limited number at a time. */
+export function inParallel<T>(tasks: readonly (() => Promise<T>)[], most = PARALLEL): Promise<T[]> {
+  const limiter = new Limiter(most);
+  return Promise.all(tasks.map((task) => limiter.run(task)));
+}
+
+/** A resource type whose objects are found in a whole list, with its program for each of several resources. */
+export interface Listed {
+  readonly type: string;
+  readonly list: string;
+  readonly program: (name: string) => Properties;
+}
+
+const QUERY = "/data/foundation/query";
+
+/** The types for which Adobe's list has no filter by name. */
+export const listedTypes: readonly Listed[] = [
+  {
+    type: "identity:Namespace",
+    list: "/data/core/idnamespace/identities",
+    program: (name) => ({ ...namespaceProgram, code: name, name }),
+  },
+  {
+    type: "profile:MergePolicy",
+    list: "/data/core/ups/config/mergePolicies",
+    program: () => ({ identityGraph: "pdg", attributeMerge: { type: "timestampOrdered" } }),
+  },
+  {
+    type: "profile:SegmentDefinition",
+    list: "/data/core/ups/segment/definitions",
+    program: () => segmentProgram,
+  },
+  {
+    type: "profile:ComputedAttribute",
+    list: "/data/core/ca/attributes",
+    program: (name) => ({ ...computedProgram, name }),
+  },
+  { type: "query:Template", list: `${QUERY}/query-templates`, program: () => templateProgram },
+  {
+    type: "query:Schedule",
+    list: `${QUERY}/schedules`,
+    program: (name) => ({ ...scheduleProgram, name }),
+  },
+  {
+    type: "policy:GovernancePolicy",
+    list: "/data/foundation/dulepolicy/policies/custom",
+    program: () => ({
+      marketingActionRefs: ["core/exportToThirdParty"],
+      deny: { label: "C2" },
+    }),
+  },
+];
+
+/** How many there are of each in {@link makeHundreds}: whole pipelines of eight resources, and what stands alone. */
+const PIPELINES = 25;
+const EACH = 40;
+const ACTIONS = 20;
+
+function named(count: number, name: string): string[] {
+  return Array.from({ length: count }, (_, index) => `${name}${index}`);
+}
+
+/** The programs of what stands alone, by URN. */
+export function programsAlone(): [urn: string, program: Properties][] {
+  const listed = listedTypes.flatMap(({ type, program }) =>
+    named(EACH, "one").map((name): [string, Properties] => [urnOf(type, name), program(name)]),
+  );
+  const actions = named(ACTIONS, "action").map((name): [string, Properties] => [
+    urnOf("policy:MarketingAction", name),
+    { name },
+  ]);
+  return [...listed, ...actions];
+}
+
+/** 500 resources of all services, many of them at a time; those that depend on each other in one group, in order. */
+export function makeHundreds(provider: TestProvider): Promise<Deployed[][]> {
+  const pipelines = named(PIPELINES, "chat").map((name) => async () => {
+    const whole = await makeAll(provider, name);
+    return Object.values<Deployed>({ ...whole });
+  });
+  const alone = programsAlone().map(([urn, program]) => async () => [
+    await up(provider, urn, program),
+  ]);
+  return inParallel([...pipelines, ...alone]);
+}
