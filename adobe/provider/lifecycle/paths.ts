@@ -25,3 +25,8 @@ export function valuesAlong(value: unknown, path: Path): unknown[] {
   }
   return seen;
 }
+
+/** A name as a part of a JSON Pointer. */
+export function pointerPart(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}

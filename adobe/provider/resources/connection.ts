@@ -64,7 +64,7 @@ const inputs = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe(
-      "Further parameters of `auth` that are secret, or change with a secret, as a key and its id. Changed in place. Adobe does not return passwords, so a refresh does not compare them, and what somebody else has set stays unseen. After an import, the first `pulumi up` sets them.",
+      "Further parameters of `auth` that are secret, or change with a secret, as a key and its id. Changed in place, those that change only. Adobe does not return passwords, so a refresh does not compare them, and what somebody else has set stays unseen. After an import, the first `pulumi up` sets them.",
     ),
 });
 type Inputs = z.infer<typeof inputs>;
@@ -83,11 +83,8 @@ type Outputs = z.infer<typeof outputs>;
 /** How the HTTP API source authenticates. */
 const STREAMING = "Streaming Connection";
 
-/** Parameters that are outputs: the streaming endpoint. */
-const outputParams = ["inletUrl", "inletId"];
-
-/** Parameters that Adobe writes itself: those, and the day on which somebody has authorized a destination. */
-const platformParams = [...outputParams, "authorizedDate"];
+/** Parameters that Adobe writes itself: the streaming endpoint, and the day on which somebody has authorized a destination. */
+const platformParams = ["inletUrl", "inletId", "authorizedDate"];
 
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   return {
@@ -277,11 +274,10 @@ const s3 = new aep.flow.Connection("s3", {
     const { credentials } = newInputs;
     const isRotated = credentials !== undefined && !isSame(oldInputs.credentials, credentials);
     const ways = isRotated ? ((await waysOf(newInputs, scope)) ?? []) : [];
-    const obsolete = [...Object.keys(oldInputs.credentials ?? {}), ...outputParams];
     const plan = (now: FlowItem) => [
       ...labelChanges(now, oldInputs, newInputs),
       ...(isRotated
-        ? rotation(now, { ways, given: givenIn(newInputs), wanted: paramsOf(newInputs), obsolete })
+        ? rotation(now, { ways, given: givenIn(newInputs), old: oldInputs.credentials ?? {} })
         : []),
     ];
     const secrets = secretTexts(newInputs.auth?.params, credentials, oldInputs.credentials);

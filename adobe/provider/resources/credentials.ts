@@ -4,6 +4,8 @@ import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import { listed } from "../../client/text";
 import type { Operation } from "../lifecycle/definition";
+import { isSame } from "../lifecycle/merge";
+import { pointerPart } from "../lifecycle/paths";
 import { objectIn, textOf, textsOf } from "./common";
 import { specFor } from "./specLookup";
 import { nameRemarks, schemaFaults } from "./specSchema";
@@ -148,36 +150,51 @@ export interface Rotation {
   /** Ways to authenticate of its specification. */
   readonly ways: readonly AuthSpec[];
   readonly given: Given;
-  /** All parameters that the program gives. */
-  readonly wanted: Params;
-  /** Parameters that the program gave before, and that are no parameters. */
-  readonly obsolete: readonly string[];
+  /** The credentials that the program gave before: after an import none. */
+  readonly old: Params;
 }
 
 /**
- * A JSON Patch that gives a connection new credentials. Adobe's guide replaces all parameters at once, and what is left
- * out is gone, so the others go along.
+ * A JSON Patch that gives a connection new credentials: only those that the program has changed, or that Adobe shows with
+ * another value. Adobe's guide to S3 replaces one by its path like this; a patch of all of them, as in other guides, would
+ * lose passwords that nobody but Adobe knows.
  *
  * @param now - the connection at Adobe
- * @throws Error when the specification does not allow them, or when a parameter would be lost, because Adobe does not
- * show its value
+ * @throws Error when the specification does not allow them
  */
-export function rotation(now: FlowItem, { ways, given, wanted, obsolete }: Rotation): Json[] {
-  const cannot = `cannot change the credentials of the base connection ${now.id}`;
-  const all = objectIn(objectIn(now, "auth"), "params");
-  const names = Object.keys(all).filter((name) => !obsolete.includes(name));
-  const there = Object.fromEntries(names.map((name) => [name, all[name]]));
-  const faults = authFaults(ways, { ...given, there });
-  if (faults.length > 0) throw new Error(`${cannot}: ${faults.join("; ")}. Nothing was changed`);
-  const passwords = passwordsIn(ways, given.specName);
-  const kept = Object.entries(there).filter(([name]) => !Object.hasOwn(wanted, name));
-  const lost = kept.filter(([name]) => passwords.includes(name));
-  if (lost.length > 0) {
-    const missing = lost.map(([name]) => `credentials.${name}`).join(", ");
+export function rotation(now: FlowItem, { ways, given, old }: Rotation): Json[] {
+  const { specName, params, credentials = {} } = given;
+  const auth = objectIn(now, "auth");
+  const all = objectIn(auth, "params");
+  const removed = Object.keys(old).filter((name) => !Object.hasOwn(credentials, name));
+  const there = Object.entries(all).filter(([name]) => !removed.includes(name));
+  const faults = authFaults(ways, { ...given, there: Object.fromEntries(there) });
+  if (faults.length > 0) {
     throw new Error(
-      `${cannot}: Adobe replaces all of them, and does not show the others that it has. Give ${missing} too. Nothing was changed`,
+      `cannot change the credentials of the base connection ${now.id}: ${faults.join("; ")}. Nothing was changed`,
     );
   }
-  const value = { ...Object.fromEntries(kept), ...wanted };
-  return [{ op: "replace", path: "/auth/params", value }];
+  if (!isObject(auth["params"]) && Object.keys(old).length === 0)
+    return [{ op: "add", path: "/auth/params", value: { ...params, ...credentials } }];
+  const passwords = passwordsIn(ways, specName);
+  const isKnown = (name: string) => Object.hasOwn(old, name) || Object.hasOwn(all, name);
+  const isOther = (name: string) =>
+    !passwords.includes(name) && Object.hasOwn(all, name) && !isSame(all[name], credentials[name]);
+  const changed = Object.entries(credentials).filter(
+    ([name, value]) => !isSame(old[name], value) || isOther(name),
+  );
+  return [
+    ...changed.map(([name, value]) => ({
+      op: isKnown(name) ? "replace" : "add",
+      path: pathOf(name),
+      value,
+    })),
+    ...removed
+      .filter((name) => Object.hasOwn(all, name))
+      .map((name) => ({ op: "remove", path: pathOf(name) })),
+  ];
+}
+
+function pathOf(param: string): string {
+  return `/auth/params/${pointerPart(param)}`;
 }

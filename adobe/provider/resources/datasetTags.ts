@@ -4,6 +4,7 @@ import type { CheckFailure } from "../../../provider-sdk";
 import { isEnabled, isProfile } from "../../client/catalog";
 import type { CatalogDataset } from "../../client/catalog";
 import type { Json } from "../../client/json";
+import { pointerPart } from "../lifecycle/paths";
 import { isUnknown } from "../lifecycle/unknown";
 
 /** The inputs that Catalog stores as tags. */
@@ -169,7 +170,7 @@ function additions(tags: Tags, wanted: Readonly<Record<string, readonly unknown[
 }
 
 function pointer(key: string): string {
-  return `/tags/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return `/tags/${pointerPart(key)}`;
 }
 
 function isSetting(name: string, entry: unknown): boolean {

@@ -3,12 +3,13 @@ import type { Json } from "../../client/json";
 import { own } from "../../client/own";
 import { partsOf, refsOf, type RegistryResource } from "../../client/schemaRegistry";
 import { isSame, merge } from "../lifecycle/merge";
+import { pointerPart } from "../lifecycle/paths";
 import type { XdmFields } from "./field";
 import { toRegistry } from "./fieldForm";
 import { extendedIn, groupContent, requiredNames, withFields } from "./groupForm";
 import type { GroupContent } from "./groupForm";
 import { derivedXdmType } from "./integerType";
-import { escaped, rawFields, tenantPlaces } from "./tenantPlaces";
+import { rawFields, tenantPlaces } from "./tenantPlaces";
 import type { Place } from "./tenantPlaces";
 
 /** An operation of a JSON Patch (RFC 6902). */
@@ -121,7 +122,7 @@ function additions(
     );
     const operations = [...tops].map((top) => ({
       op: "add",
-      path: `/definitions/customFields/properties/${escaped(top)}`,
+      path: `/definitions/customFields/properties/${pointerPart(top)}`,
       value: all[top],
     }));
     return { operations };
@@ -145,7 +146,7 @@ function requiredChanges(
   definition = "customFields",
 ): PatchOperation[] {
   if (isSame(requiredNames(group, namespace), wanted, unorderedLists, "required")) return [];
-  const inner = `/properties/${escaped(namespace)}`;
+  const inner = `/properties/${pointerPart(namespace)}`;
   const pointer = `/definitions/${definition}${inner}/properties`;
   const added = { pointer, required: [], requiredAbove: [] };
   const atTop = tenantPlaces(group, namespace).filter(({ path }) => path === "");

@@ -1,6 +1,7 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import type { RegistryResource } from "../../client/schemaRegistry";
+import { pointerPart } from "../lifecycle/paths";
 
 /** Where a field group keeps fields of the tenant. */
 export interface Place {
@@ -21,7 +22,7 @@ export interface Place {
 export function holders(group: RegistryResource): [pointer: string, holder: Json][] {
   const definitions = isObject(group["definitions"]) ? group["definitions"] : {};
   const inner = Object.entries(definitions).map(
-    ([name, holder]) => [`/definitions/${escaped(name)}`, holder] as const,
+    ([name, holder]) => [`/definitions/${pointerPart(name)}`, holder] as const,
   );
   return [["", group] as const, ...inner].map(([pointer, holder]) => [
     pointer,
@@ -39,7 +40,7 @@ function placesIn(node: Json, pointer: string, path: string, namespace: string):
   if (!isObject(properties)) return [];
   return Object.entries(properties).flatMap(([name, value]) => {
     if (!isObject(value)) return [];
-    const here = `${pointer}/properties/${escaped(name)}`;
+    const here = `${pointer}/properties/${pointerPart(name)}`;
     if (name === namespace) {
       const { properties: fields } = value;
       if (!isObject(fields)) return [];
@@ -68,9 +69,4 @@ export function rawFields(group: RegistryResource, namespace: string): Record<st
     all.set(path, { ...all.get(path), ...fields });
   }
   return Object.fromEntries(all);
-}
-
-/** A name as a part of a JSON Pointer. */
-export function escaped(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }

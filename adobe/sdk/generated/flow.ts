@@ -300,9 +300,9 @@ export interface ConnectionArgs {
   readonly auth?: pulumi.Input<ConnectionAuthArgs>;
   /**
    * Further parameters of `auth` that are secret, or change with a secret, as a key and its
-   * id. Changed in place. Adobe does not return passwords, so a refresh does not compare them,
-   * and what somebody else has set stays unseen. After an import, the first `pulumi up` sets
-   * them.
+   * id. Changed in place, those that change only. Adobe does not return passwords, so a
+   * refresh does not compare them, and what somebody else has set stays unseen. After an
+   * import, the first `pulumi up` sets them.
    */
   readonly credentials?: pulumi.Input<Readonly<Record<string, unknown>>>;
 }
@@ -351,9 +351,9 @@ export class Connection extends pulumi.CustomResource {
   declare readonly auth: pulumi.Output<ConnectionAuth | undefined>;
   /**
    * Further parameters of `auth` that are secret, or change with a secret, as a key and its
-   * id. Changed in place. Adobe does not return passwords, so a refresh does not compare them,
-   * and what somebody else has set stays unseen. After an import, the first `pulumi up` sets
-   * them.
+   * id. Changed in place, those that change only. Adobe does not return passwords, so a
+   * refresh does not compare them, and what somebody else has set stays unseen. After an
+   * import, the first `pulumi up` sets them.
    */
   declare readonly credentials: pulumi.Output<Record<string, unknown> | undefined>;
   /** `enabled`, once it is made. */

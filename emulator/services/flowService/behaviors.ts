@@ -91,6 +91,10 @@ export const flowBehaviors = [
     "A read base connection shows asterisks for each parameter that its auth spec calls a password. A changed `auth.params` replaces all parameters.",
   ),
   documented(
+    "AdobeDocs/experience-platform.en, help/sources/tutorials/api/create/cloud-storage/s3.md",
+    "One parameter of a base connection is changed by its path, as `/auth/params/s3SessionToken`, and the others stay.",
+  ),
+  documented(
     "AdobeDocs/experience-platform.en, help/sources/tutorials/api/update-dataflows.md",
     "A read dataflow has the values of its schedule as texts.",
   ),

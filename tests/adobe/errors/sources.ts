@@ -63,8 +63,7 @@ export const sourceFailures = [
   }),
   failure({
     title: "New credentials lack one",
-    cause:
-      "Adobe replaces all credentials of a base connection at once, so the program gives all of them.",
+    cause: "What a program stops giving is removed, and the specification requires it.",
     prepare: ({ provider }) => up(provider, connectionUrn, sftp),
     provoke: ({ provider }, deployed) =>
       upAgain(provider, deployed, { ...sftp, credentials: { password: "another" } }),

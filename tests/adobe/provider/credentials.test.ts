@@ -1,29 +1,24 @@
-import http from "node:http";
-import type { AddressInfo } from "node:net";
-
 import { isObject } from "../../../adobe/client/json";
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
 import { startChangingProxy } from "../support/changingProxy";
-import { forward } from "../support/forward";
+import {
+  paramsThere,
+  password,
+  S3,
+  sentBy,
+  sftpAuth,
+  sftpProgram,
+  SFTP,
+} from "../support/connections";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
 import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
-const S3 = { id: "ecadc60c-7455-4d87-84dc-2a0e293d997b", version: "1.0" };
-const SFTP = { id: "b7bf2577-4520-42c9-bae9-cad01560f7bc", version: "1.0" };
-const password = "first-password-1";
 const another = "second-password-2";
-const sftpAuth = { specName: "Basic Authentication for sftp", params: { host: "files.shop" } };
-const program = {
-  name: "Files",
-  connectionSpec: SFTP,
-  auth: sftpAuth,
-  credentials: { userName: "shop", password },
-};
-const rotated = { ...program, credentials: { userName: "shop-2", password: another } };
+const rotated = { ...sftpProgram, credentials: { userName: "shop-2", password: another } };
 const path = "/data/foundation/flowservice/connections";
 
 let harness: Harness;
@@ -38,49 +33,20 @@ function urn(name: string): string {
 }
 
 function make(name: string, more: Properties = {}): Promise<Deployed> {
-  return up(harness.provider, urn(name), { ...program, name, ...more });
-}
-
-/** What the requests of the work have sent, by a proxy before the emulator. */
-async function sentBy(work: (provider: Harness["provider"]) => Promise<unknown>) {
-  const bodies: { method: string; body: unknown }[] = [];
-  const server = http.createServer((request, response) => {
-    void (async () => {
-      const upstream = await forward(request, harness.url, (text) => {
-        if (request.url?.includes("/flowservice/") === true && text !== "")
-          bodies.push({ method: request.method ?? "", body: JSON.parse(text) });
-      });
-      response.writeHead(upstream.status, { "content-type": "application/json" });
-      response.end(await upstream.text());
-    })();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    const { port } = server.address() as AddressInfo;
-    await work(await harness.another({ platformUrl: `http://127.0.0.1:${port}` }));
-    return bodies;
-  } finally {
-    server.close();
-    server.closeAllConnections();
-  }
-}
-
-async function paramsThere({ id }: { readonly id: string }) {
-  const there = await harness.ui.flows.get("connections", id);
-  return (there?.["auth"] as { params: Properties }).params;
+  return up(harness.provider, urn(name), { ...sftpProgram, name, ...more });
 }
 
 describe("a base connection with credentials", () => {
   test("is made with them, and without what only a streaming connection has", async () => {
     let deployed!: Deployed;
-    const sent = await sentBy(async (provider) => {
-      deployed = await up(provider, urn("made"), { ...program, name: "made" });
+    const sent = await sentBy(harness, async (provider) => {
+      deployed = await up(provider, urn("made"), { ...sftpProgram, name: "made" });
     });
     const params = { host: "files.shop", userName: "shop", password };
     expect(sent).toMatchObject([
       { method: "POST", body: { auth: { specName: sftpAuth.specName, params } } },
     ]);
-    expect(Object.keys(await paramsThere(deployed)).sort()).toEqual([
+    expect(Object.keys(await paramsThere(harness, deployed)).sort()).toEqual([
       "host",
       "password",
       "userName",
@@ -91,82 +57,18 @@ describe("a base connection with credentials", () => {
 
   test("changes nothing at a second up, nor after a refresh, although Adobe masks the password", async () => {
     const deployed = await make("again");
-    const next = { ...program, name: "again" };
+    const next = { ...sftpProgram, name: "again" };
     expect((await upAgain(harness.provider, deployed, next)).diff.changes).toEqual({});
-    expect((await paramsThere(deployed))["password"]).toBe("********");
+    expect((await paramsThere(harness, deployed))["password"]).toBe("********");
     const read = (await refresh(harness.provider, deployed)) as Deployed;
     expect(read.inputs).toEqual(deployed.inputs);
     expect((await upAgain(harness.provider, read, next)).diff.changes).toEqual({});
   });
 
-  test("rotates them in place, with the other parameters", async () => {
-    const deployed = await make("rotated");
-    let again!: Awaited<ReturnType<typeof upAgain>>;
-    const sent = await sentBy(async (provider) => {
-      again = await upAgain(provider, deployed, { ...rotated, name: "rotated" });
-    });
-    const { diff, id, outputs } = again;
-    expect(diff.changes).toEqual({
-      "credentials.userName": "update",
-      "credentials.password": "update",
-    });
-    expect(id).toBe(deployed.id);
-    expect(outputs["credentials"]).toEqual(rotated.credentials);
-    const value = { host: "files.shop", userName: "shop-2", password: another };
-    expect(sent).toEqual([
-      { method: "PATCH", body: [{ op: "replace", path: "/auth/params", value }] },
-    ]);
-    expect(await paramsThere(deployed)).toMatchObject({ host: "files.shop", userName: "shop-2" });
-  });
-
-  test("keeps a parameter that somebody else has added", async () => {
-    const deployed = await make("added");
-    const there = await harness.ui.flows.get("connections", deployed.id);
-    const value = { host: "files.shop", userName: "shop", password, folderPath: "/in" };
-    await harness.ui.flows.patch(
-      "connections",
-      deployed.id,
-      [{ op: "replace", path: "/auth/params", value }],
-      there?.etag ?? "",
-    );
-    await upAgain(harness.provider, deployed, { ...rotated, name: "added" });
-    expect(await paramsThere(deployed)).toMatchObject({ folderPath: "/in", userName: "shop-2" });
-  });
-
-  test("does not send a masked password back, and says what to give", async () => {
-    const id = await harness.ui.flows.create("connections", {
-      name: "ssh",
-      connectionSpec: SFTP,
-      auth: {
-        specName: "SSH PublicKey Authentication for sftp",
-        params: {
-          host: "h",
-          userName: "u",
-          privateKeyContent: "key-content",
-          passPhrase: "phrase",
-        },
-      },
-    });
-    const imported = await importOne(harness.provider, urn("ssh"), id);
-    const failure = await failureOf(
-      upAgain(harness.provider, imported, {
-        name: "ssh",
-        connectionSpec: SFTP,
-        auth: {
-          specName: "SSH PublicKey Authentication for sftp",
-          params: { host: "h", userName: "u" },
-        },
-        credentials: { privateKeyContent: "another-key" },
-      }),
-    );
-    expect(failure.message).toContain("Give credentials.passPhrase too. Nothing was changed");
-    expect(failure.message).not.toContain("another-key");
-  });
-
   test("a change of the rest of the authentication replaces it", async () => {
     const deployed = await make("moved");
     const { diff } = await upAgain(harness.provider, deployed, {
-      ...program,
+      ...sftpProgram,
       name: "moved",
       auth: { ...sftpAuth, params: { host: "files-2.shop" } },
     });
@@ -289,28 +191,9 @@ test.each([
   expect(after).toBe(before);
 });
 
-test("a rotation that lacks what the specification requires is rejected before it is sent", async () => {
-  const deployed = await make("lacking");
-  const changes = async () =>
-    (await harness.requests()).filter(({ method }) => method === "PATCH").length;
-  const before = await changes();
-  const failure = await failureOf(
-    upAgain(harness.provider, deployed, {
-      ...program,
-      name: "lacking",
-      credentials: { password: another },
-    }),
-  );
-  expect(failure.message).toContain('userName: is required by "Basic Authentication for sftp"');
-  expect(failure.message).toContain("Nothing was changed");
-  expect(failure.message).not.toContain(another);
-  expect(await changes()).toBe(before);
-  expect(await paramsThere(deployed)).toMatchObject({ userName: "shop" });
-});
-
 test("a parameter in two places is rejected at preview", async () => {
   const { failures } = await harness.provider.check(urn("twice"), {
-    ...program,
+    ...sftpProgram,
     credentials: { host: "files.shop" },
   });
   expect(failures).toEqual([
@@ -327,7 +210,7 @@ test("credentials that the program no longer gives stay at Adobe, with a warning
   });
   expect(diff.changes).toEqual({ credentials: "delete" });
   expect(harness.provider.said("warning").join("\n")).toContain("keeps its credentials at Adobe");
-  expect(isObject(await paramsThere(deployed))).toBe(true);
+  expect(isObject(await paramsThere(harness, deployed))).toBe(true);
 });
 
 test("a streaming connection reads no specification", async () => {
