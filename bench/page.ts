@@ -90,6 +90,7 @@ ${parts.map((part) => section(part, report)).join("\n")}
 
 ${markdownTable(["Function", "Bytes"], sizes, { right: ["Bytes"] })}
 
+The receiver loads \`privacy.js\` only for a policy that does not keep everything.
 \`tests/handlers/size.test.ts\` fails when a function becomes larger than it may be, or gets another npm package.
 
 ## What is measured

@@ -2,7 +2,7 @@ import path from "node:path";
 
 import { EmulatorClient } from "../emulator/client";
 import { events } from "../handlers/model";
-import { bundle } from "../infra/bundle";
+import { bundleFunction } from "../infra/bundle";
 import { deliver, readPayloads } from "../local/demo/webhooks";
 import { createLocalStack } from "../local/localStack";
 import { startServices } from "../local/services";
@@ -43,9 +43,9 @@ async function main(): Promise<void> {
       destroy,
       webhookToRowMs: latencies,
       bundleBytes: Object.fromEntries(
-        ["receiver", "forwarder"].map((name) => [
+        (["receiver", "forwarder"] as const).map((name) => [
           name,
-          Buffer.byteLength(bundle(`handlers/${name}/index.ts`).code),
+          Buffer.byteLength(bundleFunction(name).files["index.js"] ?? ""),
         ]),
       ),
     });

@@ -22,8 +22,12 @@ export const bundleOptions = {
   target: "node20",
   format: "cjs",
   mainFields: ["module", "main"],
-  // The functions pass a `fetch` of their own to the client, which then never loads node-fetch.
-  external: ["node-fetch"],
+  external: [
+    // The functions pass a `fetch` of their own to the client, which then never loads it.
+    "node-fetch",
+    // A file of its own in the function's package.
+    "./privacy.js",
+  ],
   minify: true,
   legalComments: "none",
   logLevel: "error",
@@ -45,6 +49,35 @@ export function bundle(
   const key = JSON.stringify({ entry, options: bundleOptions, version });
   const code = cache.read(key) ?? build(entry, key, cache);
   return { code, hash: createHash("sha256").update(code).digest("hex") };
+}
+
+/** A Lambda function of the relay: its folder below `handlers`. */
+export type FunctionName = "receiver" | "forwarder" | "keeper" | "reconciler";
+
+/** Modules that a function loads only where it needs them, each a file of its own in its package. */
+const loadedLater: Partial<Readonly<Record<FunctionName, readonly string[]>>> = {
+  receiver: ["privacy"],
+};
+
+/** What a function's package contains. */
+export interface FunctionBundle {
+  /** Name → code. Lambda starts `index.js`. */
+  readonly files: Readonly<Record<string, string>>;
+  /** SHA-256 of all the code, in hex. */
+  readonly hash: string;
+}
+
+/** {@link bundle | Bundles} a function with the files that it loads later. */
+export function bundleFunction(name: FunctionName): FunctionBundle {
+  const bundles = ["index", ...(loadedLater[name] ?? [])].map(
+    (module) => [`${module}.js`, bundle(`handlers/${name}/${module}.ts`)] as const,
+  );
+  const hash = createHash("sha256");
+  for (const [, { code }] of bundles) hash.update(code);
+  return {
+    files: Object.fromEntries(bundles.map(([file, { code }]) => [file, code])),
+    hash: hash.digest("hex"),
+  };
 }
 
 function build(entry: string, key: string, cache: BundleCache): string {

@@ -6,7 +6,7 @@ import path from "node:path";
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
 import { encodeKeeperSettings } from "../../handlers/keeper/settings";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
-import { bundle } from "../../infra/bundle";
+import { bundleFunction } from "../../infra/bundle";
 import type { Benchmark } from "../benchmark";
 import { compared } from "../support/paired";
 
@@ -60,13 +60,13 @@ function benchmark(name: keyof typeof environments): Benchmark {
     run(pairs) {
       const directory = mkdtempSync(path.join(os.tmpdir(), "bench-cold-start-"));
       try {
-        const [file, empty] = ["index.js", "empty.js"].map((each) => path.join(directory, each));
-        writeFileSync(file as string, bundle(`handlers/${name}/index.ts`).code);
-        writeFileSync(empty as string, "");
+        const files = { ...bundleFunction(name).files, "empty.js": "" };
+        for (const [file, code] of Object.entries(files))
+          writeFileSync(path.join(directory, file), code);
         const env = environments[name];
         const measured = Array.from({ length: pairs }, () => ({
-          ours: start(file as string, env),
-          rival: start(empty as string, env),
+          ours: start(path.join(directory, "index.js"), env),
+          rival: start(path.join(directory, "empty.js"), env),
         }));
         return Promise.resolve(compared(measured));
       } finally {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
 import { eventSlugs, privacyCategories, type PrivacyAction } from "../../handlers/model";
+import { applyPrivacy } from "../../handlers/privacy";
 import { createReceiver } from "../../handlers/receiver/handler";
 import type { WebhookResponse } from "../../handlers/receiver/response";
 import { receiverSettings } from "../../handlers/receiver/settings";
@@ -58,6 +59,7 @@ export function receiverOf(
   const receiver = createReceiver({
     settings,
     readSalts: () => Promise.resolve({}),
+    applyPrivacy,
     queue: {
       send: (_, text) => {
         send(text);

@@ -1,4 +1,5 @@
-import { ingest, parseBody, type QuarantineReason } from "../../handlers/ingestion/ingest";
+import { ingest } from "../../handlers/ingestion/ingest";
+import { parseBody, type QuarantineReason } from "../../handlers/ingestion/ingestion";
 import { originsOf } from "../../handlers/ingestion/origins";
 import {
   fields,

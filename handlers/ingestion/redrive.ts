@@ -6,7 +6,8 @@ import {
   type EventEnvelope,
 } from "../shared/envelope";
 import { toJson } from "../shared/json";
-import { ingestAgain, type IngestionOptions } from "./ingest";
+import { ingestAgain } from "./ingest";
+import type { IngestionOptions } from "./ingestion";
 
 /** What to do with a message of the dead-letter queue that an operator sends again. */
 export type Redrive =

@@ -1,9 +1,9 @@
 import type { Extracted } from "../ingestion/extract";
-import { privacyCategories, type FieldName, type FieldType, type PrivacyCategory } from "../model";
+import type { FieldName, FieldType, PrivacyCategory } from "../model";
 import { wellFormed } from "../shared/wellFormed";
 import { gather } from "./gather";
 import { placesIn, textsOf, type Place, type Values } from "./places";
-import { hashValue, type PrivacyPolicy } from "./policy";
+import { hashValue, keepsAll, type PrivacyPolicy } from "./policy";
 import { Redactor } from "./redactor";
 import { Work } from "./work";
 
@@ -80,7 +80,7 @@ export function applyPrivacy(
   policy: PrivacyPolicy,
   work = new Work(),
 ): Extracted {
-  if (privacyCategories.every((category) => policy.privacy[category] === "keep")) return values;
+  if (keepsAll(policy)) return values;
   const { messages: original = [], ...rest } = values;
   const event: Values = { ...rest };
   for (const name of unlessAllKept) Reflect.deleteProperty(event, name);

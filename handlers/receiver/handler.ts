@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
-import { ingest, quarantine, type IngestionOutcome } from "../ingestion/ingest";
+import { ingestWith, quarantine, type IngestionOutcome } from "../ingestion/ingestion";
 import { eventLabel, UNKNOWN_EVENT } from "../model";
+import type { ApplyPrivacy } from "../privacy/policy";
 import { conversationKey } from "../shared/conversationKey";
 import type { RequestFacts } from "../shared/envelope";
 import { errorName, type Log } from "../shared/log";
@@ -20,6 +21,7 @@ import { matchToken } from "./token";
 export interface ReceiverParts {
   readonly settings: ReceiverSettings;
   readonly readSalts: ReadSalts;
+  readonly applyPrivacy: ApplyPrivacy;
   readonly queue: Queue;
   readonly log: Log;
   readonly meter: Meter;
@@ -128,7 +130,7 @@ class Receiver {
     body,
     charset,
   }: WebhookRequest): Promise<IngestionOutcome> {
-    const { log, now, readSalts, settings } = this.parts;
+    const { applyPrivacy, log, now, readSalts, settings } = this.parts;
     const facts: RequestFacts = {
       event: route?.slug ?? "",
       widget: route?.widget ?? "",
@@ -142,7 +144,7 @@ class Receiver {
       log("ERROR", "salts unavailable", { requestId, error: errorName(error) });
     });
     return salts
-      ? ingest(body, facts, { ...settings, ...salts })
+      ? ingestWith(applyPrivacy, body, facts, { ...settings, ...salts })
       : quarantine(facts, body, "salts-unavailable");
   }
 

@@ -85,7 +85,6 @@ function createForwarderFunction(
       tags,
       accountId,
       description: "Sends each event of the queue to Adobe Experience Platform.",
-      entry: "handlers/forwarder/index.ts",
       environment: environmentOf(args, inlet),
       memoryMb: FORWARDER_MEMORY_MB,
       timeoutSeconds: inUnit("s", settings.relay.delivery.timeout),

@@ -3,7 +3,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import { bundle } from "../bundle";
+import { bundleFunction, type FunctionName } from "../bundle";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import { keepsName, namer, type OutputNamer, type Tags } from "../naming";
@@ -20,10 +20,8 @@ export interface CommonArgs {
 
 export interface FunctionArgs extends CommonArgs {
   /** Last part of the physical names. */
-  readonly part: "receiver" | "forwarder" | "keeper" | "reconciler";
+  readonly part: FunctionName;
   readonly description: string;
-  /** Module that exports `handler`, as a path from the root of the repository. */
-  readonly entry: string;
   readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
@@ -64,13 +62,17 @@ export function createFunction(
     { parent, ...named(settings) },
   );
   const { role, policy } = createRole(name, args, logGroup, parent);
-  const { code, hash } = bundle(args.entry);
+  const { files, hash } = bundleFunction(part);
   const lambdaFunction = new lambda.Function(
     `${name}-function`,
     {
       name: physical,
       description: args.description,
-      code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(code) }),
+      code: new pulumi.asset.AssetArchive(
+        Object.fromEntries(
+          Object.entries(files).map(([file, code]) => [file, new pulumi.asset.StringAsset(code)]),
+        ),
+      ),
       handler: "index.handler",
       runtime: lambda.Runtime.NodeJS24dX,
       architectures: ["arm64"],

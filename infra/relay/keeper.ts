@@ -39,7 +39,6 @@ export class Keeper extends pulumi.ComponentResource {
         tags,
         accountId,
         description: "Copies what could not be delivered, and puts it into the dead-letter queue.",
-        entry: "handlers/keeper/index.ts",
         environment: environmentOf(args),
         memoryMb: 256,
         timeoutSeconds: KEEPER_TIMEOUT_SECONDS,

@@ -42,7 +42,6 @@ export class Receiver extends pulumi.ComponentResource {
         tags: args.tags,
         accountId: args.accountId,
         description: "Takes Chatlio's webhooks and puts each event into the queue.",
-        entry: "handlers/receiver/index.ts",
         environment: environmentOf(args, salts),
         // AWS gives a whole CPU with it: searching the longest transcript stays well within the timeout.
         memoryMb: RECEIVER_MEMORY_MB,

@@ -77,7 +77,6 @@ export class Reconciler extends pulumi.ComponentResource {
         description: task.compares
           ? "Compares what was delivered with what Adobe Experience Platform has ingested."
           : "Looks whether the dataflow in Adobe Experience Platform is enabled.",
-        entry: "handlers/reconciler/index.ts",
         environment: environmentOf(args, secret.arn, version.versionId),
         memoryMb: 256,
         timeoutSeconds: 300,

@@ -4,7 +4,7 @@ import path from "node:path";
 import { startEmulator } from "../../emulator";
 import { EmulatorClient } from "../../emulator/client";
 import { diskStore } from "../../emulator/state/diskStore";
-import { bundle } from "../../infra/bundle";
+import { bundleFunction, type FunctionName } from "../../infra/bundle";
 import { zipArchive } from "../../local/aws/zip";
 import { temporaryDirectory } from "../../local/process/temporary";
 import { startServices } from "../../local/services";
@@ -118,7 +118,7 @@ async function fillMinistack(
   };
   for (const { config, code_zip: code } of Object.values(payload.functions.data)) {
     const part = config.FunctionName.split("-").at(-1) ?? "";
-    const zip = zipArchive(archiveOf({ "index.js": bundle(`handlers/${part}/index.ts`).code }));
+    const zip = zipArchive(archiveOf(bundleFunction(part as FunctionName).files));
     await fs.writeFile(path.join(blobs, `${code.code_blob_ref}.zip`), zip);
   }
 }

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import fetch from "node-fetch";
 
-import { bundle } from "../../infra/bundle";
+import { bundleFunction } from "../../infra/bundle";
 import { zipArchive } from "../../local/aws/zip";
 import { archiveOf } from "../local/aws/archive";
 import { startRecorded } from "./recordedStack";
@@ -61,8 +61,9 @@ async function makeEarlierRelease(): Promise<void> {
     delete known.saltsSecret;
     process.env.${name} = JSON.stringify(known);
   `;
-  const { code } = bundle("handlers/receiver/index.ts");
-  const zip = zipArchive(archiveOf({ "index.js": `${withoutSecret}${code}` }));
+  const { files } = bundleFunction("receiver");
+  const older = { ...files, "index.js": `${withoutSecret}${files["index.js"] ?? ""}` };
+  const zip = zipArchive(archiveOf(older));
   await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: functionName, ZipFile: zip }));
   await updated();
 }

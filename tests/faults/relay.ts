@@ -11,6 +11,7 @@ import {
   type InletSecret,
 } from "../../handlers/forwarder/settings";
 import type { LinkTable } from "../../handlers/links/table";
+import { applyPrivacy } from "../../handlers/privacy";
 import { createReceiver } from "../../handlers/receiver/handler";
 import type { Meter } from "../../handlers/shared/metrics";
 import type { TimeoutSignal } from "../../handlers/shared/within";
@@ -153,6 +154,7 @@ export class Relay {
         ...(settledAt !== undefined && { settledAt }),
       }),
       readSalts: () => Promise.resolve({}),
+      applyPrivacy,
       queue: this.bug.receiverQueue(this.queue.client()),
       log: () => undefined,
       meter: countingMeter(this.metrics),

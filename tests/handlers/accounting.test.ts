@@ -6,6 +6,7 @@ import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
 import { forwarderSettings, type InletSecret } from "../../handlers/forwarder/settings";
 import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
+import { applyPrivacy } from "../../handlers/privacy";
 import { createReceiver } from "../../handlers/receiver/handler";
 import { saltsOf } from "../../handlers/receiver/salts";
 import { httpFetch as fetch } from "../../handlers/shared/httpFetch";
@@ -81,7 +82,7 @@ async function post(options: WebhookOptions): Promise<number | undefined> {
   });
   const readSalts = saltsOf(settings);
   const own = { meter, log: () => undefined, now: Date.now };
-  const parts = { settings, readSalts, queue: sqsQueue(PATIENT), ...own };
+  const parts = { settings, readSalts, applyPrivacy, queue: sqsQueue(PATIENT), ...own };
   return (await createReceiver(parts)(webhook(options), invocation())).statusCode;
 }
 

@@ -35,6 +35,23 @@ test("the pinned Node.js is of the release that the functions' runtime names", a
 });
 
 test.each(releases)(
+  "on %s, the receiver searches for personal data with the file that it loads for that",
+  async (_, node) => {
+    const queues = { queueUrl: `${aws.url}/0/events`, deadLetterQueueUrl: `${aws.url}/0/dead` };
+    const body = JSON.stringify({ message: "Write to pat@example.com", conversationUUID: "c1" });
+    const responses = await runBundle(
+      { node, aws },
+      "receiver",
+      encodeReceiverSettings(receiverInput({ ...queues, privacy: { email: "drop" } })),
+      [webhook({ path: "/chatlio/main/offline-message", body })],
+    );
+    expect(responses).toMatchObject([{ statusCode: 202 }]);
+    expect(aws.sent.map(({ body }) => body).join()).toContain("Write to [email]");
+    expect(aws.sent.map(({ body }) => body).join()).not.toContain("pat@example.com");
+  },
+);
+
+test.each(releases)(
   "on %s, the functions deliver a webhook of each kind to AEP",
   async (_, node) => {
     const queues = { queueUrl: `${aws.url}/0/events`, deadLetterQueueUrl: `${aws.url}/0/dead` };

@@ -8,6 +8,7 @@ import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
 import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { forwarderSettings } from "../../handlers/forwarder/settings";
 import { Keeper } from "../../handlers/keeper/keeper";
+import { applyPrivacy } from "../../handlers/privacy";
 import { createReceiver } from "../../handlers/receiver/handler";
 import { saltsOf } from "../../handlers/receiver/salts";
 import { reconcileOnce } from "../../handlers/reconciler/reconciler";
@@ -57,7 +58,7 @@ async function receiverLines(aws: AwsServer): Promise<readonly Line[]> {
     ...sqsQueue(PATIENT),
     send: () => Promise.reject(new Error("queue is down")),
   };
-  const parts = { settings, readSalts: saltsOf(settings), log, meter, now: Date.now };
+  const parts = { settings, readSalts: saltsOf(settings), applyPrivacy, log, meter, now: Date.now };
   const receiver = createReceiver({ ...parts, queue: sqsQueue(PATIENT) });
   const sample = { query: `token=${token}&synthetic=true` };
   const unlike = [{ body: "not JSON" }, { query: "token=wrong" }, { method: "GET" }];

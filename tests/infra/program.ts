@@ -198,6 +198,10 @@ async function load(
       code: `// ${entry}`,
       hash: createHash("sha256").update(entry).digest("hex"),
     }),
+    bundleFunction: (name: string) => ({
+      files: { "index.js": `// ${name}` },
+      hash: createHash("sha256").update(name).digest("hex"),
+    }),
   }));
   // The mocks take neither hooks nor transforms. tests/engine/stackAdopt.test.ts runs them.
   jest.doMock("../../infra/relay/named", () => {

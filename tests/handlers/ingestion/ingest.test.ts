@@ -3,7 +3,8 @@ import { gzipSync } from "node:zlib";
 
 import fc from "fast-check";
 
-import { ingest, ingestAgain, type IngestionOutcome } from "../../../handlers/ingestion/ingest";
+import { ingest, ingestAgain } from "../../../handlers/ingestion/ingest";
+import type { IngestionOutcome } from "../../../handlers/ingestion/ingestion";
 import { toXdm } from "../../../handlers/model";
 import { readEnvelope, unwrapRaw, type RawEnvelope } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";

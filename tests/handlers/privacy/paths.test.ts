@@ -3,6 +3,7 @@ import { Forwarder } from "../../../handlers/forwarder/forwarder";
 import { secretStore } from "../../../handlers/forwarder/inletStore";
 import { forwarderSettings } from "../../../handlers/forwarder/settings";
 import { privacyCategories, type PrivacyAction } from "../../../handlers/model";
+import { applyPrivacy } from "../../../handlers/privacy";
 import { createReceiver } from "../../../handlers/receiver/handler";
 import { saltsOf } from "../../../handlers/receiver/salts";
 import { httpFetch as fetch } from "../../../handlers/shared/httpFetch";
@@ -87,7 +88,7 @@ afterEach(async () => {
   await Promise.all([inlet.close(), aws.close()]);
 });
 
-const common = { log, meter: new EmfMeter("ChatlioAep"), now: () => NOW };
+const common = { applyPrivacy, log, meter: new EmfMeter("ChatlioAep"), now: () => NOW };
 function queueUrls() {
   return {
     queueUrl: `${aws.url}/0/events`,

@@ -5,7 +5,7 @@ import {
   type PrivacyAction,
   type PrivacyCategory,
 } from "../../../handlers/model";
-import { actionFor, hashValue } from "../../../handlers/privacy/policy";
+import { actionFor, hashValue, keepAll, keepsAll } from "../../../handlers/privacy/policy";
 
 function policy(changes: Partial<Record<PrivacyCategory, PrivacyAction>>, privacySalt?: string) {
   return {
@@ -30,6 +30,28 @@ describe("the action for several categories", () => {
   ])("of %j is %s, the strictest", (categories, action) => {
     expect(actionFor(categories, policy({ name: "hash", email: "drop" }))).toBe(action);
   });
+});
+
+describe("a policy that keeps every category", () => {
+  it("needs no search, and values stay as they are", () => {
+    const values = { message: "Write to pat@example.com" };
+    expect(keepsAll(policy({}))).toBe(true);
+    expect(keepAll(values, policy({}))).toBe(values);
+  });
+
+  it.each(
+    privacyCategories.flatMap((category) => [
+      [category, "drop"] as const,
+      [category, "hash"] as const,
+    ]),
+  )(
+    "is another one with %s: %s, under which no value passes without a search",
+    (category, action) => {
+      const other = policy({ [category]: action });
+      expect(keepsAll(other)).toBe(false);
+      expect(() => keepAll({ message: "x" }, other)).toThrow("needs the search");
+    },
+  );
 });
 
 describe("the hash of a value", () => {

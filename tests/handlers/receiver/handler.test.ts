@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 
+import { applyPrivacy } from "../../../handlers/privacy";
 import { MAX_EVENT_BYTES } from "../../../handlers/receiver/eventSize";
 import { createReceiver } from "../../../handlers/receiver/handler";
 import { saltsOf } from "../../../handlers/receiver/salts";
@@ -41,6 +42,7 @@ function receiver(changes: Partial<ReceiverSettingsInput> = {}) {
   return createReceiver({
     settings,
     readSalts: saltsOf(settings),
+    applyPrivacy,
     queue: sqsQueue(PATIENT),
     log,
     meter: new EmfMeter("ChatlioAep"),

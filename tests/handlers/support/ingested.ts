@@ -1,4 +1,4 @@
-import type { IngestionOutcome } from "../../../handlers/ingestion/ingest";
+import type { IngestionOutcome } from "../../../handlers/ingestion/ingestion";
 import type { ChatEvent } from "../../../handlers/model";
 import type { RequestFacts } from "../../../handlers/shared/envelope";
 

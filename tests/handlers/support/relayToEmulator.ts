@@ -11,6 +11,7 @@ import {
   withSiteFields,
   type SiteIdentity,
 } from "../../../handlers/model";
+import { applyPrivacy } from "../../../handlers/privacy";
 import { createReceiver } from "../../../handlers/receiver/handler";
 import { saltsOf } from "../../../handlers/receiver/salts";
 import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
@@ -98,7 +99,13 @@ export class RelayToEmulator {
       ...this.settings,
       identities: [...this.identities],
     });
-    const parts = { settings, readSalts: saltsOf(settings), queue: this.queue, ...silent };
+    const parts = {
+      settings,
+      readSalts: saltsOf(settings),
+      applyPrivacy,
+      queue: this.queue,
+      ...silent,
+    };
     const receiver = createReceiver({ ...parts, now: () => this.now });
     const query = `token=${token}${synthetic ? "&synthetic=true" : ""}`;
     const request = webhook({ path: `/chatlio/main/${event}`, body, query });

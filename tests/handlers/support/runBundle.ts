@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { bundle } from "../../../infra/bundle";
+import { bundleFunction, type FunctionName } from "../../../infra/bundle";
 import type { AwsServer } from "./awsServer";
 
 /** Runs the handler once for each input, as Lambda does, and writes the results as one JSON list. */
@@ -26,13 +26,14 @@ const context = { awsRequestId: "request", getRemainingTimeInMillis: () => 15000
  */
 export async function runBundle(
   { node, aws }: { readonly node: string; readonly aws: AwsServer },
-  name: "receiver" | "forwarder" | "keeper" | "reconciler",
+  name: FunctionName,
   settings: Readonly<Record<string, string>>,
   inputs: readonly object[],
 ): Promise<unknown[]> {
   const cwd = await fs.mkdtemp(path.join(os.tmpdir(), "bundle-"));
   try {
-    await fs.writeFile(path.join(cwd, "index.js"), bundle(`handlers/${name}/index.ts`).code);
+    for (const [file, code] of Object.entries(bundleFunction(name).files))
+      await fs.writeFile(path.join(cwd, file), code);
     await fs.writeFile(path.join(cwd, "inputs.json"), JSON.stringify(inputs));
     await promisify(execFile)(node, ["-e", runner], {
       cwd,

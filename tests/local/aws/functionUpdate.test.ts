@@ -5,7 +5,7 @@ import {
 import fetch from "node-fetch";
 
 import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
-import { bundle } from "../../../infra/bundle";
+import { bundleFunction } from "../../../infra/bundle";
 import { connect } from "../../../local/aws/clients";
 import { lambdaFunction } from "../../../local/aws/types/lambda";
 import type { Properties } from "../../../provider-sdk";
@@ -81,7 +81,8 @@ test("no webhook fails while an update adds a setting and new code", async () =>
   const settings = encodeReceiverSettings(
     receiverInput({ queueUrl: queue.id, deadLetterQueueUrl: deadLetterQueue.id }),
   );
-  const { code } = bundle("handlers/receiver/index.ts");
+  const { files } = bundleFunction("receiver");
+  const code = files["index.js"] ?? "";
   const inputs = (variables: Record<string, string>, text: string): Properties => ({
     name: "updated",
     code: archiveOf({ "index.js": text }),
