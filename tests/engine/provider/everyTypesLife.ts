@@ -34,7 +34,7 @@ function renamed(key: "name" | "title"): Diff {
 type FlowKind = Parameters<AdobeClient["flows"]["get"]>[0];
 
 /** What connections and dataflows have in common. */
-function flowObject(kind: FlowKind) {
+export function flowObject(kind: FlowKind) {
   return {
     drift: {
       happens: async ({ flows }: AdobeClient, { id }: StateResource) => {
