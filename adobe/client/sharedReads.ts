@@ -58,19 +58,21 @@ class SharedRead<T> {
   readonly #abort = new AbortController();
   readonly #callers: AbortSignal[] = [];
   #waiting = 0;
-  #hasBegun = false;
+  #isInProgress = false;
 
   /** @param begin - when the read begins. */
   constructor(begin: Promise<void>, read: (signal: AbortSignal) => Promise<T>) {
     const { signal } = this.#abort;
     this.#result = begin.then(() => {
       if (this.#waiting === 0) throw new Error("nobody waits for the read");
-      this.#hasBegun = true;
+      this.#isInProgress = true;
       sharing.set(signal, this.#callers);
       // The next read does not wait for one that nobody waits for.
       return untilAborted(read(signal), signal);
     });
-    const end = () => undefined;
+    const end = () => {
+      this.#isInProgress = false;
+    };
     this.ended = this.#result.then(end, end);
   }
 
@@ -81,7 +83,7 @@ class SharedRead<T> {
       return await untilAborted(this.#result, signal);
     } finally {
       this.#waiting--;
-      if (this.#waiting === 0 && this.#hasBegun) this.#abort.abort();
+      if (this.#waiting === 0 && this.#isInProgress) this.#abort.abort();
     }
   }
 }
