@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { AdobeError } from "../../../adobe/client";
 import type { AdobeErrorDetails } from "../../../adobe/client/errors";
 import type { Call } from "../../../adobe/client/http";
+import { SharedReads } from "../../../adobe/client/sharedReads";
 import { Settling } from "../../../adobe/provider/lifecycle/settling";
 import { manualTiming } from "../support/manualTiming";
 
@@ -61,6 +62,19 @@ describe("in a new sandbox", () => {
     const { call, waits, settling } = start("acme-dev");
     settling.openedSandbox("acme-dev");
     expect(await waits(call("POST", list, {}), notFound)).toBe(120);
+  });
+
+  test("each operation that shares a read says what it waits for", async () => {
+    const { call, waits, settling, said } = start("acme-dev");
+    const other = new AbortController().signal;
+    const saidByOther: string[] = [];
+    settling.follow({ signal: other, log: (_severity, message) => saidByOther.push(message) });
+    settling.openedSandbox("acme-dev");
+    const shared = new SharedReads();
+    const read = (signal: AbortSignal) => waits({ ...call("GET", list), signal }, { status: 403 });
+    await Promise.all([call("GET", list).signal, other].map((one) => shared.read("a", one, read)));
+    expect(said).toHaveLength(1);
+    expect(saidByOther).toEqual(said);
   });
 
   test.each<[string, Partial<AdobeErrorDetails>]>([
