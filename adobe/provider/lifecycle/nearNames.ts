@@ -61,6 +61,16 @@ export function typoRank(wanted: string, one: string): number {
   return edits <= (wanted.length < 6 ? 1 : 2) ? edits : Infinity;
 }
 
+/**
+ * `, not "days"`: the value, where it is most likely a typo of an allowed one. Any other may be anything, such as a secret
+ * that stands in the wrong place, and is not shown.
+ */
+export function notTypo(value: unknown, allowed: readonly string[]): string {
+  const all = allowed.map((name) => ({ name }));
+  const isTypo = typeof value === "string" && nearNames(value, all, typoRank).length > 0;
+  return isTypo ? `, not ${JSON.stringify(value)}` : "";
+}
+
 /** Letters and digits, in lower case. */
 function bare(text: string): string {
   return text

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { MAX_FAILURES } from "../../../provider-sdk";
 import type { CheckFailure, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
+import { notTypo } from "./nearNames";
 import { pathText, valuesAlong } from "./paths";
 import type { Path } from "./paths";
 import { isUnknown } from "./unknown";
@@ -45,8 +46,9 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
     return `has no ${names}; remove or correct it.${known}`;
   }
   if (issue.code === "invalid_value") {
-    const allowed = issue.values.map((one) => JSON.stringify(String(one))).join(", ");
-    return `must be one of ${allowed}, not ${JSON.stringify(value)}; correct it`;
+    const allowed = issue.values.map(String);
+    const quoted = allowed.map((one) => JSON.stringify(one)).join(", ");
+    return `must be one of ${quoted}${notTypo(value, allowed)}; correct it`;
   }
   if (issue.code === "too_small" && issue.message.startsWith(ZOD_OWN)) {
     return typeof value === "number"
@@ -63,18 +65,20 @@ function typeReason(issue: z.core.$ZodIssueInvalidType, value: unknown): string 
   const { expected, message } = issue;
   if (value === undefined) return `is required (${expected}); give it a value`;
   const isNumber = expected === "int" || expected === "number";
-  const actual =
-    isNumber && typeof value === "string"
-      ? `the string ${JSON.stringify(value)}`
-      : expected === "int"
-        ? JSON.stringify(value)
-        : typeName(value);
+  const actual = isNumber ? numberlike(value) : typeName(value);
   // The shape's own message says what is needed. For a string it does not say what is wrong.
   if (!message.startsWith(ZOD_TYPE)) {
     return withFix(typeof value === "string" && isNumber ? `${message}, not ${actual}` : message);
   }
   const wanted = expected === "int" ? "a whole number" : `of type ${expected}`;
   return `must be ${wanted}, not ${actual}; correct it`;
+}
+
+/** What is there in place of a number. A text that is none may be a secret, and is not shown. */
+function numberlike(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  const isNumber = typeof value === "string" && value.trim() !== "" && !isNaN(Number(value));
+  return isNumber ? `the string ${JSON.stringify(value)}` : typeName(value);
 }
 
 /** The shape's own message, with a fix added when it names none. */

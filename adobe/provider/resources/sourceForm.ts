@@ -1,6 +1,7 @@
 import type { CheckFailure } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
 import { own } from "../../client/own";
+import { notTypo } from "../lifecycle/nearNames";
 import { isUnknown } from "../lifecycle/unknown";
 import { objectIn } from "./common";
 
@@ -80,7 +81,7 @@ function valueFault(property: string, value: unknown, values: readonly string[])
     (typeof value === "string" || typeof value === "boolean") && values.includes(String(value));
   if (isOne) return [];
   const quoted = values.map((one) => `"${one}"`).join(" or ");
-  return [failure(property, `must be ${quoted}, not ${JSON.stringify(value)}; correct it`)];
+  return [failure(property, `must be ${quoted}${notTypo(value, values)}; correct it`)];
 }
 
 /** Which properties of files Adobe's guide has for which formats. */

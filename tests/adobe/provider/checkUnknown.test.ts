@@ -1,10 +1,9 @@
 import * as fc from "fast-check";
-import * as z from "zod";
 
 import { definitions } from "../../../adobe/provider/resources";
 import { UNKNOWN } from "../../../provider-sdk";
-import type { Properties } from "../../../provider-sdk";
 import { checkHarness } from "../support/checkHarness";
+import { filledMembers } from "../support/filledShapes";
 import { EVENT_CLASS } from "../support/programs";
 import { urnOf } from "../support/stack";
 
@@ -79,40 +78,17 @@ describe("values that are not known yet", () => {
 /** What cannot be given next to something else. */
 const leftOut = ["Dataflow.mapping", "Dataflow.schedule", "Dataflow.activation.mapping"];
 
-/** Values of a shape in which all that can be given is given, and unknown: whole, or at some depth. */
-function unknownOf(shape: z.core.$ZodType, path: string): fc.Arbitrary<unknown> {
-  const whole = fc.constant(UNKNOWN);
-  if (shape instanceof z.ZodOptional) return unknownOf(shape.unwrap(), path);
-  if (path.split(".").length > 6) return whole;
-  if (shape instanceof z.ZodArray) {
-    const element = unknownOf(shape.element, path);
-    return fc.oneof(whole, fc.array(element, { minLength: 1, maxLength: 3 }));
-  }
-  if (shape instanceof z.ZodRecord) {
-    const member = unknownOf(shape.valueType, `${path}.one`);
-    return fc.oneof(
-      whole,
-      member.map((one) => ({ [path.replaceAll(".", "_")]: one })),
-    );
-  }
-  return shape instanceof z.ZodObject ? fc.oneof(whole, membersOf(shape, `${path}.`)) : whole;
-}
-
-function membersOf({ shape }: z.ZodObject, base: string): fc.Arbitrary<Properties> {
-  const members = Object.entries<z.core.$ZodType>(shape)
-    .filter(([name]) => !leftOut.includes(`${base}${name}`))
-    .map(([name, one]) => [name, unknownOf(one, `${base}${name}`)] as const);
-  return fc.record(Object.fromEntries(members));
-}
-
 test.each(definitions.map(({ token, inputs }) => [token, inputs] as const))(
   "what is not known yet is no mistake, wherever it is: %s",
   async (token, inputs) => {
     const urn = urnOf(token.replace("adobe-aep:", ""), "x");
     await fc.assert(
-      fc.asyncProperty(membersOf(inputs, `${token.split(":").at(-1) ?? ""}.`), async (program) => {
-        expect((await check.harness.provider.check(urn, program)).failures).toEqual([]);
-      }),
+      fc.asyncProperty(
+        filledMembers(inputs, `${token.split(":").at(-1) ?? ""}.`, { text: UNKNOWN, leftOut }),
+        async (program) => {
+          expect((await check.harness.provider.check(urn, program)).failures).toEqual([]);
+        },
+      ),
       { numRuns: 40 },
     );
   },

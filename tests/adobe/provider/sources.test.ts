@@ -241,7 +241,7 @@ describe("the check", () => {
       "another type",
       { params: { path: "/a", type: "directory" } },
       "params.type",
-      'must be "file" or "folder", not "directory"',
+      'must be "file" or "folder"; correct it',
     ],
     [
       "Amazon S3",
