@@ -1,6 +1,7 @@
 import type { CheckFailure, Context, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
 import type { Definition } from "./definition";
+import { pathIn, valuesAlong } from "./paths";
 import { validate } from "./validate";
 
 /** What a check says of an object's inputs, by the shape of the type or by its rules. */
@@ -20,7 +21,16 @@ export function newFailures(
   const failures = [...check(inputs)];
   if (failures.length === 0 || oldInputs === undefined) return failures;
   const before = new Set(check(oldInputs).map(textOf));
-  return failures.filter((failure) => !before.has(textOf(failure)));
+  return failures.filter(
+    (failure) => !before.has(textOf(failure)) || isChanged(failure, inputs, oldInputs),
+  );
+}
+
+/** Whether a value is another one, which a reason need not show. Of an object or a list, the reason alone counts. */
+function isChanged({ property }: CheckFailure, inputs: Properties, oldInputs: Properties): boolean {
+  const path = pathIn(property);
+  const [now, was] = [inputs, oldInputs].map((one) => valuesAlong(one, path).at(-1));
+  return typeof now !== "object" && now !== undefined && now !== was;
 }
 
 function textOf({ property, reason }: CheckFailure): string {

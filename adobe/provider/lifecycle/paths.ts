@@ -12,6 +12,15 @@ export function pathText(path: Path): string {
   return text;
 }
 
+/** The reverse: `mappings[2].source` → `["mappings", 2, "source"]`. */
+export function pathIn(text: string): Path {
+  const parts = text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([\w-]+)/g);
+  return [...parts].map(([, index, quoted, name = ""]) => {
+    if (index !== undefined) return Number(index);
+    return quoted === undefined ? name : (JSON.parse(quoted) as string);
+  });
+}
+
 /** The values on the way, from the outermost to the one the path names. */
 export function valuesAlong(value: unknown, path: Path): unknown[] {
   const seen = [value];

@@ -135,4 +135,18 @@ describe("an import", () => {
     const { failures } = await harness.provider.check(policyUrn, { ...policy, identityGraph: "all" }, imported.inputs); // prettier-ignore
     expect(failures.map(({ property }) => property)).toEqual(["identityGraph"]);
   });
+
+  test("with a wrong text is kept, and another wrong text is not", async () => {
+    const urn = urnOf("query:Schedule", "odd");
+    const old = {
+      name: "Odd",
+      sql: "SELECT 1",
+      schedule: "daily",
+      startDate: "2026-12-01T06:00:00Z",
+    };
+    const kept = await harness.provider.check(urn, old, old);
+    expect(kept.failures).toEqual([]);
+    const { failures } = await harness.provider.check(urn, { ...old, schedule: "weekly" }, old);
+    expect(failures.map(({ property }) => property)).toEqual(["schedule"]);
+  });
 });

@@ -271,7 +271,7 @@ describe("the check", () => {
       "a text",
       { ...hourly, startTime: String(PAST) },
       "schedule.startTime",
-      "must be of type number, not string",
+      "must be of type number, not the string",
     ],
   ])("says what is wrong with %s", async (_, schedule, property, reason) => {
     const { failures } = await harness.provider.check(urn("bad"), program(schedule));
