@@ -52,7 +52,11 @@ export async function packProvider({
   }
   await copyFile(path.join(root, "LICENSE"), path.join(content, "LICENSE"));
   const archive = path.join(dist, `pulumi-resource-adobe-aep-v${VERSION}${suffix}.tar.gz`);
-  await promisify(execFile)("tar", ["-czf", archive, "-C", content, "."]);
+  // No path before a colon: GNU tar, which comes with Git on Windows, takes `C:` for the name of another machine.
+  const file = path.basename(archive);
+  await promisify(execFile)("tar", ["-czf", file, "-C", path.relative(dist, content), "."], {
+    cwd: dist,
+  });
   return { archive, version: VERSION };
 }
 
