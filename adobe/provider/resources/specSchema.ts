@@ -4,7 +4,7 @@ import { plain } from "../../client/text";
 import { nearNames, typoRank } from "../lifecycle/nearNames";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import { objectIn, textsOf } from "./common";
-import { valueFaults } from "./specValues";
+import { matches, valueFaults } from "./specValues";
 
 /** How deep a value is checked, and how many schemas may lie in one another. */
 const MAX_DEPTH = 16;
@@ -33,7 +33,8 @@ interface Place {
  * not have, take more than they describe, take texts for numbers and truth values, and have a keyword of their own,
  * `conditional`, for what only some dataflows need. Nor would its 120 KB and a quarter of a second for each start of the plugin pay (ajv
  * 8.20, November 2026), and it makes code of a schema, which here comes from a server. So only keywords with a
- * single meaning count, only what the schema describes, and unknown values fit.
+ * single meaning count, only what the schema describes, and unknown values fit: `additionalProperties: false`, `format`, and
+ * that no second schema of `oneOf` may fit are not held.
  */
 export function schemaFaults(schema: unknown, value: unknown, path: string): string[] {
   return faultsAt(schema, value, {
@@ -102,9 +103,17 @@ function referenced(schema: Schema, root: unknown): unknown {
 }
 
 function elementFaults(schema: Schema, value: readonly unknown[], place: Place): string[] {
-  return value.flatMap((one, index) =>
-    faultsAt(schema["items"], one, inner(place, `${place.path}[${index}]`)),
+  const { items, additionalItems, contains } = schema;
+  const schemaOf = (index: number): unknown =>
+    Array.isArray(items) ? (index < items.length ? items[index] : additionalItems) : items;
+  const faults = value.flatMap((one, index) =>
+    faultsAt(schemaOf(index), one, inner(place, `${place.path}[${index}]`)),
   );
+  const isMissing =
+    isObject(contains) &&
+    !hasUnknown(value) &&
+    !value.some((one) => faultsAt(contains, one, deeper(place)).length === 0);
+  return isMissing ? [...faults, `${place.path}: has no element that must be there`] : faults;
 }
 
 function inner(place: Place, path: string): Place {
@@ -118,13 +127,45 @@ function memberFaults(schema: Schema, value: Record<string, unknown>, place: Pla
       applies(own(place.described, name), value) &&
       (own(value, name) ?? "") === "",
   );
-  const properties = objectIn(schema, "properties");
-  const faults = Object.entries(value).flatMap(([name, one]) =>
-    one === undefined
-      ? []
-      : faultsAt(own(properties, name), one, inner(place, `${place.path}.${name}`)),
-  );
+  const faults = Object.entries(value).flatMap(([name, one]) => {
+    if (one === undefined) return [];
+    const path = `${place.path}.${name}`;
+    return [
+      ...valueFaults(objectIn(schema, "propertyNames"), name).map(
+        (reason) => `${path}: its name ${reason}`,
+      ),
+      ...schemasOf(schema, name).flatMap((each) => faultsAt(each, one, inner(place, path))),
+      ...dependentFaults(schema, name, value, place),
+    ];
+  });
   return [...missing.map((name) => `${place.path}.${name}: is required`), ...faults];
+}
+
+/** The schemas that describe what an object has by a name. */
+function schemasOf(schema: Schema, name: string): readonly unknown[] {
+  const properties = objectIn(schema, "properties");
+  const byName = Object.hasOwn(properties, name) ? [own(properties, name)] : [];
+  const byPattern = Object.entries(objectIn(schema, "patternProperties"))
+    .filter(([pattern]) => matches(pattern, name) === true)
+    .map(([, each]) => each);
+  const found = [...byName, ...byPattern];
+  return found.length > 0 ? found : [schema["additionalProperties"]];
+}
+
+/** What must be there, or is described in another way, because something else is there. */
+function dependentFaults(
+  schema: Schema,
+  name: string,
+  value: Record<string, unknown>,
+  place: Place,
+): string[] {
+  return ["dependencies", "dependentRequired", "dependentSchemas"].flatMap((keyword) => {
+    const needed = own(objectIn(schema, keyword), name);
+    if (!Array.isArray(needed)) return faultsAt(needed, value, deeper(place));
+    return textsOf(needed)
+      .filter((other) => Object.hasOwn(place.described, other) && (own(value, other) ?? "") === "")
+      .map((other) => `${place.path}.${other}: is required with ${plain(name)}`);
+  });
 }
 
 /**

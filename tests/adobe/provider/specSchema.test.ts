@@ -39,6 +39,74 @@ test.each<[string, unknown, string[]]>([
   expect(schemaFaults(schema, value, "params")).toEqual(faults);
 });
 
+const more = {
+  properties: {
+    share: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
+    step: { type: "number", multipleOf: 0.1 },
+    names: { type: "array", uniqueItems: true },
+    pair: { type: "array", items: [{ type: "string" }, { type: "integer" }] },
+    rest: { type: "array", items: [{ type: "string" }], additionalItems: { type: "boolean" } },
+    some: { type: "array", contains: { const: "id" } },
+    few: { type: "object", minProperties: 1, maxProperties: 2 },
+    codes: { type: "object", propertyNames: { pattern: "^[a-z]+$", maxLength: 3 } },
+    headers: {
+      patternProperties: { "^x-": { type: "integer" } },
+      additionalProperties: { enum: ["a"] },
+    },
+    user: { type: "string" },
+    password: { type: "string" },
+  },
+  dependentRequired: { user: ["password", "notDescribed"] },
+  dependencies: { share: ["step"], step: { properties: { user: { const: "root" } } } },
+};
+
+test.each<[string, unknown, string[]]>([
+  ["bounds that are not reached", { share: 0, step: 1 }, ["params.share: must be more than 0"]],
+  ["the other bound", { share: 1, step: 1 }, ["params.share: must be less than 1"]],
+  ["a multiple", { step: 0.3 }, []],
+  ["no multiple", { step: 0.35 }, ["params.step: must be a multiple of 0.1"]],
+  [
+    "an element twice",
+    { names: ["a", "b", "a"] },
+    ["params.names: must not have an element twice"],
+  ],
+  ["elements that are not known", { names: ["a", UNKNOWN, UNKNOWN], some: [UNKNOWN] }, []],
+  ["elements by place", { pair: ["a", "b", "c"] }, ["params.pair[1]: must be of type integer"]],
+  ["the elements after them", { rest: ["a", 5] }, ["params.rest[1]: must be of type boolean"]],
+  ["a missing element", { some: ["a"] }, ["params.some: has no element that must be there"]],
+  ["the element that must be there", { some: ["a", "id"] }, []],
+  ["too few names", { few: {} }, ["params.few: must have at least 1 names"]],
+  [
+    "too many names",
+    { few: { a: 1, b: 2, c: UNKNOWN } },
+    ["params.few: must have at most 2 names"],
+  ],
+  [
+    "names",
+    { codes: { ab: 1, A: 2, abcd: 3 } },
+    [
+      "params.codes.A: its name must match the pattern ^[a-z]+$",
+      "params.codes.abcd: its name must have at most 3 characters",
+    ],
+  ],
+  [
+    "what a pattern describes",
+    { headers: { "x-a": "b", y: "a" } },
+    ["params.headers.x-a: must be of type integer"],
+  ],
+  ["all else", { headers: { y: "b" } }, ['params.headers.y: must be one of "a"']],
+  ["what another one needs", { user: "root" }, ["params.password: is required with user"]],
+  ["what another one needs, older", { share: 0.5 }, ["params.step: is required with share"]],
+  ["what is not known", { user: UNKNOWN, password: UNKNOWN }, []],
+  [
+    "what another one decides",
+    { step: 1, user: "x", password: "y" },
+    ['params.user: must be "root"'],
+  ],
+])("says what is wrong with %s", (_, value, faults) => {
+  expect(schemaFaults(more, value, "params")).toEqual(faults);
+});
+
 test.each([undefined, null, "text", [], {}, { type: 5, enum: "a", required: 5, properties: [] }])(
   "takes everything where the schema is %j",
   (odd) => {
