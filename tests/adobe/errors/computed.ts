@@ -10,22 +10,25 @@ function publish({ provider }: Pick<Stage, "provider">) {
   return up(provider, urn, published);
 }
 
+/** What somebody sends to make the same one. */
+const byHand = {
+  name: String(computedProgram["name"]),
+  displayName: "Visits",
+  description: "By hand",
+  expression: { type: "PQL", format: "pql/text", value: computedProgram["expression"] },
+  duration: computedProgram["duration"],
+  status: "DRAFT",
+};
+
 /** Computed attributes. */
 export const computedFailures = [
   failure({
     title: "A computed attribute has the name already",
     cause:
       "The name of a computed attribute is unique among all of the sandbox, as it is the name of a field of the profile. The provider takes one that is there only when you say so.",
-    prepare: ({ ui }) =>
-      ui.computed.create({
-        name: String(computedProgram["name"]),
-        displayName: "Visits",
-        description: "By hand",
-        expression: { type: "PQL", format: "pql/text", value: computedProgram["expression"] },
-        duration: computedProgram["duration"],
-        status: "DRAFT",
-      }),
+    prepare: ({ ui }) => ui.computed.create(byHand),
     provoke: publish,
+    byHand: (ui) => ui.computed.create(byHand),
   }),
   failure({
     title: "A computed attribute that is inactive has the name",
@@ -41,6 +44,7 @@ export const computedFailures = [
     prepare: publish,
     provoke: ({ provider }, made) =>
       upAgain(provider, made, { ...published, duration: { count: 1, unit: "MONTHS" } }),
+    byHand: (ui, made) => ui.computed.change(made.id, { duration: { count: 1, unit: "MONTHS" } }),
   }),
   failure({
     title: "A draft of a computed attribute was published meanwhile",
@@ -52,5 +56,6 @@ export const computedFailures = [
     },
     provoke: ({ provider }, made) =>
       upAgain(provider, made, { ...computedProgram, description: "Of a week" }),
+    byHand: (ui, made) => ui.computed.change(made.id, { description: "Of a week" }),
   }),
 ];

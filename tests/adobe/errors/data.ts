@@ -57,6 +57,14 @@ export const dataFailures = [
     prepare: makeSchema,
     provoke: ({ provider }, schema) =>
       up(provider, datasetUrn, { schemaId: schema.id, retentionDays: 7 }),
+    byHand: async (ui, schema) => {
+      const contentType = "application/vnd.adobe.xed+json;version=1";
+      const id = await ui.catalog.create({
+        name: "Chat",
+        schemaRef: { id: schema.id, contentType },
+      });
+      await ui.catalog.setRetention(id, 7);
+    },
   }),
   failure({
     title: "A dataset with rows is deleted",

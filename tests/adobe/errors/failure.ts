@@ -27,13 +27,16 @@ export interface FrequentFailure {
   readonly prepare?: (stage: Stage) => Promise<unknown>;
   /** Fails with the message that the user sees. */
   readonly provoke: (stage: Stage, prepared: never) => Promise<unknown>;
+  /** The same mistake without the provider, where that finds it by itself: a request that Adobe rejects. */
+  readonly byHand?: (ui: Stage["ui"], prepared: never) => Promise<unknown>;
 }
 
 /** Keeps the type of what `prepare` makes for `provoke`. */
 export function failure<Prepared = undefined>(
-  one: Omit<FrequentFailure, "prepare" | "provoke"> & {
+  one: Omit<FrequentFailure, "prepare" | "provoke" | "byHand"> & {
     readonly prepare?: (stage: Stage) => Promise<Prepared>;
     readonly provoke: (stage: Stage, prepared: Prepared) => Promise<unknown>;
+    readonly byHand?: (ui: Stage["ui"], prepared: Prepared) => Promise<unknown>;
   },
 ): FrequentFailure {
   return one;

@@ -34,16 +34,19 @@ export function errorsPage(recording: Recording): string {
 
 function entry(failure: FrequentFailure, outcome: Recording[string] | undefined): string[] {
   if (outcome === undefined) return [];
-  const { adobe, message } = outcome;
-  const raw =
-    adobe === undefined
-      ? ["The provider finds this without a request that fails."]
+  const { adobe, byHand, message } = outcome;
+  const response = adobe ?? byHand;
+  const raw = [
+    ...(adobe === undefined ? ["The provider finds this without a request that fails."] : []),
+    ...(response === undefined
+      ? []
       : [
-          `Adobe's response, HTTP ${adobe.status} (${sourceOf(failure, outcome)}):`,
-          typeof adobe.body === "string"
-            ? `\`\`\`text\n${adobe.body}\n\`\`\``
-            : `\`\`\`json\n${JSON.stringify(adobe.body, undefined, 2)}\n\`\`\``,
-        ];
+          `Adobe's response${adobe === undefined ? " to the same by hand" : ""}, HTTP ${response.status} (${sourceOf(failure, outcome)}):`,
+          typeof response.body === "string"
+            ? `\`\`\`text\n${response.body}\n\`\`\``
+            : `\`\`\`json\n${JSON.stringify(response.body, undefined, 2)}\n\`\`\``,
+        ]),
+  ];
   return [
     `### ${failure.title}`,
     failure.cause,

@@ -1,3 +1,5 @@
+import { createClient } from "../../../adobe/client";
+import { emulatorCredentials } from "../../../emulator";
 import { startHarness } from "../support/harness";
 import { ProviderError } from "../support/provider";
 import { startRecordingProxy } from "../support/recordingProxy";
@@ -5,10 +7,17 @@ import { CheckFailed } from "../support/stack";
 import type { FrequentFailure } from "./failure";
 import { steady, steadyText } from "./steady";
 
+interface Rejection {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 /** How a failure ended, the same in every run. */
 export interface Outcome {
   /** Adobe's last response that rejects something; undefined when the provider found the mistake itself. */
-  readonly adobe: { readonly status: number; readonly body: unknown } | undefined;
+  readonly adobe: Rejection | undefined;
+  /** Adobe's response to the same by hand, where the provider found the mistake itself. */
+  readonly byHand?: Rejection | undefined;
   /** What the emulator has made up about the response: `code`, `use` or `text`. */
   readonly madeUp: string | undefined;
   /** What the user sees. */
@@ -36,9 +45,22 @@ export async function outcomeOf(failure: FrequentFailure): Promise<Outcome> {
       const provider = await harness.another({ ...urls, ...failure.config });
       await failure.provoke({ harness, ui: harness.ui, provider }, prepared);
     });
+    const rejected = proxy.errors.slice(before).at(-1);
+    const hand = rejected === undefined ? failure.byHand : undefined;
+    if (hand !== undefined) {
+      const ui = createClient({
+        ...emulatorCredentials,
+        imsUrl: proxy.url,
+        platformUrl: proxy.url,
+      });
+      await hand(ui, prepared).catch(() => undefined);
+      ui.close();
+    }
     const last = proxy.errors.slice(before).at(-1);
+    if (hand !== undefined && last === undefined) throw new Error("nothing is rejected by hand");
+    const response = last && { status: last.status, body: steady(last.body) };
     return {
-      adobe: last && { status: last.status, body: steady(last.body) },
+      ...(hand === undefined ? { adobe: response } : { adobe: undefined, byHand: response }),
       madeUp: last?.madeUp,
       message: steadyText(message),
     };

@@ -35,6 +35,7 @@ export const sandboxFailures = [
     cause:
       "The name of a sandbox is unique in the organization. The provider takes one that is there only when you say so.",
     provoke: ({ provider }) => up(provider, urn, { ...sandboxProgram, name: "prod" }),
+    byHand: (ui) => ui.sandboxes.create({ name: "prod", title: "Production", type: "development" }),
   }),
   failure({
     title: "A deleted sandbox had the name",
@@ -62,5 +63,6 @@ export const sandboxFailures = [
       return { ...imported, inputs: { ...imported.inputs, forceDestroy: true } };
     },
     provoke: ({ provider }, sandbox) => destroy(provider, sandbox),
+    byHand: (ui) => ui.sandboxes.delete("prod"),
   }),
 ];

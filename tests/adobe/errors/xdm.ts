@@ -30,6 +30,28 @@ function addIdentity(name: string, more: object) {
     });
 }
 
+/** What somebody sends to make a field group named "Chat". */
+const groupByHand = {
+  type: "object",
+  title: "Chat",
+  "meta:intendedToExtend": [EVENT_CLASS],
+  definitions: {},
+  allOf: [],
+};
+
+/** What somebody sends to make an identity descriptor of a field of the organization's. */
+function identityByHand({ schema }: Made, field: string) {
+  return {
+    "@type": "xdm:descriptorIdentity",
+    "xdm:sourceSchema": schema.id,
+    "xdm:sourceVersion": 1,
+    "xdm:sourceProperty": `/${String(schema.outputs["tenantNamespace"])}/chat/${field}`,
+    "xdm:namespace": "Email",
+    "xdm:property": "xdm:code",
+    "xdm:isPrimary": false,
+  };
+}
+
 /** Schemas, their fields and descriptors. */
 export const xdmFailures = [
   failure({
@@ -51,16 +73,10 @@ export const xdmFailures = [
     title: "The title is taken",
     cause:
       "Titles of schemas, field groups, data types and classes are unique in a sandbox, whoever has made them.",
-    prepare: ({ ui }) =>
-      ui.registry.create("fieldgroups", {
-        type: "object",
-        title: "Chat",
-        "meta:intendedToExtend": [EVENT_CLASS],
-        definitions: {},
-        allOf: [],
-      }),
+    prepare: ({ ui }) => ui.registry.create("fieldgroups", groupByHand),
     provoke: ({ provider }) =>
       up(provider, urnOf("xdm:FieldGroup", "chat"), { ...fieldGroupProgram, title: "Chat" }),
+    byHand: (ui) => ui.registry.create("fieldgroups", groupByHand),
   }),
   failure({
     title: "A field has a name that XDM does not allow",
@@ -71,6 +87,13 @@ export const xdmFailures = [
         intendedToExtend: [EVENT_CLASS],
         properties: { "first name": { type: "string" } },
       }),
+    byHand: async (ui) => {
+      const tenant = `_${await ui.registry.tenantId()}`;
+      const properties = { "first name": { type: "string" } };
+      const own = { properties: { [tenant]: { type: "object", properties } } };
+      const allOf = [{ $ref: "#/definitions/own" }];
+      return ui.registry.create("fieldgroups", { ...groupByHand, definitions: { own }, allOf });
+    },
   }),
   failure({
     title: "A field was removed after a dataset was made",
@@ -94,6 +117,16 @@ export const xdmFailures = [
         ...fieldGroupProgram,
         properties: { chat: { type: "object", properties: { email: { type: "integer" } } } },
       }),
+    byHand: (ui, { group, schema }) => {
+      const tenant = String(schema.outputs["tenantNamespace"]);
+      const chat = `/definitions/customFields/properties/${tenant}/properties/chat`;
+      const change = {
+        op: "replace",
+        path: `${chat}/properties/email`,
+        value: { type: "integer" },
+      };
+      return ui.registry.patch("fieldgroups", group.id, [change]);
+    },
   }),
   failure({
     title: "A field group that a schema uses is deleted",
@@ -116,12 +149,14 @@ export const xdmFailures = [
     cause: "A path begins at the top of a row; `_tenant` stands for the organization's own object.",
     prepare: makeSchema,
     provoke: addIdentity("email", { property: "_tenant.chat.emial" }),
+    byHand: (ui, made) => ui.registry.createDescriptor(identityByHand(made, "emial")),
   }),
   failure({
     title: "An identity is on a field that is not a string",
     cause: "An identity is a text, as an e-mail address or a customer number.",
     prepare: makeSchema,
     provoke: addIdentity("started", { property: "_tenant.chat.messages" }),
+    byHand: (ui, made) => ui.registry.createDescriptor(identityByHand(made, "messages")),
   }),
   failure({
     title: "The identity namespace is unknown",
@@ -147,18 +182,11 @@ export const xdmFailures = [
       "Adobe has one descriptor for each field and meaning, and somebody has made it in Adobe's UI.",
     prepare: async (stage) => {
       const made = await makeSchema(stage);
-      await stage.ui.registry.createDescriptor({
-        "@type": "xdm:descriptorIdentity",
-        "xdm:sourceSchema": made.schema.id,
-        "xdm:sourceVersion": 1,
-        "xdm:sourceProperty": `/${String(made.schema.outputs["tenantNamespace"])}/chat/email`,
-        "xdm:namespace": "Email",
-        "xdm:property": "xdm:code",
-        "xdm:isPrimary": false,
-      });
+      await stage.ui.registry.createDescriptor(identityByHand(made, "email"));
       return made;
     },
     provoke: addIdentity("email", {}),
+    byHand: (ui, made) => ui.registry.createDescriptor(identityByHand(made, "email")),
   }),
   failure({
     title: "A schema joins Profile without an identity",
