@@ -32,7 +32,7 @@ import {
   templateProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
-import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
+import { importOne, refresh, refreshed, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /**
@@ -185,12 +185,6 @@ function run(config: Record<string, unknown> = {}) {
   return harness.another({ platformUrl: proxy.url, ...config });
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(await run(), deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
 test.each(types)(
   "%s: a killed create and one without a response know their object, and nothing of it is a change",
   async (type) => {
@@ -202,14 +196,16 @@ test.each(types)(
     const adopted = await up(await run(), urn, program);
     expect(adopted.id).toBe(made.id);
     expect((await upAgain(await run(), adopted, program)).diff.changes).toEqual({});
-    const read = await refreshed(adopted);
+    const read = await refreshed(await run(), adopted);
     const again = await upAgain(await run(), read, program);
     expect(again.diff.changes).toEqual({});
 
     const imported = await importOne(await run(), urnOf(type, "imported"), made.id);
     const first = await upAgain(await run(), imported, program);
     expect(first.diff.changes).toEqual({});
-    expect((await upAgain(await run(), await refreshed(first), program)).diff.changes).toEqual({});
+    expect(
+      (await upAgain(await run(), await refreshed(await run(), first), program)).diff.changes,
+    ).toEqual({});
   },
 );
 

@@ -1,10 +1,9 @@
-import type { LoggedRequest } from "../../../emulator";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
-import { startHarness } from "../support/harness";
+import { startHarness, writesTo } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { destroy, importOne, refresh, up, upAgain, urnOf } from "../support/stack";
+import { destroy, importOne, refreshed, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 const expression = 'xEvent[eventType = "visit"].count()';
@@ -43,21 +42,6 @@ function madeByHand(name: string, more: Properties = {}) {
   });
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(harness.provider, deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
-/** The requests that change something, which `work` sends. */
-async function writes(work: () => Promise<unknown>): Promise<readonly LoggedRequest[]> {
-  const before = (await harness.requests()).length;
-  await work();
-  return (await harness.requests())
-    .slice(before)
-    .filter((request) => request.method !== "GET" && request.path.startsWith(path));
-}
-
 /** The outputs in the preview of an update. */
 async function previewed(deployed: Deployed, news: Properties): Promise<Properties> {
   const { id, outputs: oldOutputs, inputs: oldInputs } = deployed;
@@ -85,19 +69,20 @@ describe("a draft", () => {
       keepCurrent: true,
     };
     let next = made;
-    const sent = await writes(async () => {
+    const sent = await writesTo(harness, path, async () => {
       next = await upAgain(harness.provider, made, changed);
     });
     expect(sent.map(({ method }) => method)).toEqual(["PATCH"]);
     expect(next.id).toBe(made.id);
     expect(next.outputs).toMatchObject({ mergeFunction: "MAX" });
-    expect((await upAgain(harness.provider, await refreshed(next), changed)).diff.changes).toEqual(
-      {},
-    );
+    expect(
+      (await upAgain(harness.provider, await refreshed(harness.provider, next), changed)).diff
+        .changes,
+    ).toEqual({});
     const plain = { ...changed, description: undefined };
     const last = await upAgain(harness.provider, next, plain);
     expect(last.diff.changes).toEqual({ description: "delete" });
-    expect((await refreshed(last)).inputs).not.toHaveProperty("description");
+    expect((await refreshed(harness.provider, last)).inputs).not.toHaveProperty("description");
   });
 
   test("keeps a display name that somebody else has given, as long as the program gives none", async () => {
@@ -105,7 +90,7 @@ describe("a draft", () => {
     const made = await up(harness.provider, urn, program);
     expect((await there(made.id)).displayName).toBe("visits");
     await harness.ui.computed.change(made.id, { displayName: "By hand" });
-    const next = await upAgain(harness.provider, await refreshed(made), {
+    const next = await upAgain(harness.provider, await refreshed(harness.provider, made), {
       ...program,
       description: "x",
     });
@@ -140,7 +125,7 @@ describe("a draft", () => {
     expect((await failureOf(change)).message).toMatch(
       /is published by now, and Adobe changes a published one only to inactive\. Nothing was written; run `pulumi refresh`/,
     );
-    const read = await refreshed(made);
+    const read = await refreshed(harness.provider, made);
     expect(read.inputs["status"]).toBe("published");
     expect(await reasons(program, read.inputs)).toEqual([
       expect.stringMatching(/^status cannot go back from published to draft/),
@@ -160,7 +145,7 @@ describe("a published one", () => {
   test("stays as it is while Adobe evaluates it", async () => {
     await start();
     const made = await up(harness.provider, urn, live);
-    const next = await upAgain(harness.provider, await refreshed(made), live);
+    const next = await upAgain(harness.provider, await refreshed(harness.provider, made), live);
     expect(next.diff.changes).toEqual({});
   });
 
@@ -188,13 +173,14 @@ describe("a published one", () => {
     const ended = { ...live, status: "inactive" };
     const next = await upAgain(harness.provider, made, ended);
     expect((await there(made.id)).status).toBe("inactive");
-    expect((await upAgain(harness.provider, await refreshed(next), ended)).diff.changes).toEqual(
-      {},
-    );
+    expect(
+      (await upAgain(harness.provider, await refreshed(harness.provider, next), ended)).diff
+        .changes,
+    ).toEqual({});
     expect(await reasons(live, next.inputs)).toEqual([
       expect.stringMatching(/^status cannot go back from inactive to published/),
     ]);
-    expect(await writes(() => destroy(harness.provider, next))).toEqual([]);
+    expect(await writesTo(harness, path, () => destroy(harness.provider, next))).toEqual([]);
   });
 
   test("is made inactive by a destroy, which says that it stays and that its name is taken", async () => {
@@ -296,7 +282,7 @@ describe("when Adobe shows the lookback in lists only", () => {
   test("a refresh keeps it, and a change of it is written", async () => {
     await start({ assume });
     const made = await up(harness.provider, urn, program);
-    const read = await refreshed(made);
+    const read = await refreshed(harness.provider, made);
     expect((await upAgain(harness.provider, read, program)).diff.changes).toEqual({});
     const duration = { count: 1, unit: "MONTHS" };
     const next = await upAgain(harness.provider, read, { ...program, duration });

@@ -7,7 +7,7 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { makeAll } from "../support/programs";
 import { failureOf } from "../support/provider";
-import { importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
+import { importOne, previewCreate, refreshed, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 const names = Object.keys(destinations) as DestinationName[];
@@ -49,12 +49,6 @@ async function byHand({ id }: Deployed, path: string, value: unknown) {
   await harness.ui.flows.patch("targetConnections", id, [{ op: "add", path, value }], etag);
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(harness.provider, deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
 describe("what a destination needs", () => {
   test.each(names)("%s is made as Adobe's guides do it", async (kind) => {
     const { account: its, source, target } = await makeDestination(harness.provider, kind, kind);
@@ -75,7 +69,7 @@ describe("what a destination needs", () => {
       name: parts.target.outputs["name"],
       baseConnectionId: parts.account.id,
     };
-    const read = await refreshed(parts.target);
+    const read = await refreshed(harness.provider, parts.target);
     expect(read.inputs).toEqual(parts.target.inputs);
     const provider = await harness.another();
     const imported = await importOne(provider, urn(`${kind} imported`), parts.target.id);
@@ -87,7 +81,7 @@ describe("what a destination needs", () => {
     const base = urnOf("flow:Connection", "landing zone");
     const wanted = { name: "Landing zone", connectionSpec: DLZ };
     const deployed = await up(harness.provider, base, wanted);
-    const read = await refreshed(deployed);
+    const read = await refreshed(harness.provider, deployed);
     expect(read.inputs).toEqual(deployed.inputs);
     const provider = await harness.another();
     const imported = await importOne(provider, base, deployed.id);
@@ -130,7 +124,7 @@ describe("the parameters of a destination", () => {
   test("change in place, and what others have added stays", async () => {
     const deployed = await up(harness.provider, urn("moved"), program());
     await byHand(deployed, "/params/appendSegmentId", true);
-    const read = await refreshed(deployed);
+    const read = await refreshed(harness.provider, deployed);
     expect(read.inputs).toEqual(deployed.inputs);
     const next = await upAgain(harness.provider, read, program({ path: "aep/hourly" }));
     expect(next.diff.changes).toEqual({ "params.path": "update" });
@@ -149,7 +143,7 @@ describe("the parameters of a destination", () => {
       await byHand(deployed, "/params/csvOptions/escape", "\\");
       const read =
         how === "a refresh"
-          ? await refreshed(deployed)
+          ? await refreshed(harness.provider, deployed)
           : await importOne(await harness.another(), deployed.urn, deployed.id);
       const wanted = { delimiter: "|", nullValue: "null" };
       const next = await upAgain(harness.provider, read, program({ csvOptions: wanted }));
@@ -163,7 +157,7 @@ describe("the parameters of a destination", () => {
   test("that somebody has changed show as drift, and change back", async () => {
     const deployed = await up(harness.provider, urn("drift"), program());
     await byHand(deployed, "/params/bucketName", "another-bucket");
-    const read = await refreshed(deployed);
+    const read = await refreshed(harness.provider, deployed);
     const next = await upAgain(harness.provider, read, program());
     expect(next.diff.changes).toEqual({ "params.bucketName": "update" });
     expect((await there(next)).params).toMatchObject({ bucketName: "shop-audiences" });

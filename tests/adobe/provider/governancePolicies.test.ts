@@ -1,11 +1,18 @@
-import type { LoggedRequest } from "../../../emulator";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
-import { startHarness } from "../support/harness";
+import { startHarness, writesTo } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { destroy, importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
-import type { Deployed } from "../support/stack";
+import {
+  destroy,
+  importOne,
+  previewCreate,
+  refresh,
+  refreshed,
+  up,
+  upAgain,
+  urnOf,
+} from "../support/stack";
 
 const actionUrn = urnOf("policy:MarketingAction", "share");
 const action: Properties = { name: "shareChats" };
@@ -43,27 +50,13 @@ function madeByHand(name: string, more: Properties = {}) {
   return harness.ui.policies.createPolicy(body);
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(harness.provider, deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
-/** The requests that change something, which `work` sends. */
-async function writes(work: () => Promise<unknown>): Promise<readonly LoggedRequest[]> {
-  const before = (await harness.requests()).length;
-  await work();
-  const sent = (await harness.requests()).slice(before);
-  return sent.filter(({ method, path }) => method !== "GET" && path.startsWith(base));
-}
-
 describe("a marketing action", () => {
   test("that somebody else has made is adopted by consent only, and never overwritten", async () => {
     await start();
     const theirs = { name: "shareChats", description: "theirs" };
     await harness.ui.policies.putAction("create", theirs);
     const create = () => up(harness.provider, actionUrn, { ...action, description: "ours" });
-    const sent = await writes(async () => {
+    const sent = await writesTo(harness, base, async () => {
       const { message } = await failureOf(create());
       expect(message).toContain(
         "pulumi import adobe-aep:policy:MarketingAction share custom/shareChats",
@@ -189,7 +182,7 @@ describe("a governance policy", () => {
     const made = await up(harness.provider, urn, program);
     expect((await there(made.id)).status).toBe("DRAFT");
     await byHand(made.id, { status: "ENABLED" });
-    const read = await refreshed(made);
+    const read = await refreshed(harness.provider, made);
     expect((await upAgain(harness.provider, read, program)).diff.changes).toEqual({});
     await upAgain(harness.provider, read, { ...program, name: "Renamed" });
     expect(await there(made.id)).toMatchObject({ name: "Renamed", status: "ENABLED" });
@@ -205,7 +198,7 @@ describe("a governance policy", () => {
     const given = { ...program, status: "ENABLED" };
     const made = await up(harness.provider, urn, given);
     await byHand(made.id, { status: "DISABLED" });
-    const next = await upAgain(harness.provider, await refreshed(made), given);
+    const next = await upAgain(harness.provider, await refreshed(harness.provider, made), given);
     expect(next.diff.changes).toEqual({ status: "update" });
     expect((await there(made.id)).status).toBe("ENABLED");
   });
@@ -223,7 +216,7 @@ describe("a governance policy", () => {
       const next = await upAgain(harness.provider, made, { ...given, marketingActionRefs: refs });
       expect(next.diff.changes).toEqual({});
     }
-    const read = await refreshed(made);
+    const read = await refreshed(harness.provider, made);
     expect(read.inputs["marketingActionRefs"]).toEqual(given.marketingActionRefs);
   });
 
@@ -245,7 +238,7 @@ describe("a governance policy", () => {
     await byHand(made.id, { deny: { ...both, operands: [{ label: "C4" }, { label: "C5" }] } });
     const change = () =>
       upAgain(harness.provider, made, { ...program, deny: { ...both, operator: "OR" } });
-    const sent = await writes(async () => {
+    const sent = await writesTo(harness, base, async () => {
       expect((await failureOf(change())).message).toMatch(/changed at Adobe too.*: deny\. Nothing/);
     });
     expect(sent).toEqual([]);
@@ -256,7 +249,7 @@ describe("a governance policy", () => {
     const made = await up(harness.provider, urn, program);
     await byHand(made.id, { name: "Renamed" });
     const change = () => upAgain(harness.provider, made, { ...program, name: "Renamed" });
-    expect(await writes(change)).toEqual([]);
+    expect(await writesTo(harness, base, change)).toEqual([]);
   });
 
   test("that is gone says what to do, and a delete of it is a success", async () => {
@@ -328,7 +321,7 @@ describe("a wrong governance policy is rejected at preview", () => {
   ])("for %s, which is looked up", async (_, wrong, words) => {
     await start();
     const given = { ...program, ...wrong };
-    const sent = await writes(async () => {
+    const sent = await writesTo(harness, base, async () => {
       expect((await failureOf(previewCreate(harness.provider, urn, given))).message).toContain(words);
       expect((await failureOf(up(harness.provider, urn, given))).message).toContain(words);
       const made = await up(harness.provider, urnOf("policy:GovernancePolicy", "made"), { ...program, name: "Made" });

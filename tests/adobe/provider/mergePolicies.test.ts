@@ -1,11 +1,9 @@
-import type { LoggedRequest } from "../../../emulator";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
-import { startHarness } from "../support/harness";
+import { startHarness, writesTo } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { destroy, importOne, refresh, up, upAgain, urnOf } from "../support/stack";
-import type { Deployed } from "../support/stack";
+import { destroy, importOne, refreshed, up, upAgain, urnOf } from "../support/stack";
 
 const program: Properties = {
   name: "Policy",
@@ -33,22 +31,6 @@ async function byHand(id: string, changes: Properties) {
   await harness.ui.mergePolicies.replace(id, { ...(await there(id)).whole, ...changes });
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(harness.provider, deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
-/** The requests that change something, which `work` sends. */
-async function writes(work: () => Promise<unknown>): Promise<readonly LoggedRequest[]> {
-  const before = (await harness.requests()).length;
-  await work();
-  const isWrite = ({ method }: LoggedRequest) => method !== "GET";
-  return (await harness.requests())
-    .slice(before)
-    .filter((request) => isWrite(request) && request.path.startsWith(path));
-}
-
 describe("an update", () => {
   test("sends what Adobe shows of it, and changes what the program has changed", async () => {
     await start();
@@ -67,7 +49,7 @@ describe("an update", () => {
     expect((await failureOf(upAgain(harness.provider, made, renamed))).message).toMatch(
       /merge policy .* was changed at Adobe too.*: name\. Nothing was written; run `pulumi refresh`/,
     );
-    await upAgain(harness.provider, await refreshed(made), renamed);
+    await upAgain(harness.provider, await refreshed(harness.provider, made), renamed);
     expect((await there(made.id)).name).toBe("Renamed");
   });
 
@@ -76,7 +58,7 @@ describe("an update", () => {
     const made = await up(harness.provider, urn, program);
     await byHand(made.id, { identityGraph: { type: "none" } });
     const change = () => upAgain(harness.provider, made, { ...program, identityGraph: "none" });
-    expect(await writes(change)).toEqual([]);
+    expect(await writesTo(harness, path, change)).toEqual([]);
   });
 
   test("of one that is gone says what to do", async () => {
@@ -123,7 +105,7 @@ describe("the default of a class", () => {
     expect((await there(adobes?.id ?? "")).isDefault).toBe(false);
 
     await byHand(adobes?.id ?? "", { default: true });
-    const again = await upAgain(harness.provider, await refreshed(made), {
+    const again = await upAgain(harness.provider, await refreshed(harness.provider, made), {
       ...program,
       default: true,
     });
@@ -135,7 +117,7 @@ describe("the default of a class", () => {
     await start();
     const made = await up(harness.provider, urn, program);
     await byHand(made.id, { default: true, isActiveOnEdge: true });
-    const read = await refreshed(made);
+    const read = await refreshed(harness.provider, made);
     expect((await upAgain(harness.provider, read, program)).diff.changes).toEqual({});
     const renamed = await upAgain(harness.provider, read, { ...program, name: "Renamed" });
     expect(renamed.diff.changes).toEqual({ name: "update" });
@@ -152,7 +134,7 @@ describe("the default of a class", () => {
     const made = await up(harness.provider, urn, { ...program, default: true });
     const next = await upAgain(harness.provider, made, program);
     expect((await there(made.id)).isDefault).toBe(true);
-    const read = await refreshed(next);
+    const read = await refreshed(harness.provider, next);
     expect((await upAgain(harness.provider, read, program)).diff.changes).toEqual({});
   });
 
@@ -185,7 +167,7 @@ describe("a policy that is active on the edge", () => {
   test("is taken off the edge before it is deleted, with a warning", async () => {
     await start();
     const made = await up(harness.provider, urn, active);
-    const sent = await writes(() => destroy(harness.provider, made));
+    const sent = await writesTo(harness, path, () => destroy(harness.provider, made));
     expect(sent.map(({ method, status }) => [method, status])).toEqual([
       ["PUT", 200],
       ["DELETE", 200],
@@ -197,7 +179,7 @@ describe("a policy that is active on the edge", () => {
   test("and the default stays both, and the error says what to do", async () => {
     await start();
     const made = await up(harness.provider, urn, { ...active, default: true });
-    const sent = await writes(async () => {
+    const sent = await writesTo(harness, path, async () => {
       const { message } = await failureOf(destroy(harness.provider, made));
       expect(message).toContain("Make another one the default and active on the edge first");
     });
@@ -219,7 +201,7 @@ describe("a policy that is active on the edge", () => {
     // Of another program.
     const next = await up(await harness.another(), other, { ...active, name: "Other" });
     expect((await there(next.id)).isActiveOnEdge).toBe(true);
-    expect((await refreshed(made)).inputs["activeOnEdge"]).toBe(false);
+    expect((await refreshed(harness.provider, made)).inputs["activeOnEdge"]).toBe(false);
   });
 
   test("is named to a second one, where Adobe rejects that", async () => {

@@ -43,6 +43,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
     displayName: "thing",
     token: "test:index:Thing",
     nameInput: "name",
+    replaces: {},
     uniqueName,
     find: () => Promise.resolve(there()),
     read: (id: string) => {

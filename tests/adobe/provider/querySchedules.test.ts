@@ -3,8 +3,7 @@ import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { destroy, importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
-import type { Deployed } from "../support/stack";
+import { destroy, importOne, previewCreate, refreshed, up, upAgain, urnOf } from "../support/stack";
 
 const program: Properties = {
   name: "Visits each day",
@@ -27,12 +26,6 @@ async function there(id: string) {
   return found;
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(harness.provider, deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
 async function reasons(news: Properties): Promise<string[]> {
   const { failures } = await harness.provider.check(urn, news);
   return failures.map(({ property, reason }) => `${property} ${reason}`);
@@ -46,9 +39,10 @@ describe.each(["at-once", "later"])("query-schedule-change=%s: a schedule", (cha
     const made = await up(harness.provider, urn, program);
     const found = await there(made.id);
     expect([found.state, found.query.dbName]).toEqual(["ENABLED", "dev:all"]);
-    expect((await upAgain(harness.provider, await refreshed(made), program)).diff.changes).toEqual(
-      {},
-    );
+    expect(
+      (await upAgain(harness.provider, await refreshed(harness.provider, made), program)).diff
+        .changes,
+    ).toEqual({});
   });
 
   test("is made disabled, and enabled and changed in one update", async () => {
@@ -85,7 +79,7 @@ describe("an update", () => {
     await harness.ui.querySchedules.setState(made.id, false);
     await upAgain(harness.provider, made, { ...program, schedule: "@hourly" });
     expect((await there(made.id)).state).toBe("DISABLED");
-    const next = await upAgain(harness.provider, await refreshed(made), {
+    const next = await upAgain(harness.provider, await refreshed(harness.provider, made), {
       ...program,
       schedule: "@hourly",
     });
@@ -234,7 +228,7 @@ describe("one with an auto-name that a destroy has kept", () => {
       expect([adopted.id, adopted.outputs["name"]]).toEqual([kept.id, kept.outputs["name"]]);
       expect(adopted.inputs["name"]).not.toBe(kept.outputs["name"]);
 
-      const read = await refreshed(adopted);
+      const read = await refreshed(harness.provider, adopted);
       for (const state of [adopted, read]) {
         const next = await upAgain(await other("second"), state, unnamed);
         expect(next.diff.changes).toEqual({});

@@ -4,8 +4,7 @@ import { startFakePlatform } from "../support/fakePlatform";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
-import type { Deployed } from "../support/stack";
+import { importOne, refreshed, up, upAgain, urnOf } from "../support/stack";
 
 const program: Properties = {
   name: "Visits",
@@ -32,12 +31,6 @@ async function byHand(id: string, changes: Properties) {
   await harness.ui.queryTemplates.replace(id, { ...(await there(id)).whole, ...changes });
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(harness.provider, deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
 describe("an update", () => {
   test("changes what the program has changed, and keeps what somebody else has", async () => {
     await start();
@@ -56,9 +49,10 @@ describe("an update", () => {
     const plain = { name: "Visits", sql: "SELECT 1" };
     const next = await upAgain(harness.provider, made, plain);
     expect((await there(made.id)).queryParameters).toBeUndefined();
-    expect((await upAgain(harness.provider, await refreshed(next), plain)).diff.changes).toEqual(
-      {},
-    );
+    expect(
+      (await upAgain(harness.provider, await refreshed(harness.provider, next), plain)).diff
+        .changes,
+    ).toEqual({});
   });
 
   test("of what somebody else has changed too is rejected until a refresh", async () => {
@@ -69,7 +63,7 @@ describe("an update", () => {
     expect((await failureOf(upAgain(harness.provider, made, changed))).message).toMatch(
       /query template .* was changed at Adobe too.*: sql\. Nothing was written; run `pulumi refresh`/,
     );
-    await upAgain(harness.provider, await refreshed(made), changed);
+    await upAgain(harness.provider, await refreshed(harness.provider, made), changed);
     expect((await there(made.id)).sql).toBe("SELECT 3");
   });
 
@@ -85,7 +79,7 @@ describe("an update", () => {
     await start();
     const made = await up(harness.provider, urn, program);
     await byHand(made.id, { queryParameters: { page: "shop", least: 5 } });
-    const read = await refreshed(made);
+    const read = await refreshed(harness.provider, made);
     expect(read.inputs["queryParameters"]).toEqual({ page: "shop", least: "5" });
     await upAgain(harness.provider, read, {
       ...program,
@@ -101,7 +95,7 @@ describe("when Adobe does not show the parameters", () => {
   test("a refresh keeps them", async () => {
     await start({ assume });
     const made = await up(harness.provider, urn, program);
-    const next = await upAgain(harness.provider, await refreshed(made), program);
+    const next = await upAgain(harness.provider, await refreshed(harness.provider, made), program);
     expect(next.diff.changes).toEqual({});
   });
 

@@ -5,7 +5,7 @@ import type { BatchParts } from "../support/batch";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { destroy, importOne, refresh, up, upAgain, urnOf } from "../support/stack";
+import { destroy, importOne, refresh, refreshed, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 const hourly = { startTime: PAST, frequency: "hour", interval: 6 };
@@ -54,12 +54,6 @@ async function byHand({ id }: Deployed, changes: Properties) {
   await harness.ui.flows.patch("flows", id, operations, etag);
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(harness.provider, deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
 /** The requests to dataflows that `work` sends, without reads. */
 async function writes(work: () => Promise<unknown>) {
   const before = (await harness.requests()).length;
@@ -84,7 +78,7 @@ describe("a dataflow with a schedule", () => {
 
   test("shows no change at a second up, nor after a refresh, although Adobe returns texts", async () => {
     const deployed = await make("again", later);
-    const read = await refreshed(deployed);
+    const read = await refreshed(harness.provider, deployed);
     expect(read.inputs).toEqual(deployed.inputs);
     for (const one of [deployed, read]) {
       expect((await upAgain(harness.provider, one, program(later))).diff.changes).toEqual({});
@@ -122,7 +116,7 @@ describe("a dataflow with a schedule", () => {
   test("shows what somebody has changed, and changes it back", async () => {
     const deployed = await make("drift", later);
     await byHand(deployed, { interval: "12", startTime: String(FUTURE + 60) });
-    const read = await refreshed(deployed);
+    const read = await refreshed(harness.provider, deployed);
     expect(read.inputs["schedule"]).toEqual({ ...later, interval: 12, startTime: FUTURE + 60 });
     const next = await upAgain(harness.provider, read, program(later));
     expect(next.diff.changes).toEqual({
@@ -163,7 +157,7 @@ describe("a dataflow with a schedule", () => {
     delete inputs["schedule"];
     delete outputs["schedule"];
     const older = { ...deployed, inputs, outputs };
-    const read = await refreshed(older);
+    const read = await refreshed(harness.provider, older);
     expect(read.inputs).not.toHaveProperty("schedule");
     expect((await upAgain(harness.provider, read, program(undefined))).diff.changes).toEqual({});
     const next = await upAgain(harness.provider, read, program({ ...hourly, interval: 8 }));

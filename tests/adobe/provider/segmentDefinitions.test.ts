@@ -1,10 +1,9 @@
-import type { LoggedRequest } from "../../../emulator";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
-import { startHarness } from "../support/harness";
+import { startHarness, writesTo } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { destroy, importOne, refresh, up, upAgain, urnOf } from "../support/stack";
+import { destroy, importOne, refresh, refreshed, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 const expression = 'homeAddress.countryCode = "US"';
@@ -49,22 +48,6 @@ function makePolicy(name: string, more: Properties = {}): Promise<Deployed> {
   });
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(harness.provider, deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
-/** The requests that change something, which `work` sends. */
-async function writes(work: () => Promise<unknown>): Promise<readonly LoggedRequest[]> {
-  const before = (await harness.requests()).length;
-  await work();
-  const isWrite = ({ method }: LoggedRequest) => method !== "GET";
-  return (await harness.requests())
-    .slice(before)
-    .filter((request) => isWrite(request) && request.path.startsWith(path));
-}
-
 describe("an update", () => {
   test("changes what the program has changed, and keeps all else", async () => {
     await start();
@@ -82,7 +65,7 @@ describe("an update", () => {
     const made = await up(harness.provider, urn, { ...program, description: "first" });
     const next = await upAgain(harness.provider, made, program);
     expect(next.diff.changes).toEqual({ description: "delete" });
-    expect((await refreshed(next)).inputs).not.toHaveProperty("description");
+    expect((await refreshed(harness.provider, next)).inputs).not.toHaveProperty("description");
   });
 
   test("of what somebody else has changed too is rejected until a refresh", async () => {
@@ -94,7 +77,7 @@ describe("an update", () => {
     expect((await failureOf(upAgain(harness.provider, made, changed))).message).toMatch(
       /segment definition .* was changed at Adobe too.*: expression\. Nothing was written; run `pulumi refresh`/,
     );
-    await upAgain(harness.provider, await refreshed(made), changed);
+    await upAgain(harness.provider, await refreshed(harness.provider, made), changed);
     expect((await there(made.id)).expression).toBe(changed.expression);
   });
 
@@ -103,7 +86,7 @@ describe("an update", () => {
     const made = await up(harness.provider, urn, { ...program, expression: "a = 1\n  and b = 2" });
     const value = "a=1 and b=2";
     await byHand(made.id, { expression: { type: "PQL", format: "pql/text", value } });
-    expect((await refreshed(made)).inputs).toEqual(made.inputs);
+    expect((await refreshed(harness.provider, made)).inputs).toEqual(made.inputs);
     const changed = await upAgain(harness.provider, made, { ...program, expression: "a = 2" });
     expect(changed.diff.changes).toEqual({ expression: "update" });
     expect((await there(made.id)).expression).toBe("a = 2");
@@ -114,7 +97,7 @@ describe("an update", () => {
     const made = await up(harness.provider, urn, program);
     await byHand(made.id, { name: "Renamed" });
     const change = () => upAgain(harness.provider, made, { ...program, name: "Renamed" });
-    expect(await writes(change)).toEqual([]);
+    expect(await writesTo(harness, path, change)).toEqual([]);
   });
 
   test("of one that is gone says what to do", async () => {
@@ -160,7 +143,7 @@ describe("evaluation and merge policy", () => {
     expect([evaluation, whole.mergePolicyId]).toEqual(["batch", expect.any(String)]);
     const evaluationInfo = { continuous: { enabled: true } };
     await byHand(made.id, { mergePolicyId: policy.id, evaluationInfo });
-    const read = await refreshed(made);
+    const read = await refreshed(harness.provider, made);
     expect((await upAgain(harness.provider, read, program)).diff.changes).toEqual({});
     await upAgain(harness.provider, read, { ...program, name: "Renamed" });
     expect(await there(made.id)).toMatchObject({
@@ -196,7 +179,7 @@ describe("evaluation and merge policy", () => {
     const made = await up(harness.provider, urn, given);
     const warned = () => harness.provider.said("warning").join();
     expect(warned()).toContain(`evaluates the segment definition ${made.id} as batch, not as`);
-    const read = await refreshed(made);
+    const read = await refreshed(harness.provider, made);
     expect(read.inputs["evaluation"]).toBe("batch");
     const next = await upAgain(harness.provider, read, given);
     expect(next.diff.changes).toEqual({ evaluation: "update" });

@@ -5,8 +5,7 @@ import type { BatchParts } from "../support/batch";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
-import { importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
-import type { Deployed } from "../support/stack";
+import { importOne, previewCreate, refreshed, up, upAgain, urnOf } from "../support/stack";
 
 function spec(id: string) {
   return { id, version: "1.0" };
@@ -131,12 +130,6 @@ async function byHand({ id }: { readonly id: string }, path: string, value: unkn
   await harness.ui.flows.patch("sourceConnections", id, [{ op: "add", path, value }], etag);
 }
 
-async function refreshed(deployed: Deployed): Promise<Deployed> {
-  const read = await refresh(harness.provider, deployed);
-  if (read === undefined) throw new Error("gone");
-  return read;
-}
-
 describe("a source of the catalog", () => {
   test.each(names)("%s is made as Adobe's guide does it", async (name) => {
     const program = await programOf(name);
@@ -151,7 +144,7 @@ describe("a source of the catalog", () => {
   test.each(names)("%s shows no change afterwards, nor when it is imported", async (name) => {
     const program = await programOf(name, { name });
     const deployed = await up(harness.provider, urn(`${name} again`), program);
-    const read = await refreshed(deployed);
+    const read = await refreshed(harness.provider, deployed);
     expect(read.inputs).toEqual(deployed.inputs);
     for (const one of [deployed, read]) {
       expect((await upAgain(harness.provider, one, program)).diff.changes).toEqual({});
@@ -172,7 +165,7 @@ describe("a source of files", () => {
   test("takes a text for the truth value or number that it is", async () => {
     const { program, deployed } = await make("texts");
     await byHand(deployed, "/params/recursive", "true");
-    const read = await refreshed(deployed);
+    const read = await refreshed(harness.provider, deployed);
     expect(read.inputs["params"]).toMatchObject({ recursive: true });
     expect((await upAgain(harness.provider, read, program)).diff.changes).toEqual({});
   });
@@ -183,7 +176,7 @@ describe("a source of files", () => {
     await byHand(deployed, "/params/fileType", "csv");
     await byHand(deployed, "/data/properties/columnDelimiter", ";");
     await byHand(deployed, "/data/properties/header", true);
-    const read = await refreshed(deployed);
+    const read = await refreshed(harness.provider, deployed);
     const next = await upAgain(harness.provider, read, program);
     expect(next.diff.changes).toEqual({
       "params.path": "update-replace",
@@ -201,7 +194,7 @@ describe("a source of files", () => {
     const outputs = { ...deployed.outputs };
     delete inputs["dataProperties"];
     delete outputs["dataProperties"];
-    const read = await refreshed({ ...deployed, inputs, outputs });
+    const read = await refreshed(harness.provider, { ...deployed, inputs, outputs });
     expect(read.inputs).not.toHaveProperty("dataProperties");
     expect((await upAgain(harness.provider, read, without)).diff.changes).toEqual({});
   });

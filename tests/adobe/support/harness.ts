@@ -120,3 +120,19 @@ async function removeLines(directory: string, keys: readonly string[]): Promise<
     );
   }
 }
+
+/**
+ * The requests that change something, sent while `work` is done.
+ *
+ * @param path - with which theirs begin
+ */
+export async function writesTo(
+  harness: Harness,
+  path: string,
+  work: () => Promise<unknown>,
+): Promise<readonly LoggedRequest[]> {
+  const before = (await harness.requests()).length;
+  await work();
+  const sent = (await harness.requests()).slice(before);
+  return sent.filter((request) => request.method !== "GET" && request.path.startsWith(path));
+}

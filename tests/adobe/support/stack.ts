@@ -90,6 +90,13 @@ export async function refresh(
   return { urn: deployed.urn, id: read.id, inputs: read.inputs, outputs: read.properties };
 }
 
+/** {@link refresh} of an object that is still there. */
+export async function refreshed(provider: TestProvider, deployed: Deployed): Promise<Deployed> {
+  const read = await refresh(provider, deployed);
+  if (read === undefined) throw new Error("gone");
+  return read;
+}
+
 /** What `pulumi import` puts into the state. */
 export async function importOne(
   provider: TestProvider,
