@@ -45,7 +45,7 @@ const inputs = z.strictObject({
     .meta({ id: "ExpressionFormat", description: "The form of an expression." })
     .optional()
     .describe(
-      "`pql/text`, or `pql/json` for a syntax tree as JSON, which Adobe's Segment Builder writes. Default `pql/text`.",
+      "`pql/text`, or `pql/json` for a syntax tree as JSON, which Adobe's Segment Builder writes. Default `pql/text`. A preview checks the syntax of `pql/text`; the form of the tree is not documented, so Adobe judges it at the create.",
     ),
   evaluation: z
     .enum(["batch", "streaming", "edge"])

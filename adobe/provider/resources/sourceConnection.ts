@@ -45,7 +45,7 @@ const inputs = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe(
-      "Parameters of the specification: of files `path`, `type` (`file` or `folder`) and `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`.",
+      "Parameters of the specification: of files `path`, `type` (`file` or `folder`) and `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON Schema.",
     ),
   dataProperties: z
     .record(z.string(), z.unknown())

@@ -415,8 +415,8 @@ export interface SourceConnectionArgs {
   /**
    * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
    * `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of
-   * PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. Changing it
-   * replaces the resource.
+   * PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks
+   * them by its JSON Schema. Changing it replaces the resource.
    */
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
   /**
@@ -472,8 +472,8 @@ export class SourceConnection extends pulumi.CustomResource {
   /**
    * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
    * `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of
-   * PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. Changing it
-   * replaces the resource.
+   * PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks
+   * them by its JSON Schema. Changing it replaces the resource.
    */
   declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
   /**
@@ -540,7 +540,7 @@ export interface TargetConnectionArgs {
   /**
    * Parameters of a destination's specification, changed in place: of Kinesis `stream` and
    * `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType`,
-   * `compression` and `csvOptions`. Checked against it at preview.
+   * `compression` and `csvOptions`. A preview checks them by its JSON Schema.
    */
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
   /** Id of the dataset. Required for the data lake. Changing it replaces the resource. */
@@ -610,7 +610,7 @@ export class TargetConnection extends pulumi.CustomResource {
   /**
    * Parameters of a destination's specification, changed in place: of Kinesis `stream` and
    * `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType`,
-   * `compression` and `csvOptions`. Checked against it at preview.
+   * `compression` and `csvOptions`. A preview checks them by its JSON Schema.
    */
   declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
   /** Id of the dataset. Required for the data lake. Changing it replaces the resource. */

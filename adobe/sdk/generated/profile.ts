@@ -197,7 +197,8 @@ export interface SegmentDefinitionArgs {
   readonly expression: pulumi.Input<string>;
   /**
    * `pql/text`, or `pql/json` for a syntax tree as JSON, which Adobe's Segment Builder writes.
-   * Default `pql/text`. One of `pql/text`, `pql/json`.
+   * Default `pql/text`. A preview checks the syntax of `pql/text`; the form of the tree is not
+   * documented, so Adobe judges it at the create. One of `pql/text`, `pql/json`.
    */
   readonly format?: pulumi.Input<ExpressionFormat>;
   /**
@@ -254,7 +255,8 @@ export class SegmentDefinition extends pulumi.CustomResource {
   declare readonly expression: pulumi.Output<string>;
   /**
    * `pql/text`, or `pql/json` for a syntax tree as JSON, which Adobe's Segment Builder writes.
-   * Default `pql/text`. One of `pql/text`, `pql/json`.
+   * Default `pql/text`. A preview checks the syntax of `pql/text`; the form of the tree is not
+   * documented, so Adobe judges it at the create. One of `pql/text`, `pql/json`.
    */
   declare readonly format: pulumi.Output<ExpressionFormat>;
   /**
