@@ -44,5 +44,7 @@ export async function handler(
   gatewayRequest: APIGatewayProxyEventV2,
   invocation: ReceiverInvocation,
 ): Promise<WebhookResponse> {
-  return await (await receiver)(gatewayRequest, invocation);
+  return await (
+    await receiver
+  )(gatewayRequest, invocation);
 }
