@@ -44,7 +44,6 @@ export async function handler(
   gatewayRequest: APIGatewayProxyEventV2,
   invocation: ReceiverInvocation,
 ): Promise<WebhookResponse> {
-  return await (
-    await receiver
-  )(gatewayRequest, invocation);
+  const handle = await receiver;
+  return await handle(gatewayRequest, invocation);
 }
