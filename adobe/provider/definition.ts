@@ -7,7 +7,6 @@ import { checkConfig, diffConfig, scopeFromEnvironment, readConfig } from "./lif
 import { invokeFunction } from "./lifecycle/function";
 import { JournalFile } from "./lifecycle/journalFile";
 import { ManagedResource } from "./lifecycle/managedResource";
-import { RecentChanges } from "./lifecycle/recentChanges";
 import { SandboxContext } from "./lifecycle/sandboxContext";
 import type { Shared } from "./lifecycle/sandboxContext";
 import { SandboxContexts } from "./lifecycle/sandboxContexts";
@@ -74,7 +73,7 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
         owner,
         isNewState,
         journal: new JournalFile(options.journalDirectory, isKnown ? id : undefined),
-        recent: new RecentChanges(options.journalDirectory),
+        recentDirectory: options.journalDirectory,
       };
       sandboxes.configure(values);
       return Promise.resolve();

@@ -9,7 +9,6 @@ import type { ProviderConfig } from "../lifecycle/config";
 import { INTERNAL, splitInternal } from "../lifecycle/internalState";
 import { JournalFile } from "../lifecycle/journalFile";
 import { ManagedResource } from "../lifecycle/managedResource";
-import { RecentChanges } from "../lifecycle/recentChanges";
 import { SandboxContext } from "../lifecycle/sandboxContext";
 import { SandboxContexts } from "../lifecycle/sandboxContexts";
 import { validate } from "../lifecycle/validate";
@@ -56,7 +55,7 @@ export class SandboxReader {
       owner: undefined,
       isNewState: false,
       journal: new JournalFile(undefined, undefined),
-      recent: new RecentChanges(undefined),
+      recentDirectory: undefined,
       readsOnce: true,
     };
     this.#sandboxes = new SandboxContexts((of) => new SandboxContext(of, shared));

@@ -11,7 +11,7 @@ import type { NamedObject } from "./definition";
 import type { JournalFile } from "./journalFile";
 import { NaturalKeys } from "./naturalKeys";
 import { OwnershipTracker } from "./ownershipTracker";
-import type { RecentChanges } from "./recentChanges";
+import { RecentChanges } from "./recentChanges";
 import { scopeOf } from "./scope";
 import { Settling } from "./settling";
 
@@ -31,7 +31,8 @@ export interface Shared {
   /** Whether the state gets its provider resource in this very run: then nothing at Adobe has its names. */
   readonly isNewState: boolean;
   readonly journal: JournalFile;
-  readonly recent: RecentChanges;
+  /** Directory in which the providers on this machine tell each other what they have just done; undefined: none. */
+  readonly recentDirectory: string | undefined;
   /** Whether nothing is changed, and everything is read once. Default false. */
   readonly readsOnce?: boolean;
 }
@@ -73,12 +74,13 @@ export class SandboxContext {
 
   constructor(
     readonly config: ProviderConfig,
-    { log, owner, isNewState, journal, recent, ...shared }: Shared,
+    { log, owner, isNewState, journal, recentDirectory, ...shared }: Shared,
   ) {
     this.timing = shared.timing;
     this.owner = owner;
     this.isNewState = isNewState;
     this.journal = new CreateJournal(journal, scopeOf(config), () => this.timing.now());
+    const recent = new RecentChanges(recentDirectory, config);
     this.settling = new Settling(shared.timing, recent, config.sandbox);
     this.client = createClient({
       ...config,

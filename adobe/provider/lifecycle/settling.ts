@@ -2,8 +2,7 @@ import type { Context } from "../../../provider-sdk";
 import type { AdobeError, Timing } from "../../client";
 import type { Call, Consistency } from "../../client/http";
 import { callersOf } from "../../client/sharedReads";
-import { RecentChanges } from "./recentChanges";
-import type { RecentChange } from "./recentChanges";
+import type { RecentChange, RecentChanges } from "./recentChanges";
 import { concerns, hasWord, keyOf, keysIn, keysOfCreated, writes } from "./references";
 import type { ObjectKey } from "./references";
 
@@ -41,8 +40,8 @@ interface Wait {
 /**
  * Gives Adobe's services the time to learn what this run has just made or deleted: 404 for a new object or
  * a reference to it, 422 for Profile before the union is known everywhere, "in use" after the user was
- * deleted, 403 or 404 for everything in a sandbox that is new. Every other rejection, and the same ones for older objects, fail at once. What other providers on this
- * machine have done counts too.
+ * deleted, 403 or 404 for everything in a sandbox that is new. Every other rejection, and the same ones for older
+ * objects, fail at once. What other providers on this machine have done in the sandbox counts too.
  */
 export class Settling implements Consistency {
   /** When each object was made, by the part of its id that distinguishes it. */
@@ -57,10 +56,13 @@ export class Settling implements Consistency {
   readonly #said = new WeakMap<Call, string>();
   readonly #pauses = new WeakMap<Call, number>();
 
-  /** @param sandbox - name of the sandbox of the calls. */
+  /**
+   * @param shared - what other processes have done in the sandbox
+   * @param sandbox - name of the sandbox of the calls
+   */
   constructor(
     private readonly timing: Timing,
-    private readonly shared = new RecentChanges(undefined),
+    private readonly shared?: RecentChanges,
     private readonly sandbox?: string,
   ) {}
 
@@ -116,7 +118,7 @@ export class Settling implements Consistency {
   #note(what: Omit<RecentChange, "at">): void {
     const change = { ...what, at: this.timing.now() };
     this.#learn(change);
-    this.shared.note(change);
+    this.shared?.note(change);
   }
 
   async waitedFor(call: Call, error: AdobeError): Promise<boolean> {
@@ -124,7 +126,7 @@ export class Settling implements Consistency {
     const isOver = wait === undefined || wait.until <= this.timing.now();
     if (isOver && mayPass(error)) {
       const since = this.timing.now() - LONGEST_MS;
-      for (const change of this.shared.since(since)) this.#learn(change);
+      for (const change of this.shared?.since(since) ?? []) this.#learn(change);
       wait = this.#waitFor(call, error);
     }
     if (wait === undefined) return false;

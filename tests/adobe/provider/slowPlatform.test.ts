@@ -1,8 +1,10 @@
+import { emulatorCredentials } from "../../../emulator";
 import { slowPlatform } from "../../support/slowPlatform";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { manualTiming } from "../support/manualTiming";
 import {
+  actionProgram,
   connectionProgram,
   descriptorKinds,
   fieldGroupProgram,
@@ -10,6 +12,7 @@ import {
   makeEvery,
   mappingProgram,
   mappings,
+  namespaceProgram,
   schemaProgram,
 } from "../support/programs";
 import { failureOf } from "../support/provider";
@@ -66,6 +69,16 @@ test("what another provider on this machine has just done gets the time too", as
   expect(second.said("info").join("\n")).toMatch(
     /waiting for Adobe to show .*waiting for Adobe to release/s,
   );
+});
+
+test("what has just been done in one sandbox is waited for in no other", async () => {
+  harness = await startHarness();
+  for (const sandbox of [emulatorCredentials.sandbox, "prod"]) {
+    const provider = await harness.another({ sandbox });
+    await up(provider, urnOf("policy:MarketingAction", "share"), actionProgram);
+    await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram);
+    expect(provider.said("info").filter((line) => line.includes("waiting for"))).toEqual([]);
+  }
 });
 
 test("a dataset in Profile is created with its union", async () => {
