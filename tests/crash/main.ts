@@ -3,13 +3,22 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 
 import { wholeNumber } from "../../emulator/common/wholeNumber";
+import { bundlePlugins } from "../engine/support/bundles";
 import { directScenarios, nameOf, prepareSweep, scenarios } from "./sweep";
+
+/** Most of a crash is a wait: the next run looks for what the killed one may have made for as long as Adobe may need. */
+const WORKERS_PER_CORE = 4;
 
 const { workers } = new Command("npm run test:crash --")
   .description(
     "The whole sweep: SIGKILL of the engine, and of the plugin, before and after every request of an up, an update and a replacement, and of an up and an update in direct mode.",
   )
-  .option("--workers <n>", "crashes at a time", wholeNumber(1), availableParallelism())
+  .option(
+    "--workers <n>",
+    "crashes at a time",
+    wholeNumber(1),
+    WORKERS_PER_CORE * availableParallelism(),
+  )
   .parse()
   .opts<{ readonly workers: number }>();
 
@@ -19,6 +28,7 @@ function say(line: string) {
 
 async function main(): Promise<number> {
   const started = Date.now();
+  await bundlePlugins();
   const sweep = await prepareSweep([...scenarios, ...directScenarios]);
   const waiting = sweep.crashes.entries();
   const failed: string[] = [];

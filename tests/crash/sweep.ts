@@ -241,9 +241,11 @@ async function makeStack(directory: string): Promise<LocalStack> {
     external: ["@pulumi/*", "@aws-sdk/*", "esbuild"],
     logLevel: "warning",
   });
+  // As this project's own program: what a preview does not need is loaded late.
+  const nodeargs = `--require=${path.join(repository, "infra/preload/index.cjs")}`;
   const project = {
     name: "crash",
-    runtime: { name: "nodejs", options: { typescript: false } },
+    runtime: { name: "nodejs", options: { typescript: false, nodeargs } },
     main: "program/index.js",
     plugins: { providers: [{ name: "adobe-aep", path: "./plugin" }] },
   };
