@@ -1,3 +1,5 @@
+import { fstatSync } from "node:fs";
+
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
@@ -59,18 +61,25 @@ export async function startServer(
  * Runs a provider as a plugin, for as long as the process lives.
  *
  * Prints the port as the first line of stdout, which the engine expects within ten seconds. Ends
- * with its standard input: the engine holds the other end of that pipe, and a plugin that outlived
- * a killed engine would finish creates that no state records.
+ * with its standard input where that is a pipe: the engine holds the other end of it, and a plugin that outlived
+ * a killed engine would finish creates that no state records. A language host, which starts the plugins of a folder
+ * with a `PulumiPlugin.yaml`, gives none and kills the plugin when the engine ends the call that started it.
  */
 export async function serve(definition: ProviderDefinition): Promise<void> {
   const server = await startServer(definition, { engineAddress: engineAddress(process.argv) });
   process.stdout.write(`${server.port}\n`);
   const end = () => process.exit(0);
-  process.stdin.once("end", end).once("close", end).once("error", end).resume();
+  if (isPipe(0)) process.stdin.once("end", end).once("close", end).once("error", end).resume();
   // The engine starts each plugin in its own process group, so a user's Ctrl-C does not arrive here
   // (the engine calls Cancel instead). SIGINT is how it ends a plugin that it no longer needs; it
   // waits ten seconds for one that does not end.
   process.once("SIGINT", end).once("SIGTERM", end);
+}
+
+/** Whether another process holds the other end of an open file. Node.js makes sockets for its own children. */
+function isPipe(descriptor: number): boolean {
+  const stat = fstatSync(descriptor);
+  return stat.isFIFO() || stat.isSocket();
 }
 
 /** The engine passes its address as the first argument that is not one of its own log flags. */

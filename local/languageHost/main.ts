@@ -1,7 +1,7 @@
 /**
  * A stub of `pulumi-language-nodejs`, the part of Pulumi that runs Node.js programs. It is used only
- * where the official one is missing, which comes with Pulumi's own download. It runs programs and
- * policy packs; it does not install dependencies or generate code.
+ * where the official one is missing, which comes with Pulumi's own download. It runs programs, policy packs and
+ * providers that are folders, and has npm install packages; it does not generate code.
  */
 import { endPrograms, runProgram } from "./program";
 import { startLanguageHost } from "./server";

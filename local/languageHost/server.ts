@@ -15,7 +15,8 @@ import {
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { runPolicyPack } from "./policyPack";
+import { installDependencies } from "./dependencies";
+import { runPlugin } from "./plugin";
 import type { ProgramEnd } from "./program";
 
 /** As the engine's own limit: configuration can be long. */
@@ -53,8 +54,8 @@ function implementation(host: LanguageHost): Partial<ILanguageRuntimeServer> {
           }),
       );
     },
-    // The provider of this repository has an executable of its own, so what is left are policy packs.
-    runPlugin: runPolicyPack,
+    runPlugin,
+    installDependencies,
     about: (_call, callback) =>
       callback(
         null,

@@ -1,7 +1,13 @@
-import { ProgramInfo, RunPluginRequest, RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import {
+  InstallDependenciesRequest,
+  ProgramInfo,
+  RunPluginRequest,
+  RunRequest,
+} from "@pulumi/pulumi/proto/language_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { policyPackCommand } from "../../../local/languageHost/policyPack";
+import { installCommand } from "../../../local/languageHost/dependencies";
+import { pluginCommand } from "../../../local/languageHost/plugin";
 import { programCommand, programEnd } from "../../../local/languageHost/program";
 
 function request(options: Record<string, string | boolean>): RunRequest {
@@ -68,10 +74,20 @@ test.each([
   expect(programEnd(code, signal)).toEqual(end);
 });
 
+function pluginRequest(kind: string): RunPluginRequest {
+  const info = new ProgramInfo()
+    .setProgramDirectory(__dirname)
+    .setOptions(Struct.fromJavaScript({ nodeargs: " --one  --two" }));
+  return new RunPluginRequest()
+    .setInfo(info)
+    .setKind(kind)
+    .setPwd("/project")
+    .setArgsList(["127.0.0.1:2"])
+    .setEnvList(["A=1", "A=2=3", "B="]);
+}
+
 test("a policy pack is run as Pulumi's SDK wants it, in its own directory", () => {
-  const info = new ProgramInfo().setProgramDirectory(__dirname);
-  const pack = new RunPluginRequest().setInfo(info).setPwd("/project").setArgsList(["127.0.0.1:2"]);
-  expect(policyPackCommand(pack)).toEqual({
+  expect(pluginCommand(pluginRequest("analyzer"))).toEqual({
     args: [
       expect.stringMatching(/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js$/),
       "127.0.0.1:2",
@@ -79,4 +95,27 @@ test("a policy pack is run as Pulumi's SDK wants it, in its own directory", () =
     ],
     cwd: __dirname,
   });
+});
+
+test("a provider that is a folder is run as Pulumi's SDK wants it, in the user's directory", () => {
+  expect(pluginCommand(pluginRequest("resource"))).toEqual({
+    args: [
+      expect.stringMatching(/@pulumi\/pulumi\/cmd\/run-plugin\/index\.js$/),
+      "--one",
+      "--two",
+      __dirname,
+      "127.0.0.1:2",
+    ],
+    cwd: "/project",
+    env: { A: "2=3", B: "" },
+  });
+});
+
+test.each([
+  [true, ["install", "--loglevel=error", "--omit=dev"]],
+  [false, ["install", "--loglevel=error"]],
+])("packages are installed as Pulumi's SDK does it, for a plugin: %s", (isPlugin, args) => {
+  const info = new ProgramInfo().setProgramDirectory("/project");
+  const request = new InstallDependenciesRequest().setInfo(info).setIsPlugin(isPlugin);
+  expect(installCommand(request)).toEqual({ args, cwd: "/project" });
 });
