@@ -8,6 +8,7 @@ import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
 import { informative, jsonObject, optional, orMissing, recordOf, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/foundation/catalog";
 const PAGE = 100;
@@ -84,9 +85,9 @@ export class Catalog {
   }
 
   /** All datasets of the sandbox. */
-  findAll({ signal }: CallOptions = {}): Promise<readonly CatalogDataset[]> {
+  findAll(options: ListOptions = {}): Promise<readonly CatalogDataset[]> {
     const read = (shared: AbortSignal) => this.#list(undefined, { signal: shared });
-    return this.http.shared.read(`${BASE}/dataSets`, signal, read);
+    return this.http.shared.read(`${BASE}/dataSets`, options, read);
   }
 
   #list(name: string | undefined, { signal }: CallOptions): Promise<CatalogDataset[]> {

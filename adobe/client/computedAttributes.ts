@@ -6,6 +6,7 @@ import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
 import { informative, listOf, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/core/ca/attributes";
 /** Adobe's maximum. */
@@ -77,8 +78,8 @@ export class ComputedAttributes {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All computed attributes of the sandbox, those that are disabled too. */
-  findAll({ signal }: CallOptions = {}): Promise<readonly ComputedAttribute[]> {
-    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  findAll(options: ListOptions = {}): Promise<readonly ComputedAttribute[]> {
+    return this.http.shared.read(BASE, options, (shared) => this.#list(shared));
   }
 
   async #list(signal: AbortSignal): Promise<ComputedAttribute[]> {

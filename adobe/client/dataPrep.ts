@@ -6,6 +6,7 @@ import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
 import { informative, jsonObject, listOf, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 /** The text of the API reference says `/conversation`. Its list of servers and every example say this. */
 const BASE = "/data/foundation/conversion/mappingSets";
@@ -91,9 +92,9 @@ export class DataPrep {
   }
 
   /** All mapping sets of the sandbox. */
-  findAll({ signal }: CallOptions = {}): Promise<readonly MappingSet[]> {
+  findAll(options: ListOptions = {}): Promise<readonly MappingSet[]> {
     const read = (shared: AbortSignal) => this.#list(undefined, { signal: shared });
-    return this.http.shared.read(BASE, signal, read);
+    return this.http.shared.read(BASE, options, read);
   }
 
   #list(name: string | undefined, { signal }: CallOptions): Promise<MappingSet[]> {

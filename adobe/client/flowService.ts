@@ -9,6 +9,7 @@ import type { Json } from "./json";
 import { objectId, pathSegment } from "./pathSegment";
 import { informative, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/foundation/flowservice";
 const PAGE = 100;
@@ -87,9 +88,9 @@ export class FlowService {
   }
 
   /** All objects of the sandbox. */
-  findAll(kind: FlowObjectKind, { signal }: CallOptions = {}): Promise<readonly FlowItem[]> {
+  findAll(kind: FlowObjectKind, options: ListOptions = {}): Promise<readonly FlowItem[]> {
     const read = (shared: AbortSignal) => this.#list(kind, undefined, { signal: shared });
-    return this.http.shared.read(`${BASE}/${kind}`, signal, read);
+    return this.http.shared.read(`${BASE}/${kind}`, options, read);
   }
 
   #list(

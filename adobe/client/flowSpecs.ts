@@ -5,6 +5,7 @@ import type { AdobeHttp } from "./http";
 import { objectId, pathSegment } from "./pathSegment";
 import { optional, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/foundation/flowservice";
 
@@ -52,9 +53,9 @@ export class FlowSpecs {
   }
 
   /** All specifications that the organization has. */
-  list(kind: SpecKind, { signal }: CallOptions = {}): Promise<readonly SpecItem[]> {
+  list(kind: SpecKind, options: ListOptions = {}): Promise<readonly SpecItem[]> {
     const read = (shared: AbortSignal) => this.#list(kind, undefined, { signal: shared });
-    return this.http.shared.read(`${BASE}/${kind}`, signal, read);
+    return this.http.shared.read(`${BASE}/${kind}`, options, read);
   }
 
   #list(kind: SpecKind, name: string | undefined, { signal }: CallOptions): Promise<SpecItem[]> {

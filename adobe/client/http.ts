@@ -108,7 +108,7 @@ const BACKOFF = { firstMs: 500, maxMs: 20_000 };
  */
 export class AdobeHttp {
   /** Whole lists, read once for all callers that wait for one. */
-  readonly shared = new SharedReads();
+  readonly shared: SharedReads;
   readonly #timing: Timing;
   readonly #limiter: Limiter;
   readonly #agent: http.Agent;
@@ -117,6 +117,7 @@ export class AdobeHttp {
 
   constructor(private readonly options: HttpOptions) {
     this.#timing = options.timing ?? realTiming;
+    this.shared = new SharedReads(() => this.#timing.now());
     this.#limiter = options.limiter ?? new Limiter();
     const Agent = options.platformUrl.startsWith("https:") ? https.Agent : http.Agent;
     this.#agent = new Agent({ keepAlive: true });
@@ -150,6 +151,7 @@ export class AdobeHttp {
       const { consistency } = this.options;
       if ("response" in outcome) {
         consistency?.succeeded(call, outcome.response.body);
+        if (call.method !== "GET" && call.method !== "POST") this.shared.forget(call.path);
         return outcome.response;
       }
       const { failure } = outcome;

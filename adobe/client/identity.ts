@@ -5,6 +5,7 @@ import type { Json } from "./json";
 import { pathSegment } from "./pathSegment";
 import { listOf, optional, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/core/idnamespace/identities";
 
@@ -23,8 +24,8 @@ export class IdentityService {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All namespaces: Adobe's own and the organization's. */
-  list({ signal }: CallOptions = {}): Promise<readonly IdentityNamespace[]> {
-    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  list(options: ListOptions = {}): Promise<readonly IdentityNamespace[]> {
+    return this.http.shared.read(BASE, options, (shared) => this.#list(shared));
   }
 
   async #list(signal: AbortSignal): Promise<IdentityNamespace[]> {

@@ -6,6 +6,7 @@ import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
 import { informative, listOf, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/core/ups/config/mergePolicies";
 const PAGE = 100;
@@ -87,8 +88,8 @@ export class MergePolicies {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All merge policies of the sandbox, Adobe's own too. */
-  findAll({ signal }: CallOptions = {}): Promise<readonly MergePolicy[]> {
-    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  findAll(options: ListOptions = {}): Promise<readonly MergePolicy[]> {
+    return this.http.shared.read(BASE, options, (shared) => this.#list(shared));
   }
 
   #list(signal: AbortSignal): Promise<MergePolicy[]> {

@@ -7,6 +7,7 @@ import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
 import { informative, jsonObject, listOf, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/foundation/dulepolicy";
 const PAGE = 100;
@@ -122,7 +123,7 @@ export class PolicyService {
   }
 
   /** The organization's own marketing actions. */
-  findActions(options: CallOptions = {}): Promise<readonly MarketingAction[]> {
+  findActions(options: ListOptions = {}): Promise<readonly MarketingAction[]> {
     const action = { verb: "list", kind: "marketing actions" };
     const path = `${BASE}/marketingActions/custom`;
     return this.#all(marketingAction, path, { action, idOf: ({ name }) => name, ...options });
@@ -161,7 +162,7 @@ export class PolicyService {
   }
 
   /** The organization's own policies. */
-  findPolicies(options: CallOptions = {}): Promise<readonly GovernancePolicy[]> {
+  findPolicies(options: ListOptions = {}): Promise<readonly GovernancePolicy[]> {
     const action = { verb: "list", kind: "governance policies" };
     return this.#all(policy, `${BASE}/policies/custom`, {
       action,
@@ -220,10 +221,10 @@ export class PolicyService {
     {
       action,
       idOf,
-      signal,
-    }: CallOptions & { readonly action: Action; readonly idOf: (one: T) => string },
+      ...options
+    }: ListOptions & { readonly action: Action; readonly idOf: (one: T) => string },
   ): Promise<readonly T[]> {
-    return this.http.shared.read(path, signal, (shared) =>
+    return this.http.shared.read(path, options, (shared) =>
       readPages<T>({
         action,
         idOf,

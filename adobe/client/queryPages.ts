@@ -4,6 +4,7 @@ import type { Action } from "./errors";
 import type { AdobeHttp } from "./http";
 import { listError, readPages } from "./paging";
 import { informative, listOf, optional } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 import { plain } from "./text";
 
 const PAGE = 100;
@@ -31,9 +32,9 @@ const continuing = ["start", "linkType"];
 export function readQueryPages<Item extends { readonly id: string }>(
   http: AdobeHttp,
   list: List<Item>,
-  signal: AbortSignal | undefined,
+  options: ListOptions,
 ): Promise<readonly Item[]> {
-  return http.shared.read(list.path, signal, (shared) => readAll(http, list, shared));
+  return http.shared.read(list.path, options, (shared) => readAll(http, list, shared));
 }
 
 function readAll<Item extends { readonly id: string }>(

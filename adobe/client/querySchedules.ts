@@ -6,6 +6,7 @@ import { objectId, pathSegment } from "./pathSegment";
 import { instant, readQueryPages } from "./queryPages";
 import { informative, jsonObject, optional, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/foundation/query/schedules";
 
@@ -47,10 +48,10 @@ export class QuerySchedules {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All schedules of the sandbox. */
-  findAll({ signal }: CallOptions = {}): Promise<readonly QuerySchedule[]> {
+  findAll(options: ListOptions = {}): Promise<readonly QuerySchedule[]> {
     const action = { verb: "list", kind: "schedules" };
     const list = { path: BASE, key: "schedules", item: schedule, action };
-    return readQueryPages(this.http, list, signal);
+    return readQueryPages(this.http, list, options);
   }
 
   async get(id: string, { signal }: CallOptions = {}): Promise<QuerySchedule | undefined> {

@@ -6,6 +6,7 @@ import { objectId, pathSegment } from "./pathSegment";
 import { instant, readQueryPages } from "./queryPages";
 import { informative, jsonObject, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/foundation/query/query-templates";
 
@@ -36,12 +37,12 @@ export class QueryTemplates {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All query templates of the sandbox. */
-  findAll({ signal }: CallOptions = {}): Promise<readonly QueryTemplate[]> {
+  findAll(options: ListOptions = {}): Promise<readonly QueryTemplate[]> {
     const action = { verb: "list", kind: "query templates" };
     return readQueryPages(
       this.http,
       { path: BASE, key: "templates", item: template, action },
-      signal,
+      options,
     );
   }
 

@@ -5,6 +5,7 @@ import type { AdobeHttp } from "./http";
 import { pathSegment } from "./pathSegment";
 import { informative, listOf, optional, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/foundation/sandbox-management";
 
@@ -46,8 +47,8 @@ export class SandboxService {
   constructor(private readonly http: AdobeHttp) {}
 
   /** The active sandboxes that the caller may use. */
-  list({ signal }: CallOptions = {}): Promise<readonly Sandbox[]> {
-    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  list(options: ListOptions = {}): Promise<readonly Sandbox[]> {
+    return this.http.shared.read(BASE, options, (shared) => this.#list(shared));
   }
 
   async #list(signal: AbortSignal): Promise<Sandbox[]> {

@@ -7,6 +7,7 @@ import { readPages } from "./paging";
 import { isRegistryId, objectId, pathSegment, registryId } from "./pathSegment";
 import { jsonObject, listOf, optional, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/foundation/schemaregistry";
 /** The resource as it was sent. Only this form can be compared with it. A lookup must name the version. */
@@ -68,7 +69,7 @@ export class SchemaRegistry {
   /** The organization's tenant id, without the underscore of its field namespace. */
   tenantId({ signal }: CallOptions = {}): Promise<string> {
     const path = `${BASE}/stats`;
-    return this.http.shared.read(path, signal, (shared) => this.#tenantId(path, shared));
+    return this.http.shared.read(path, { signal }, (shared) => this.#tenantId(path, shared));
   }
 
   async #tenantId(path: string, signal: AbortSignal): Promise<string> {
@@ -84,33 +85,40 @@ export class SchemaRegistry {
     { signal }: CallOptions = {},
   ): Promise<RegistryResource[]> {
     const action = { verb: "look up", kind: displayNames[kind], name: title };
-    const found = await this.#list(`${BASE}/tenant/${kind}`, ACCEPT_LIST, "title", action, signal, {
-      property: `title==${title}`,
-    });
+    const found = await this.#list(
+      `${BASE}/tenant/${kind}`,
+      ACCEPT_LIST,
+      "title",
+      action,
+      { signal },
+      {
+        property: `title==${title}`,
+      },
+    );
     return found
       .map((one) => this.http.shaped(resource, one, action))
       .filter((one) => one.title === title);
   }
 
   /** All resources of the tenant container. */
-  async findAll(kind: ResourceKind, { signal }: CallOptions = {}): Promise<RegistryResource[]> {
+  async findAll(kind: ResourceKind, options: ListOptions = {}): Promise<RegistryResource[]> {
     const action = { verb: "list", kind: displayNames[kind], name: "all" };
     const found = await this.#list(
       `${BASE}/tenant/${kind}`,
       ACCEPT_LIST,
       "title",
       action,
-      signal,
+      options,
       {},
     );
     return found.map((one) => this.http.shaped(resource, one, action));
   }
 
   /** The same, each as it was sent: the short form does not say what a schema is made of. */
-  async findSchemas({ signal }: CallOptions = {}): Promise<RegistryResource[]> {
+  async findSchemas(options: ListOptions = {}): Promise<RegistryResource[]> {
     const action = { verb: "list", kind: displayNames.schemas, name: "all" };
     const path = `${BASE}/tenant/schemas`;
-    const found = await this.#list(path, ACCEPT_WHOLE_LIST, "title", action, signal, {});
+    const found = await this.#list(path, ACCEPT_WHOLE_LIST, "title", action, options, {});
     return found.map((one) => this.http.shaped(resource, one, action));
   }
 
@@ -119,7 +127,7 @@ export class SchemaRegistry {
     const action = { verb: "list", kind: "schema", name: "in the union" };
     const path = `${BASE}/tenant/schemas`;
     const query = { property: "meta:immutableTags==union" };
-    const found = await this.#list(path, ACCEPT_LIST, "title", action, signal, query);
+    const found = await this.#list(path, ACCEPT_LIST, "title", action, { signal }, query);
     return found.map((one) => this.http.shaped(resource, one, action));
   }
 
@@ -195,10 +203,10 @@ export class SchemaRegistry {
   }
 
   /** The descriptors of one schema or field group. */
-  async descriptorsOf(schemaId: string, { signal }: CallOptions = {}): Promise<Descriptor[]> {
+  async descriptorsOf(schemaId: string, options: ListOptions = {}): Promise<Descriptor[]> {
     const action = { verb: "look up", kind: "descriptors of schema", name: schemaId };
     const path = `${BASE}/tenant/descriptors`;
-    const found = await this.#list(path, ACCEPT_DESCRIPTORS, "@id", action, signal, {
+    const found = await this.#list(path, ACCEPT_DESCRIPTORS, "@id", action, options, {
       property: `xdm:sourceSchema==${schemaId}`,
     });
     return found
@@ -207,10 +215,10 @@ export class SchemaRegistry {
   }
 
   /** All descriptors of the tenant container. */
-  async findAllDescriptors({ signal }: CallOptions = {}): Promise<Descriptor[]> {
+  async findAllDescriptors(options: ListOptions = {}): Promise<Descriptor[]> {
     const action = { verb: "list", kind: "descriptor", name: "all" };
     const path = `${BASE}/tenant/descriptors`;
-    const found = await this.#list(path, ACCEPT_DESCRIPTORS, "@id", action, signal, {});
+    const found = await this.#list(path, ACCEPT_DESCRIPTORS, "@id", action, options, {});
     return found.map((one) => this.http.shaped(descriptor, one, action));
   }
 
@@ -253,12 +261,12 @@ export class SchemaRegistry {
     accept: string,
     orderby: string,
     action: Action,
-    signal: AbortSignal | undefined,
+    options: ListOptions,
     query: Record<string, string>,
   ): Promise<readonly Json[]> {
     const headers = { accept };
-    const key = JSON.stringify([path, accept, query]);
-    return this.http.shared.read(key, signal, (shared) =>
+    const key = `${path} ${accept} ${JSON.stringify(query)}`;
+    return this.http.shared.read(key, options, (shared) =>
       readPages<Json>({
         action,
         idOf: (one) => JSON.stringify(one[orderby === "@id" ? "@id" : "$id"] ?? null),

@@ -7,6 +7,7 @@ import { objectId, pathSegment } from "./pathSegment";
 import { altIdOf } from "./schemaRegistry";
 import { informative, listOf, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
+import type { ListOptions } from "./sharedReads";
 
 const BASE = "/data/core/ups/segment/definitions";
 const PAGE = 100;
@@ -103,8 +104,8 @@ export class SegmentDefinitions {
   constructor(private readonly http: AdobeHttp) {}
 
   /** All segment definitions of the sandbox but those that are archived. */
-  findAll({ signal }: CallOptions = {}): Promise<readonly SegmentDefinition[]> {
-    return this.http.shared.read(BASE, signal, (shared) => this.#list(shared));
+  findAll(options: ListOptions = {}): Promise<readonly SegmentDefinition[]> {
+    return this.http.shared.read(BASE, options, (shared) => this.#list(shared));
   }
 
   async #list(signal: AbortSignal): Promise<SegmentDefinition[]> {

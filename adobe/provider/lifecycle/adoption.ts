@@ -17,6 +17,7 @@ import { otherThanDefaults } from "./importedDefaults";
 import { INTERNAL, INTERNAL_OUTPUT } from "./internalState";
 import { keyOf } from "./makers";
 import type { Evidence } from "./makers";
+import { listRecent } from "./operation";
 import { withUnknown } from "./withUnknown";
 
 export interface AdoptionRules {
@@ -100,7 +101,7 @@ export async function chooseKept<Inputs extends object, Outputs extends object>(
   autoName: string,
 ): Promise<string | undefined> {
   const { definition, operation } = creation;
-  const all = (await definition.list?.(operation)) ?? [];
+  const all = await listRecent(definition, operation);
   const kept = all.filter(
     ({ id, name }) =>
       withoutOwner(name) === withoutOwner(autoName) && !operation.sandbox.knownIds.has(id),

@@ -7,6 +7,7 @@ import type { NameInAnyState } from "./autoNaming";
 import { plan, withName } from "./createOrAdopt";
 import { splitInternal } from "./internalState";
 import { warnOfOtherProviders } from "./leftElsewhere";
+import { listRecent } from "./operation";
 import { hasUnknown, isUnknown } from "./unknown";
 import { withoutUnknownForm } from "./unknownForm";
 
@@ -44,7 +45,7 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
   const name = nameInput && (creation.inputs as Properties)[nameInput];
   // An auto-name that depends on an unknown input is unknown itself.
   if (!isUnknown(name)) return;
-  const all = (await definition.list?.(operation)) ?? [];
+  const all = await listRecent(definition, operation);
   const candidates = all
     .filter((one) => isAutoName(one.name, inAnyState.beginning))
     .filter(({ id }) => !operation.sandbox.knownIds.has(id));

@@ -38,6 +38,7 @@ async function createPlanned<Inputs extends object, Outputs extends object>(
   const { sandbox } = creation.operation;
   const planned = await claimed(creation, () => plan(creation));
   const { named, key, adoptable, left = 0, held = [] } = planned;
+  sandbox.triedNames.add(named);
   const repeated = (id: string) => {
     const at = sandbox.journal.repeatedAt(id);
     return at === undefined ? {} : { [INTERNAL_OUTPUT.repeated]: at };

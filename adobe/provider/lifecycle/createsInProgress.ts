@@ -1,5 +1,5 @@
-import type { Properties } from "../../../provider-sdk";
 import type { Creation } from "./adoption";
+import { nameOf } from "./triedNames";
 
 interface InProgress {
   readonly token: string;
@@ -99,12 +99,4 @@ export class CreatesInProgress {
     tags.delete(operation.tag);
     return tags;
   }
-}
-
-function nameOf<Inputs extends object, Outputs extends object>({
-  definition,
-  inputs,
-}: Pick<Creation<Inputs, Outputs>, "definition" | "inputs">): unknown {
-  const { nameInput } = definition;
-  return nameInput === undefined ? undefined : (inputs as Properties)[nameInput];
 }

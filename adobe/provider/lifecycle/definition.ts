@@ -11,6 +11,11 @@ export interface Operation {
   readonly context: Context;
   /** Passed on to every call to Adobe and every wait. */
   readonly signal: AbortSignal;
+  /**
+   * For a look at a list: one that was read at this time or later will do, in milliseconds since 1970. Default: one
+   * that is read from now on.
+   */
+  readonly since?: number | undefined;
   /** The ownership tag for an object whose name the program gives. For create and update. */
   readonly tag?: string | undefined;
 }

@@ -4,6 +4,7 @@ import { importing, nameIn } from "./adoptionErrors";
 import { withoutMachine } from "./autoName";
 import { importLine } from "./importLine";
 import type { OpenCreate } from "./openCreates";
+import { listRecent } from "./operation";
 import { isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
 
 /**
@@ -118,6 +119,5 @@ function listAll<Inputs extends object, Outputs extends object>({
   definition,
   operation,
 }: Creation<Inputs, Outputs>) {
-  const list = async () => (await definition.list?.(operation)) ?? [];
-  return operation.sandbox.listOnce(definition.token, list);
+  return operation.sandbox.listOnce(definition.token, () => listRecent(definition, operation));
 }

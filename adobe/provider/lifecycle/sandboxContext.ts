@@ -14,6 +14,7 @@ import { OwnershipTracker } from "./ownershipTracker";
 import { RecentChanges } from "./recentChanges";
 import { scopeOf } from "./scope";
 import { Settling } from "./settling";
+import { TriedNames } from "./triedNames";
 
 /** What the sandbox contexts of one configured provider share: they use one credential. */
 export interface Shared {
@@ -57,6 +58,7 @@ export class SandboxContext {
   readonly ownership = new OwnershipTracker();
   readonly naturalKeys = new NaturalKeys();
   readonly creating = new CreatesInProgress();
+  readonly triedNames = new TriedNames();
   /** What the resources of the program claim for themselves alone. */
   readonly claims = new Claims();
   /** URNs of the resources that the program has, as far as this run has seen. */

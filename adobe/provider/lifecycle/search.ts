@@ -3,6 +3,7 @@ import type { Adoptable, Creation } from "./adoption";
 import { findCandidates } from "./candidates";
 import { judge } from "./makers";
 import type { Judged, Maker } from "./makers";
+import { recently } from "./operation";
 import { VISIBLE_MS } from "./settling";
 
 /** Pauses between the looks for what an earlier run's create may have made. */
@@ -16,6 +17,8 @@ export interface Wait {
   readonly pausesMs: readonly number[];
   /** Beginning of a sentence. */
   readonly why: string;
+  /** A list that was read at this time or later will do, in milliseconds since 1970. Default: one read from now on. */
+  readonly since?: number;
 }
 
 /** What a search has found. */
@@ -37,12 +40,13 @@ export interface Searched {
  * @param key - auto-name, ownership tag or natural key of the create. Undefined: the journal does not know it.
  * @param wait.pausesMs - before each look.
  * @param wait.why - said before the first pause.
+ * @param wait.since - how old a list may be.
  * @throws Error when Adobe lists an object that may be the create's, and does not show it in time.
  */
 export async function search<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   key: string | undefined,
-  { pausesMs, why }: Wait,
+  { pausesMs, why, since }: Wait,
 ): Promise<Searched> {
   const { sandbox, signal } = creation.operation;
   let isSaid = false;
@@ -52,7 +56,7 @@ export async function search<Inputs extends object, Outputs extends object>(
     if (pauseMs > 0 && !isSaid) say(creation, { pausesMs, why });
     isSaid ||= pauseMs > 0;
     if (pauseMs > 0) await sandbox.timing.sleep(pauseMs, signal);
-    found = await findOfCreate(creation, key);
+    found = await findOfCreate(creation, key, since);
     const others = await sandbox.creating.objectsOfOthers(creation, found);
     const unknown = found.filter((id) => !sandbox.knownIds.has(id) && !others.has(id));
     judged = await Promise.all(unknown.map((id) => judge(creation, key, id)));
@@ -72,17 +76,22 @@ export async function search<Inputs extends object, Outputs extends object>(
 
 /**
  * The wait for what an earlier run's create may have made: until Adobe shows it. One look, when that create was long
- * ago, or when there is none.
+ * ago, or when there is none. A list of a moment ago will do for a name that no create of this run has had.
  */
 export function whileYoung<Inputs extends object, Outputs extends object>(
-  { definition, operation }: Creation<Inputs, Outputs>,
+  creation: Creation<Inputs, Outputs>,
   key: string | undefined,
 ): Wait {
-  const { journal } = operation.sandbox;
+  const { definition, operation } = creation;
+  const { journal, triedNames } = operation.sandbox;
   const why = `an earlier run was interrupted while it made this ${definition.displayName}`;
   const pausesMs = [0];
-  let leftMs =
-    key !== undefined && journal.isInterrupted(key) ? VISIBLE_MS - journal.ageOf(key) : 0;
+  if (key === undefined || !journal.isInterrupted(key)) {
+    return triedNames.has(creation)
+      ? { pausesMs, why }
+      : { pausesMs, why, since: recently(operation.sandbox) };
+  }
+  let leftMs = VISIBLE_MS - journal.ageOf(key);
   for (const pauseMs of PAUSES_MS) {
     if (leftMs <= 0) break;
     pausesMs.push(Math.min(pauseMs, leftMs));
@@ -142,10 +151,12 @@ function adoptableOf<Inputs extends object, Outputs extends object>(
 async function findOfCreate<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   key: string | undefined,
+  since: number | undefined,
 ): Promise<readonly string[]> {
   const { definition, inputs, operation } = creation;
   const { journal, settling } = operation.sandbox;
-  const found = [...(await findCandidates(creation))];
+  const looking = { definition, inputs, operation: { ...operation, since } };
+  const found = [...(await findCandidates(looking))];
   for (const id of key === undefined ? [] : journal.madeFor(key)) {
     if (found.includes(id)) continue;
     if (key !== undefined && journal.ageOf(key) <= VISIBLE_MS) settling.made(id);

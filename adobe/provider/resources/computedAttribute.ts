@@ -211,14 +211,14 @@ export const computedAttribute: Definition<Inputs, Outputs> = {
     };
   },
 
-  async find({ name }, { sandbox, signal }) {
-    const all = await sandbox.client.computed.findAll({ signal });
+  async find({ name }, { sandbox, signal, since }) {
+    const all = await sandbox.client.computed.findAll({ signal, since });
     // What is inactive is no use to anybody.
     return all.filter((one) => one.name === name && one.status !== "inactive").map(({ id }) => id);
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.computed.findAll({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.computed.findAll({ signal, since });
     return all.filter(({ status }) => status !== "inactive").map(({ id, name }) => ({ id, name }));
   },
 

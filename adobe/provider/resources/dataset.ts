@@ -156,8 +156,8 @@ export const dataset: Definition<Inputs, Outputs> = {
     return found.map(({ id }) => id);
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.catalog.findAll({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.catalog.findAll({ signal, since });
     return all.filter((one) => !isSystem(one)).map(({ id, name }) => ({ id, name }));
   },
 

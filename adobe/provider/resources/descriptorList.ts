@@ -7,9 +7,9 @@ import { tenantIn } from "./tenantNamespace";
 /** All descriptors with one of these values of `@type`, by the field that each is for. */
 export async function listDescriptors(
   types: readonly string[],
-  { sandbox, signal }: Operation,
+  { sandbox, signal, since }: Operation,
 ): Promise<NamedObject[]> {
-  const all = await sandbox.client.registry.findAllDescriptors({ signal });
+  const all = await sandbox.client.registry.findAllDescriptors({ signal, since });
   return all
     .filter((one) => types.includes(one["@type"]))
     .map((one) => {

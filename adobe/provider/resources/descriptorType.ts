@@ -79,9 +79,9 @@ function operations<Inputs extends Source>(
     preview: (_news, current) => ({ tenantNamespace: current?.outputs.tenantNamespace ?? UNKNOWN }),
 
     async find(wanted, scope) {
-      const { sandbox, signal } = scope;
+      const { sandbox, signal, since } = scope;
       const body = bodyOf(type, wanted, await namespaceFor(wanted.schemaId, scope));
-      const all = await sandbox.client.registry.descriptorsOf(wanted.schemaId, { signal });
+      const all = await sandbox.client.registry.descriptorsOf(wanted.schemaId, { signal, since });
       const ours = identityOf(type, body);
       return all.filter((one) => identityOf(type, one) === ours).map((one) => one["@id"]);
     },

@@ -35,9 +35,9 @@ export async function findFlowObjects(
 /** All objects that have a name. */
 export async function listFlowObjects(
   kind: FlowObjectKind,
-  { sandbox, signal }: Operation,
+  { sandbox, signal, since }: Operation,
 ): Promise<NamedObject[]> {
-  const all = await sandbox.client.flows.findAll(kind, { signal });
+  const all = await sandbox.client.flows.findAll(kind, { signal, since });
   return all
     .filter(({ state }) => !isBeingDeleted(state))
     .map(({ id, name = "" }) => ({ id, name }));

@@ -242,13 +242,13 @@ export const governancePolicy: Definition<Inputs, Outputs> = {
 
   preview: () => ({}),
 
-  async find({ name }, { sandbox, signal }) {
-    const all = await sandbox.client.policies.findPolicies({ signal });
+  async find({ name }, { sandbox, signal, since }) {
+    const all = await sandbox.client.policies.findPolicies({ signal, since });
     return all.filter((one) => one.name === name).map(({ id }) => id);
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.policies.findPolicies({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.policies.findPolicies({ signal, since });
     return all.map(({ id, name }) => ({ id, name }));
   },
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import type { CheckFailure } from "../../../provider-sdk";
 import { UNKNOWN } from "../../../provider-sdk";
+import type { IdentityNamespace } from "../../client/identity";
 import type { Descriptor } from "../../client/schemaRegistry";
 import { plain } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
@@ -63,8 +64,12 @@ async function same(one: Descriptor, wanted: Inputs, operation: Operation): Prom
 async function codeIn(one: Descriptor, { sandbox, signal }: Operation): Promise<string> {
   const given = one["xdm:namespace"];
   if (one["xdm:property"] !== "xdm:id") return textOf(given);
-  const all = await sandbox.client.identity.list({ signal });
-  return all.find(({ id }) => String(id) === String(given))?.code ?? String(given);
+  const { identity } = sandbox.client;
+  const byId = (all: readonly IdentityNamespace[]) =>
+    all.find(({ id }) => String(id) === String(given))?.code;
+  // Adobe neither deletes a namespace nor changes its code: a list that has it is never too old.
+  const known = byId(await identity.list({ signal, since: 0 }));
+  return known ?? byId(await identity.list({ signal })) ?? String(given);
 }
 
 /** Why the schema cannot get this identity as its primary one. */
@@ -126,8 +131,8 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   preview: (_news, current) => ({ tenantNamespace: current?.outputs.tenantNamespace ?? UNKNOWN }),
 
   async find(wanted, scope) {
-    const { sandbox, signal } = scope;
-    const all = await sandbox.client.registry.descriptorsOf(wanted.schemaId, { signal });
+    const { sandbox, signal, since } = scope;
+    const all = await sandbox.client.registry.descriptorsOf(wanted.schemaId, { signal, since });
     const isSame = await Promise.all(all.map((one) => same(one, wanted, scope)));
     return all.filter((_, index) => isSame[index]).map((one) => one["@id"]);
   },

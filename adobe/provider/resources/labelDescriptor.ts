@@ -114,9 +114,9 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
   preview: (_news, current) => ({ tenantNamespace: current?.outputs.tenantNamespace ?? UNKNOWN }),
 
   async find(wanted, scope) {
-    const { sandbox, signal } = scope;
+    const { sandbox, signal, since } = scope;
     const namespace = await namespaceFor(wanted.ownerId, scope);
-    const all = await sandbox.client.registry.descriptorsOf(wanted.ownerId, { signal });
+    const all = await sandbox.client.registry.descriptorsOf(wanted.ownerId, { signal, since });
     return all.filter((one) => isFor(one, wanted, namespace)).map((one) => one["@id"]);
   },
 

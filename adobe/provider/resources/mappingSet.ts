@@ -124,8 +124,8 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     return found.map(({ id }) => id);
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.dataPrep.findAll({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.dataPrep.findAll({ signal, since });
     return all.map(({ id, name = "" }) => ({ id, name }));
   },
 

@@ -70,8 +70,8 @@ export const marketingAction: Definition<Inputs, Outputs> = {
     return found === undefined ? [] : [`${PREFIX}${name}`];
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.policies.findActions({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.policies.findActions({ signal, since });
     return all.map(({ name }) => ({ id: `${PREFIX}${name}`, name }));
   },
 

@@ -238,13 +238,13 @@ export const mergePolicy: Definition<Inputs, Outputs> = {
 
   preview: () => ({}),
 
-  async find({ name }, { sandbox, signal }) {
-    const all = await sandbox.client.mergePolicies.findAll({ signal });
+  async find({ name }, { sandbox, signal, since }) {
+    const all = await sandbox.client.mergePolicies.findAll({ signal, since });
     return all.filter((one) => one.name === name).map(({ id }) => id);
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.mergePolicies.findAll({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.mergePolicies.findAll({ signal, since });
     return all.filter((one) => one.name !== ADOBES_OWN).map(({ id, name }) => ({ id, name }));
   },
 

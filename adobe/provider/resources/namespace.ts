@@ -93,15 +93,15 @@ export const namespace: Definition<Inputs, Outputs> = {
 
   preview: () => ({}),
 
-  async find(wanted, { sandbox, signal }) {
-    const all = await sandbox.client.identity.list({ signal });
+  async find(wanted, { sandbox, signal, since }) {
+    const all = await sandbox.client.identity.list({ signal, since });
     return all
       .filter(({ code }) => code.toLowerCase() === wanted.code.toLowerCase())
       .map(({ id }) => String(id));
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.identity.list({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.identity.list({ signal, since });
     return all
       .filter(({ custom }) => custom !== false)
       .map(({ id, code }) => ({ id: String(id), name: code }));

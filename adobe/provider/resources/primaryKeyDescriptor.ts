@@ -95,9 +95,9 @@ export const primaryKeyDescriptor: Definition<Inputs, Outputs> = {
   preview: (_news, current) => ({ tenantNamespace: current?.outputs.tenantNamespace ?? UNKNOWN }),
 
   async find(wanted, scope) {
-    const { sandbox, signal } = scope;
+    const { sandbox, signal, since } = scope;
     const namespace = await namespaceFor(wanted.schemaId, scope);
-    const all = await sandbox.client.registry.descriptorsOf(wanted.schemaId, { signal });
+    const all = await sandbox.client.registry.descriptorsOf(wanted.schemaId, { signal, since });
     const pointers = wanted.properties.map((path) => toProperty(path, namespace));
     const ours = fieldsOf({ "xdm:sourceProperty": pointers }).sort().join(" ");
     return all

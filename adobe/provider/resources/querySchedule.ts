@@ -273,13 +273,13 @@ export const querySchedule: Definition<Inputs, Outputs> = {
 
   preview: () => ({}),
 
-  async find({ name }, { sandbox, signal }) {
-    const all = await sandbox.client.querySchedules.findAll({ signal });
+  async find({ name }, { sandbox, signal, since }) {
+    const all = await sandbox.client.querySchedules.findAll({ signal, since });
     return all.filter(({ query }) => query.name === name).map(({ id }) => id);
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.querySchedules.findAll({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.querySchedules.findAll({ signal, since });
     return all.map(({ id, query }) => ({ id, name: query.name ?? "" }));
   },
 

@@ -88,13 +88,13 @@ export const queryTemplate: Definition<Inputs, Outputs> = {
 
   preview: () => ({}),
 
-  async find({ name }, { sandbox, signal }) {
-    const all = await sandbox.client.queryTemplates.findAll({ signal });
+  async find({ name }, { sandbox, signal, since }) {
+    const all = await sandbox.client.queryTemplates.findAll({ signal, since });
     return all.filter((one) => one.name === name).map(({ id }) => id);
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.queryTemplates.findAll({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.queryTemplates.findAll({ signal, since });
     return all.map(({ id, name }) => ({ id, name }));
   },
 

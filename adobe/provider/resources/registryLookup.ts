@@ -13,8 +13,8 @@ export function registryLookup(kind: ResourceKind) {
       return found.map(({ $id }) => $id);
     },
 
-    async list({ sandbox, signal }: Operation): Promise<{ id: string; name: string }[]> {
-      const all = await sandbox.client.registry.findAll(kind, { signal });
+    async list({ sandbox, signal, since }: Operation): Promise<{ id: string; name: string }[]> {
+      const all = await sandbox.client.registry.findAll(kind, { signal, since });
       return all.map(({ $id, title }) => ({ id: $id, name: title }));
     },
   };
@@ -22,9 +22,9 @@ export function registryLookup(kind: ResourceKind) {
 
 /** The schemas that are of one resource type: those with a class, or the relational ones. */
 export async function listSchemas(
-  { sandbox, signal }: Operation,
+  { sandbox, signal, since }: Operation,
   isOfType: (schema: RegistryResource) => boolean,
 ): Promise<NamedObject[]> {
-  const all = await sandbox.client.registry.findSchemas({ signal });
+  const all = await sandbox.client.registry.findSchemas({ signal, since });
   return all.filter(isOfType).map(({ $id, title }) => ({ id: $id, name: title }));
 }

@@ -253,13 +253,13 @@ export const segmentDefinition: Definition<Inputs, Outputs> = {
 
   mentions: ({ expression }) => textsIn(expression),
 
-  async find({ name }, { sandbox, signal }) {
-    const all = await sandbox.client.segments.findAll({ signal });
+  async find({ name }, { sandbox, signal, since }) {
+    const all = await sandbox.client.segments.findAll({ signal, since });
     return all.filter((one) => one.name === name).map(({ id }) => id);
   },
 
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.segments.findAll({ signal });
+  async list({ sandbox, signal, since }) {
+    const all = await sandbox.client.segments.findAll({ signal, since });
     return all.filter(({ isSystem }) => !isSystem).map(({ id, name }) => ({ id, name }));
   },
 

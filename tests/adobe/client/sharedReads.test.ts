@@ -9,15 +9,19 @@ interface Read {
   readonly key: Key;
   /** How many reads of its list had begun before. */
   readonly index: number;
+  readonly beganAt: number;
   readonly signal: AbortSignal;
   readonly end: (fails: boolean) => void;
   isOpen: boolean;
+  fails: boolean;
+  /** Whether those who wait know it. */
+  hasFailed: boolean;
 }
 
 interface Caller {
   readonly key: Key;
-  /** How many reads of the list had begun when it asked. */
-  readonly begunBefore: number;
+  /** Index of the read for which it waits: the first that begins after it has asked, or an earlier one that will do. */
+  readonly waitsFor: number;
   readonly abort: AbortController;
   /** The read whose result or error it got; its own reason when it has aborted. */
   readonly outcome: Promise<Read | Error>;
@@ -28,20 +32,38 @@ const failures = new WeakMap<Error, Read>();
 
 /** Callers and reads that go on one step at a time. */
 class Model {
-  readonly shared = new SharedReads();
+  now = 0;
+  readonly shared = new SharedReads(() => this.now);
   readonly reads: Read[] = [];
   readonly callers: Caller[] = [];
+  /** When an object of each list was last changed. */
+  readonly changedAt = new Map<Key, number>();
 
   of(key: Key): Read[] {
     return this.reads.filter((one) => one.key === key);
   }
 
-  ask(key: Key): void {
+  /** The read that has begun and will do for who takes one since then. */
+  #earlier(key: Key, since = Infinity): Read | undefined {
+    const latest = this.of(key).at(-1);
+    if (latest === undefined || latest.hasFailed || latest.signal.aborted) return undefined;
+    const isOld = latest.beganAt < since || latest.beganAt <= (this.changedAt.get(key) ?? -1);
+    return isOld ? undefined : latest;
+  }
+
+  change(key: Key): void {
+    this.changedAt.set(key, this.now);
+    this.shared.forget(`${key}/1`);
+  }
+
+  ask(key: Key, since?: number): void {
     const abort = new AbortController();
-    const result = this.shared.read(key, abort.signal, (signal) => this.#begin(key, signal));
+    const { signal } = abort;
+    const earlier = this.#earlier(key, since);
+    const result = this.shared.read(key, { signal, since }, (all) => this.#begin(key, all));
     const caller: Caller = {
       key,
-      begunBefore: this.of(key).length,
+      waitsFor: earlier?.index ?? this.of(key).length,
       abort,
       isSettled: false,
       outcome: result
@@ -59,19 +81,28 @@ class Model {
     return new Promise((resolve, reject) => {
       const end = (fails: boolean) => {
         read.isOpen = false;
+        read.fails = fails;
         const error = new Error("no list");
         failures.set(error, read);
         if (fails) reject(error);
         else resolve(read);
       };
-      const read: Read = { key, index: before.length, signal, end, isOpen: true };
+      const read: Read = {
+        key,
+        index: before.length,
+        beganAt: this.now,
+        signal,
+        end,
+        isOpen: true,
+        fails: false,
+        hasFailed: false,
+      };
       this.reads.push(read);
     });
   }
 
-  /** Whoever waits for a read that has begun: those who asked before it, and after the one before it had begun. */
   callersOf({ key, index }: Read): Caller[] {
-    return this.callers.filter((one) => one.key === key && one.begunBefore === index);
+    return this.callers.filter((one) => one.key === key && one.waitsFor === index);
   }
 
   checkSignals(): void {
@@ -89,6 +120,8 @@ class Model {
 const key = fc.constantFrom<Key>("a", "b");
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ ask: key }) },
+  { weight: 3, arbitrary: fc.record({ ask: key, age: fc.nat({ max: 12 }) }) },
+  { weight: 1, arbitrary: fc.record({ change: key }) },
   { weight: 3, arbitrary: fc.record({ abort: fc.nat({ max: 2 }) }) },
   { weight: 2, arbitrary: fc.record({ end: key, fails: fc.boolean() }) },
   { weight: 4, arbitrary: fc.constant("pass" as const) },
@@ -112,7 +145,9 @@ type Step = typeof step extends fc.Arbitrary<infer Generated> ? Generated : neve
 
 function take(model: Model, what: Exclude<Step, "pass">): void {
   if ("ask" in what) {
-    model.ask(what.ask);
+    model.ask(what.ask, "age" in what ? model.now - what.age : undefined);
+  } else if ("change" in what) {
+    model.change(what.change);
   } else if ("end" in what) {
     model
       .of(what.end)
@@ -124,22 +159,24 @@ function take(model: Model, what: Exclude<Step, "pass">): void {
   }
 }
 
-test("a caller gets the first read that begins after it has asked, whatever others do", async () => {
+test("a caller gets the first read that begins after it has asked, or an earlier one that will do", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: "max" }), async (steps) => {
       const model = new Model();
       for (const what of steps) {
+        model.now++;
         if (what !== "pass") take(model, what);
         else {
           await pass();
+          for (const read of model.reads) read.hasFailed = read.fails;
           model.checkSignals();
         }
       }
       await endAll(model);
-      for (const { key: list, begunBefore, abort, outcome } of model.callers) {
+      for (const { key: list, waitsFor, abort, outcome } of model.callers) {
         const got = await outcome;
         if (abort.signal.aborted) expect(got).toBe(abort.signal.reason);
-        else expect(got).toMatchObject({ key: list, index: begunBefore });
+        else expect(got).toMatchObject({ key: list, index: waitsFor });
       }
     }),
   );
@@ -163,6 +200,31 @@ test.each([1, 2, 300])(
     expect(model.callers.every(({ isSettled }) => isSettled)).toBe(true);
   },
 );
+
+test("a list of any age serves who takes it, until one of its objects changes", async () => {
+  const model = new Model();
+  const endLast = async () => {
+    await pass();
+    model.reads.at(-1)?.end(false);
+    await pass();
+  };
+  model.ask("a");
+  await endLast();
+  for (let n = 0; n < 50; n++) {
+    model.now++;
+    model.ask("a", 0);
+    await pass();
+  }
+  model.change("b");
+  model.ask("a", 0);
+  await pass();
+  expect(model.reads).toHaveLength(1);
+  model.change("a");
+  model.ask("a", 0);
+  await endLast();
+  expect(model.reads).toHaveLength(2);
+  expect(model.callers.every(({ isSettled }) => isSettled)).toBe(true);
+});
 
 test("a read that pays no attention to its signal keeps nobody waiting once nobody waits for it", async () => {
   const model = new Model();
@@ -192,17 +254,17 @@ test("a read for which nobody waits any more does not begin", async () => {
 test("who has aborted before asking gets the reason, and nothing is read", async () => {
   const reason = new Error("aborted");
   const read = jest.fn(() => Promise.resolve("list"));
-  const asked = new SharedReads().read("a", AbortSignal.abort(reason), read);
+  const asked = new SharedReads(() => 0).read("a", { signal: AbortSignal.abort(reason) }, read);
   await expect(asked).rejects.toBe(reason);
   await pass();
   expect(read).not.toHaveBeenCalled();
 });
 
 test("a caller without a signal shares reads too", async () => {
-  const shared = new SharedReads();
+  const shared = new SharedReads(() => 0);
   const read = jest.fn((signal: AbortSignal) => Promise.resolve(signal.aborted));
   const abort = new AbortController();
-  const both = [shared.read("a", abort.signal, read), shared.read("a", undefined, read)];
+  const both = [shared.read("a", abort, read), shared.read("a", {}, read)];
   abort.abort(new Error("aborted"));
   expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual([
     "rejected",

@@ -9,6 +9,7 @@ import type { Definition, Operation } from "../../../adobe/provider/lifecycle/de
 import { JournalFile } from "../../../adobe/provider/lifecycle/journalFile";
 import { NaturalKeys } from "../../../adobe/provider/lifecycle/naturalKeys";
 import { warnOfSeconds } from "../../../adobe/provider/lifecycle/seconds";
+import { TriedNames } from "../../../adobe/provider/lifecycle/triedNames";
 import { manualTiming } from "../support/manualTiming";
 
 /** What becomes of a POST: when it is carried out, and what the client is told. */
@@ -87,6 +88,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
         ownership: { claim: () => undefined },
         naturalKeys: new NaturalKeys(),
         creating: new CreatesInProgress(),
+        triedNames: new TriedNames(),
         settling: { made: () => undefined },
         holdsInState: () => undefined,
       },

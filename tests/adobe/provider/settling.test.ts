@@ -70,9 +70,10 @@ describe("in a new sandbox", () => {
     const saidByOther: string[] = [];
     settling.follow({ signal: other, log: (_severity, message) => saidByOther.push(message) });
     settling.openedSandbox("acme-dev");
-    const shared = new SharedReads();
+    const shared = new SharedReads(() => 0);
     const read = (signal: AbortSignal) => waits({ ...call("GET", list), signal }, { status: 403 });
-    await Promise.all([call("GET", list).signal, other].map((one) => shared.read("a", one, read)));
+    const signals = [call("GET", list).signal, other];
+    await Promise.all(signals.map((signal) => shared.read("a", { signal }, read)));
     expect(said).toHaveLength(1);
     expect(saidByOther).toEqual(said);
   });
