@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 import { wholeNumber } from "../../emulator/common/wholeNumber";
 import { bundlePlugins } from "../engine/support/bundles";
@@ -9,7 +9,24 @@ import { directScenarios, nameOf, prepareSweep, scenarios } from "./sweep";
 /** Most of a crash is a wait: the next run looks for what the killed one may have made for as long as Adobe may need. */
 const WORKERS_PER_CORE = 4;
 
-const { workers } = new Command("npm run test:crash --")
+interface Options {
+  readonly workers: number;
+  readonly part: Part;
+}
+
+/** Every `of`th crash, from the `nth` on: the parts of a sweep together are the whole. */
+interface Part {
+  readonly nth: number;
+  readonly of: number;
+}
+
+function partIn(text: string): Part {
+  const [, nth, of] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (nth !== undefined && of !== undefined && nth >= 1 && nth <= of) return { nth, of };
+  throw new InvalidArgumentError("It must be as 1/8, the first of eight parts.");
+}
+
+const { workers, part } = new Command("npm run test:crash --")
   .description(
     "The whole sweep: SIGKILL of the engine, and of the plugin, before and after every request of an up, an update and a replacement, and of an up and an update in direct mode.",
   )
@@ -19,8 +36,13 @@ const { workers } = new Command("npm run test:crash --")
     wholeNumber(1),
     WORKERS_PER_CORE * availableParallelism(),
   )
+  .addOption(
+    new Option("--part <n/m>", "every m-th crash, from the n-th on")
+      .argParser(partIn)
+      .default({ nth: 1, of: 1 }, "all"),
+  )
   .parse()
-  .opts<{ readonly workers: number }>();
+  .opts<Options>();
 
 function say(line: string) {
   void process.stderr.write(`${line}\n`);
@@ -30,12 +52,13 @@ async function main(): Promise<number> {
   const started = Date.now();
   await bundlePlugins();
   const sweep = await prepareSweep([...scenarios, ...directScenarios]);
-  const waiting = sweep.crashes.entries();
+  const chosen = sweep.crashes.filter((_, index) => index % part.of === part.nth - 1);
+  const waiting = chosen.entries();
   const failed: string[] = [];
   const worker = async () => {
     for (const [index, crash] of waiting) {
       const faults = await sweep.run(crash).catch((error: unknown) => [String(error)]);
-      if (index % 20 === 19) say(`${index + 1} of ${sweep.crashes.length}`);
+      if (index % 20 === 19) say(`${index + 1} of ${chosen.length}`);
       if (faults.length === 0) continue;
       failed.push(nameOf(crash));
       say(`${nameOf(crash)}:\n  ${faults.join("\n  ")}`);
@@ -47,9 +70,9 @@ async function main(): Promise<number> {
     await sweep.close();
   }
   const seconds = Math.round((Date.now() - started) / 1000);
-  const clean = sweep.crashes.length - failed.length;
+  const clean = chosen.length - failed.length;
   say(
-    `${sweep.crashes.length} crashes in ${seconds} s: ${clean} ended as they should, ${failed.length} did not`,
+    `${chosen.length} of ${sweep.crashes.length} crashes in ${seconds} s: ${clean} ended as they should, ${failed.length} did not`,
   );
   return failed.length === 0 ? 0 : 1;
 }
