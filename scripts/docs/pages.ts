@@ -27,6 +27,7 @@ import { insertTraffic } from "../../tests/engine/traffic/page";
 import { costsPage } from "../costs/page";
 import { policyPage } from "../deployerPolicy/policy";
 import { insertReports, probeReports, withoutNever } from "./probeReports";
+import { registryPages } from "./registryPages";
 import { trafficResults } from "./trafficResults";
 
 /** Reads a page as it is; empty when there is none. */
@@ -68,6 +69,7 @@ const groups = {
       Object.entries(providerPages()).map(([name, text]) => [`docs/provider/${name}`, text]),
     ),
     "docs/provider/errors.md": errorsPage(await readRecording()),
+    ...(await registryPages()),
   }),
   // Written by hand, except the table.
   traffic: async (read) => ({

@@ -6,6 +6,7 @@ import { languages } from "./languages";
 import { propertiesOf, Types } from "./properties";
 import type { NamedTypeSpec, ObjectSpec, PropertySpec } from "./properties";
 import { registryEntry, type RegistryEntry } from "./registryEntry";
+import { packageDescription } from "./subjects";
 
 /** The parts of Pulumi's package schema that are used here. */
 export interface PackageSchema extends RegistryEntry {
@@ -43,8 +44,12 @@ export interface FunctionSpec {
   readonly outputs: ObjectSpec;
 }
 
-/** The package schema (`pulumi package get-schema`), made from the shapes the provider checks by. */
-export function packageSchema(): PackageSchema {
+/**
+ * The package schema (`pulumi package get-schema`), made from the shapes the provider checks by.
+ *
+ * @param releases - where Pulumi finds releases of the plugin. Default: where this one is from, if it is one
+ */
+export function packageSchema(releases = downloadUrl): PackageSchema {
   const types = new Types();
   const config = types.object(configShape, "index");
   const variables = Object.fromEntries(
@@ -61,11 +66,11 @@ export function packageSchema(): PackageSchema {
     name: "adobe-aep",
     displayName: "Adobe Experience Platform",
     version: VERSION,
-    description: "Adobe Experience Platform: schemas, datasets, mapping sets, dataflows.",
+    description: packageDescription(),
     keywords: ["pulumi", "adobe", "aep", "experience-platform", "category/cloud", "kind/native"],
     license: "Apache-2.0",
     publisher: "chatlio-aep",
-    ...registryEntry(downloadUrl, VERSION),
+    ...registryEntry(releases, VERSION),
     // With `supportPack` the generated SDKs have the files that make each a package of its language.
     meta: { moduleFormat: "(.*)", supportPack: true },
     language: languages,

@@ -48,12 +48,12 @@ function fileOf(token: string): string {
     .replace(/^index-/, "")}.md`;
 }
 
-function overview({ version, config }: PackageSchema): string {
+function overview({ version, description, config }: PackageSchema): string {
   const link = (token: string) => `[\`${token}\`](${fileOf(token)})`;
   return page([
     "# The `adobe-aep` provider",
     GENERATED,
-    `Version ${version}. Adobe Experience Platform as Pulumi resources. How to install it elsewhere: [installing.md](installing.md). How to bring what a sandbox has under Pulumi: [importing.md](importing.md). In other languages: [languages.md](languages.md). How to add a type: [adding-a-type.md](adding-a-type.md). What an error means: [errors.md](errors.md). How it is tested: [testing.md](testing.md).`,
+    `Version ${version}. ${description} How to install it elsewhere: [installing.md](installing.md). How to bring what a sandbox has under Pulumi: [importing.md](importing.md). In other languages: [languages.md](languages.md). How to add a type: [adding-a-type.md](adding-a-type.md). What an error means: [errors.md](errors.md). How it is tested: [testing.md](testing.md). Programs that show it: [examples](../../examples). What Pulumi's registry shows of it: [_index.md](../_index.md) and [installation-configuration.md](../installation-configuration.md).`,
     "## Configuration",
     "By `pulumi config set adobe-aep:<key>`, by the arguments of an explicit provider, or by the environment, in this order. Another credential replaces nothing. Another sandbox or organization replaces every resource (another sandbox no `sandboxes.Sandbox`, which belongs to the organization), shown at preview: the objects of the sandbox left are deleted once the new ones are made; those of another organization stay there, for the new credential cannot reach them, and a warning names each.",
     ...Object.entries(config.variables).map(

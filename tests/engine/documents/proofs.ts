@@ -212,6 +212,15 @@ export const proofs: readonly {
     proof: { runBy: ["tests/engine/packages/packages.test.ts", "installed from its archive"] },
   },
   {
+    file: /^docs\/installation-configuration\.md$/,
+    starts: "pulumi plugin install",
+    proof: { checked: "the plugin has been released nowhere yet" },
+  },
+  {
+    file: /^docs\/installation-configuration\.md$/,
+    proof: { checked: "examples/http-api/README.md sets the same, and its test runs that" },
+  },
+  {
     file: /^docs\/testing\.md$/,
     starts: "npm run test:faults",
     proof: { runBy: ["tests/faults/simulation.test.ts", '"npm run test:faults"'] },

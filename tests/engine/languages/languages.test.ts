@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
@@ -28,8 +28,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-test("the Go SDK compiles", async () => {
+test("the Go SDK compiles, with a program that uses it", async () => {
   const sdk = path.join(directory, "go");
+  await cp(path.join(__dirname, "goProgram"), path.join(sdk, "program"), { recursive: true });
   await asGoModule(sdk, "example.com/pulumi-adobe-aep/sdk/go");
   await go(sdk, "build", "./...");
   for (const token of Object.keys(schema.resources)) {
