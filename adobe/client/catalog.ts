@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import type { Action } from "./errors";
+import { isFilterable } from "./filterText";
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
 import { own } from "./own";
@@ -80,8 +81,9 @@ export class Catalog {
   constructor(private readonly http: AdobeHttp) {}
 
   /** The datasets with exactly this name. No document says that names are unique. */
-  findByName(name: string, options: CallOptions = {}): Promise<CatalogDataset[]> {
-    return this.#list(name, options);
+  async findByName(name: string, options: CallOptions = {}): Promise<CatalogDataset[]> {
+    if (isFilterable(name)) return this.#list(name, options);
+    return (await this.findAll(options)).filter((one) => one.name === name);
   }
 
   /** All datasets of the sandbox. */

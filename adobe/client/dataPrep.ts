@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { isFilterable } from "./filterText";
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
 import { readPages } from "./paging";
@@ -87,8 +88,9 @@ export class DataPrep {
   constructor(private readonly http: AdobeHttp) {}
 
   /** The mapping sets with exactly this name. */
-  findByName(name: string, options: CallOptions = {}): Promise<MappingSet[]> {
-    return this.#list(name, options);
+  async findByName(name: string, options: CallOptions = {}): Promise<MappingSet[]> {
+    if (isFilterable(name)) return this.#list(name, options);
+    return (await this.findAll(options)).filter((one) => one.name === name);
   }
 
   /** All mapping sets of the sandbox. */

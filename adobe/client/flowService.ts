@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import { AdobeError } from "./errors";
 import type { Action } from "./errors";
+import { isFilterable } from "./filterText";
 import { flowList, readFlowPages } from "./flowPages";
 import { FlowSpecs } from "./flowSpecs";
 import type { AdobeHttp } from "./http";
@@ -83,8 +84,13 @@ export class FlowService {
   }
 
   /** The objects with exactly this name. Names are not unique here. */
-  findByName(kind: FlowObjectKind, name: string, options: CallOptions = {}): Promise<FlowItem[]> {
-    return this.#list(kind, name, options);
+  async findByName(
+    kind: FlowObjectKind,
+    name: string,
+    options: CallOptions = {},
+  ): Promise<FlowItem[]> {
+    if (isFilterable(name)) return this.#list(kind, name, options);
+    return (await this.findAll(kind, options)).filter((one) => one.name === name);
   }
 
   /** All objects of the sandbox. */

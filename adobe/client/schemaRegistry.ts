@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import type { Action } from "./errors";
+import { isFilterable } from "./filterText";
 import type { AdobeHttp } from "./http";
 import { isObject, type Json } from "./json";
 import { readPages } from "./paging";
@@ -85,15 +86,14 @@ export class SchemaRegistry {
     { signal }: CallOptions = {},
   ): Promise<RegistryResource[]> {
     const action = { verb: "look up", kind: displayNames[kind], name: title };
+    const filter = isFilterable(title) ? { property: `title==${title}` } : {};
     const found = await this.#list(
       `${BASE}/tenant/${kind}`,
       ACCEPT_LIST,
       "title",
       action,
       { signal },
-      {
-        property: `title==${title}`,
-      },
+      filter,
     );
     return found
       .map((one) => this.http.shaped(resource, one, action))

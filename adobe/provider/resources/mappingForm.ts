@@ -1,11 +1,13 @@
 import * as z from "zod";
 
 import type { MappingSet } from "../../client/dataPrep";
+import type { Json } from "../../client/json";
 import { own } from "../../client/own";
 import type { Operation } from "../lifecycle/definition";
 import { hasUnknown } from "../lifecycle/unknown";
 import { fromTenant, toTenant } from "../xdm/tenant";
 import { CONTENT_TYPE, fieldsInput, nameInput, schemaIdInput } from "./common";
+import { named, unknownPaths } from "./notWritten";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const mapping = z
@@ -197,4 +199,28 @@ export function withoutGuesses(
       : one;
   });
   return { ...imported, mappings };
+}
+
+/** What Data Prep says of a mapping, or works out from the schema. */
+const mappingKeys = named(
+  "sourceType", "source", "destination", "createdDate", "modifiedDate", "createdBy", "modifiedBy", "identity",
+  "primaryIdentity", "matchScore", "functionVersion",
+); // prettier-ignore
+
+/** What of a mapping set no program can write. What is switched off, as Data Prep shows much, is nothing. */
+export function notWritten({ options, tags, mappings }: MappingSet, namespace: string): string[] {
+  const others = tags.filter(({ name }) => name !== OWNERSHIP_TAG);
+  return [
+    ...unknownPaths(withoutOff(options), {}),
+    ...others.map(({ name }) => `tags[${JSON.stringify(name)}]`),
+    ...mappings.flatMap(({ destination, whole }) =>
+      unknownPaths(withoutOff(whole), mappingKeys).map(
+        (key) => `mappings[${fromTenant(destination, namespace)}].${key}`,
+      ),
+    ),
+  ];
+}
+
+function withoutOff(object: Json): Json {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== false));
 }

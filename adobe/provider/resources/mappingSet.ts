@@ -15,6 +15,7 @@ import {
   inputsOf,
   isUnknownType,
   normalize,
+  notWritten,
   portable,
   sorted,
   unorderedLists,
@@ -22,6 +23,7 @@ import {
 } from "./mappingForm";
 import type { Inputs } from "./mappingForm";
 import { mappingFailures, missingRequired, unwrappedNames } from "./mappingRules";
+import { sayNotWritten } from "./notWritten";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const outputs = z.object({
@@ -144,6 +146,8 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     found ??= await readVersion(id, version ?? state?.version, version === undefined, scope);
     if (found === undefined) return undefined;
     const tenantNamespace = await namespaceFor(found.schemaId ?? last?.schemaId ?? "", scope);
+    if (last === undefined)
+      sayNotWritten("mapping set", id, notWritten(found, tenantNamespace), scope.context);
     return {
       id,
       inputs: inputsOf(found, last, tenantNamespace),

@@ -13,6 +13,7 @@ import { waitFor } from "../lifecycle/waiting";
 import { descriptionInput, descriptionOf, mapValues, nameInput } from "./common";
 import { explained } from "./explained";
 import { goneError } from "./gone";
+import { named, sayNotWritten, unknownPaths } from "./notWritten";
 import { checkParameters, queryParametersInput, sqlInput } from "./querySql";
 
 const instantInput = z.iso.datetime({
@@ -84,6 +85,24 @@ const open = ["sql", "templateId", "dbName", "queryParameters"];
 const fixed =
   "Adobe changes only the times (`schedule`) of a scheduled query, and whether it is enabled";
 
+const intoKeys = ["datasetName"];
+const ctasKeys = ["datasetName", "description", "targetSchemaTitle"];
+
+/** What of a scheduled query no program can write. */
+function notWritten({ query, times }: QuerySchedule): string[] {
+  return unknownPaths(
+    { query, schedule: times },
+    {
+      query: {
+        ...named("name", "description", "sql", "templateId", "dbName", "queryParameters"),
+        insertIntoParameters: named(...intoKeys),
+        ctasParameters: named(...ctasKeys),
+      },
+      schedule: named("schedule", "startDate", "endDate", "maxActiveRuns"),
+    },
+  );
+}
+
 function inputsOf({ query, times, state }: QuerySchedule, last: Inputs | undefined): Inputs {
   const { name, description, sql, templateId, dbName, queryParameters } = query;
   const { startDate, endDate, maxActiveRuns } = times;
@@ -97,8 +116,8 @@ function inputsOf({ query, times, state }: QuerySchedule, last: Inputs | undefin
     ...(queryParameters === undefined
       ? {}
       : { queryParameters: mapValues(queryParameters, textOf) }),
-    ...textsIn("insertIntoParameters", query.insertIntoParameters, ["datasetName"]),
-    ...textsIn("ctasParameters", query.ctasParameters, ["datasetName", "description", "targetSchemaTitle"]), // prettier-ignore
+    ...textsIn("insertIntoParameters", query.insertIntoParameters, intoKeys),
+    ...textsIn("ctasParameters", query.ctasParameters, ctasKeys),
     schedule: times.schedule,
     startDate: canonicalTime(startDate ?? ""),
     ...(endDate === undefined ? {} : { endDate: canonicalTime(endDate) }),
@@ -292,11 +311,11 @@ export const querySchedule: Definition<Inputs, Outputs> = {
     return { id, outputs: {} };
   },
 
-  async read(id, last, { sandbox, signal }) {
+  async read(id, last, { sandbox, context, signal }) {
     const found = await sandbox.client.querySchedules.get(id, { signal });
-    return (
-      found && { inputs: inputsOf(found, last), outputs: {}, creation: { at: found.createdAt } }
-    );
+    if (found === undefined) return undefined;
+    if (last === undefined) sayNotWritten("scheduled query", id, notWritten(found), context);
+    return { inputs: inputsOf(found, last), outputs: {}, creation: { at: found.createdAt } };
   },
 
   async update(id, { oldInputs, newInputs, oldOutputs }, scope) {

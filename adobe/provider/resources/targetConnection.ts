@@ -22,7 +22,9 @@ import {
   specInput,
   specOf,
 } from "./common";
-import { labelChanges, labeledObject, patchFlowObject } from "./flowObject";
+import { creationOf } from "./creationRecord";
+import { labelChanges, labeledObject, patchFlowObject, readFlowObject } from "./flowObject";
+import { named, sayNotWritten, unknownPaths } from "./notWritten";
 import { valuesOf } from "./sourceForm";
 import { specFor } from "./specLookup";
 import { schemaFaults, schemaRemarks } from "./specSchema";
@@ -101,6 +103,19 @@ function lakeOf(found: FlowItem, last: Inputs | undefined) {
   };
 }
 
+/** Format of the data of a target that is the data lake, as a program makes one. */
+const LAKE_FORMAT = "json";
+
+/** What of a target connection no program can write. */
+function notWritten(found: FlowItem): string[] {
+  const { data, params } = found;
+  if (!isLake(specOf(found["connectionSpec"])))
+    return unknownPaths({ data }, { data: named("format", "schema") });
+  const isUsual = objectIn(found, "data")["format"] === LAKE_FORMAT;
+  const ofData = named("schema", ...(isUsual ? ["format"] : []));
+  return unknownPaths({ data, params }, { data: ofData, params: named("dataSetId") });
+}
+
 const ofLake = {
   datasetId: "give the dataset's id",
   schemaId: "give the schema's $id",
@@ -171,7 +186,6 @@ function paramChanges(now: FlowItem, old: Json = {}, wanted: Json = {}): Json[] 
 const open = ["params"];
 const why = "Adobe does not carry a change of a connection over into a live dataflow";
 const fixed = "Adobe has no way to change it";
-const labeled = labeledObject("targetConnections", inputsOf);
 
 export const targetConnection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:TargetConnection",
@@ -211,12 +225,15 @@ const files = new aep.flow.TargetConnection("files", {
   check: formFaults,
   verify,
 
-  ...labeled,
+  ...labeledObject("targetConnections", inputsOf),
 
   async read(id, last, scope) {
-    const found = await labeled.read(id, last, scope);
-    const { datasetId = "", schemaId } = found?.inputs ?? {};
-    if (found === undefined || schemaId !== "" || datasetId === "") return found;
+    const item = await readFlowObject("targetConnections", id, scope);
+    if (item === undefined) return undefined;
+    if (last === undefined) sayNotWritten("target connection", id, notWritten(item), scope.context);
+    const found = { inputs: inputsOf(item, last), outputs: {}, creation: creationOf(item) };
+    const { datasetId = "", schemaId } = found.inputs;
+    if (schemaId !== "" || datasetId === "") return found;
     // An older tutorial gives none: then it is the dataset's.
     const { sandbox, signal } = scope;
     const dataset = await sandbox.client.catalog.get(datasetId, { signal });
@@ -254,7 +271,7 @@ const files = new aep.flow.TargetConnection("files", {
 function lakeBody({ schemaId, datasetId }: Inputs): Json {
   return {
     connectionSpec: specs.dataLake,
-    data: { format: "json", schema: { id: schemaId, version: CONTENT_TYPE } },
+    data: { format: LAKE_FORMAT, schema: { id: schemaId, version: CONTENT_TYPE } },
     params: { dataSetId: datasetId },
   };
 }

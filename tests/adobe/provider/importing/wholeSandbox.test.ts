@@ -21,7 +21,6 @@ import {
   makeAll,
   relationalProgram,
 } from "../../support/programs";
-import { fillAtRandom } from "../../support/randomSandbox";
 import { up, urnOf } from "../../support/stack";
 import { errorsOfPrograms } from "./typeCheck";
 
@@ -230,19 +229,3 @@ test("governance policies come behind the marketing actions that they deny", asy
     await harness.close();
   }
 });
-
-test("sandboxes that are filled at random are imported whole", async () => {
-  const programs: string[] = [];
-  for (const seed of [1, 2, 3]) {
-    const harness = await startHarness();
-    try {
-      await fillAtRandom(harness.ui, seed);
-      const { left, program } = await bringFrom(harness.url);
-      expect(left).toEqual([]);
-      programs.push(program);
-    } finally {
-      await harness.close();
-    }
-  }
-  expect(errorsOfPrograms(programs)).toEqual([]);
-}, 120_000);

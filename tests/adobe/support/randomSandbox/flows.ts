@@ -1,0 +1,161 @@
+import type { AdobeClient } from "../../../../adobe/client";
+import type { FlowObjectKind } from "../../../../adobe/client/flowService";
+import type { Json } from "../../../../adobe/client/json";
+import { specs } from "../../../../adobe/sdk/specs";
+import { cloudStorageFlow, S3 } from "../batch";
+import { daily, destinations, incremental } from "../destinations";
+import type { DestinationName } from "../destinations";
+import type { Draw } from "./draw";
+
+/** A dataset, and the schema of its rows. */
+export interface MadeDataset {
+  readonly id: string;
+  readonly schemaId: string;
+}
+
+const version = "application/vnd.adobe.xed-full+json;version=1";
+
+function create(ui: AdobeClient, draw: Draw, kind: FlowObjectKind, body: Json) {
+  const named = { name: draw.name(), ...draw.maybe({ description: draw.name() }), ...body };
+  return ui.flows.create(kind, named);
+}
+
+/** A mapping set for a dataset. Every schema here has these fields. */
+function makeMapping(ui: AdobeClient, draw: Draw, { schemaId }: MadeDataset) {
+  return ui.dataPrep.create({
+    name: draw.name(),
+    ...draw.maybe({ inputSchema: { schemaRef: { id: schemaId, contentType: version } } }),
+    outputSchema: { schemaRef: { id: schemaId, contentType: version } },
+    mappings: [
+      {
+        sourceType: "ATTRIBUTE",
+        source: draw.pick(["${id}", "id", "a.b"]),
+        destination: "_localtenant.kind",
+        ...draw.maybe({ name: draw.name(), description: draw.name() }),
+      },
+      ...(draw.chance(0.5)
+        ? [{ sourceType: "EXPRESSION", source: "now()", destination: "_localtenant.at" }]
+        : []),
+      ...(draw.chance(0.5)
+        ? [{ sourceType: "STATIC", source: draw.name(), destination: "_localtenant.other" }]
+        : []),
+    ],
+  });
+}
+
+/** A source with its dataflow into a dataset: streamed, or of files. */
+export async function makeSource(ui: AdobeClient, draw: Draw, dataset: MadeDataset): Promise<void> {
+  const isStream = draw.chance(0.5);
+  const targetConnectionId = await create(ui, draw, "targetConnections", {
+    connectionSpec: specs.dataLake,
+    data: { format: "parquet_xdm", schema: { id: dataset.schemaId, version } },
+    params: { dataSetId: dataset.id },
+  });
+  const set = await makeMapping(ui, draw, dataset);
+  const sourceConnectionId = isStream
+    ? await create(ui, draw, "sourceConnections", {
+        providerId: specs.streamingProviderId,
+        connectionSpec: specs.chatlio,
+        data: { format: "json" },
+      })
+    : await create(ui, draw, "sourceConnections", {
+        connectionSpec: S3,
+        baseConnectionId: await create(ui, draw, "connections", {
+          connectionSpec: S3,
+          auth: {
+            specName: "Access Key",
+            params: { s3AccessKey: "key", s3SecretKey: "t0p-s3cret" },
+          },
+        }),
+        data: { format: "delimited", ...draw.maybe({ properties: { columnDelimiter: ";" } }) },
+        params: { path: "/in/*.csv", type: "folder", ...draw.maybe({ recursive: true }) },
+      });
+  const mapping = {
+    mappingId: set.id,
+    mappingVersion: draw.pick([set.version, String(set.version)]),
+  };
+  const schedule = draw.pick([
+    { startTime: "1700000000", frequency: "once" },
+    { startTime: 1_700_000_000, frequency: "hour", interval: draw.pick([6, "6"]) },
+    {
+      startTime: "4000000000",
+      frequency: "minute",
+      interval: "30",
+      ...draw.maybe({ backfill: true }),
+    },
+  ]);
+  await create(ui, draw, "flows", {
+    flowSpec: isStream ? specs.streamingFlow : cloudStorageFlow,
+    sourceConnectionIds: [sourceConnectionId],
+    targetConnectionIds: [targetConnectionId],
+    transformations: [{ name: "Mapping", params: mapping }],
+    ...(isStream ? {} : { scheduleParams: schedule }),
+    ...draw.maybe({ options: { errorDiagnosticsEnabled: draw.chance(0.5) } }),
+  });
+}
+
+/** A destination with its dataflow, and some audiences and attributes in it. */
+export async function makeDestination(
+  ui: AdobeClient,
+  draw: Draw,
+  audienceIds: readonly string[],
+): Promise<void> {
+  const kind = draw.pick<DestinationName>(["Amazon Kinesis", "Amazon S3"]);
+  const { account, target, flowSpec } = destinations[kind];
+  const { connectionSpec, auth, credentials } = account;
+  const params = { ...("params" in auth ? auth.params : {}), ...credentials };
+  const base = await create(ui, draw, "connections", {
+    connectionSpec,
+    auth: { ...auth, params },
+  });
+  const flowId = await ui.flows.create("flows", {
+    name: draw.name(),
+    flowSpec,
+    sourceConnectionIds: [
+      await create(ui, draw, "sourceConnections", { connectionSpec: specs.profileStore }),
+    ],
+    targetConnectionIds: [
+      await create(ui, draw, "targetConnections", { ...target, baseConnectionId: base }),
+    ],
+    transformations: [
+      {
+        name: "GeneralTransform",
+        params: { segmentSelectors: { selectors: [] }, profileSelectors: { selectors: [] } },
+      },
+    ],
+  });
+  const at = "/transformations/0/params";
+  const audiences = audienceIds.filter(() => draw.chance(0.6));
+  const isFiles = kind === "Amazon S3";
+  const attributes = ["person.name.lastName", "personalEmail.address"].filter(() =>
+    draw.chance(0.5),
+  );
+  const operations = [
+    ...audiences.map((id) => ({
+      op: "add",
+      path: `${at}/segmentSelectors/selectors/-`,
+      value: {
+        type: "PLATFORM_SEGMENT",
+        value: {
+          id,
+          ...(isFiles ? draw.pick([daily, incremental]) : {}),
+        },
+      },
+    })),
+    ...attributes.map((path) => ({
+      op: "add",
+      path: `${at}/profileSelectors/selectors/-`,
+      value: { type: "JSON_PATH", value: { path, operator: "EXISTS" } },
+    })),
+  ];
+  if (operations.length === 0) return;
+  await ui.flows.patch("flows", flowId, operations, await settledEtag(ui, flowId));
+}
+
+/** A new dataflow takes no change before it has settled. */
+async function settledEtag(ui: AdobeClient, id: string): Promise<string> {
+  for (;;) {
+    const { etag = "", state } = (await ui.flows.get("flows", id)) ?? {};
+    if (state !== "initializing") return etag;
+  }
+}
