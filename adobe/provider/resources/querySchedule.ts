@@ -11,6 +11,7 @@ import { mergeChanges } from "../lifecycle/merge";
 import { hasUnknown, isGiven, isUnknown } from "../lifecycle/unknown";
 import { waitFor } from "../lifecycle/waiting";
 import { descriptionInput, descriptionOf, mapValues, nameInput } from "./common";
+import { cronFault } from "./cron";
 import { explained } from "./explained";
 import { goneError } from "./gone";
 import { named, sayNotWritten, unknownPaths } from "./notWritten";
@@ -59,7 +60,7 @@ const inputs = z.strictObject({
         "must be a cron expression, as `0 6 * * *`, or @once, @hourly, @daily, @weekly, @monthly or @yearly",
     })
     .describe(
-      "When it runs, in UTC: a cron expression, or `@once`, `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`.",
+      "When it runs, in UTC: a cron expression of five fields (minute, hour, day of the month, month, day of the week), as `0 6 * * MON-FRI`, or `@once`, `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`.",
     ),
   startDate: instantInput.describe("When it begins, as `2026-12-01T06:00:00Z`."),
   endDate: instantInput.optional().describe("When it ends. Default: never."),
@@ -234,6 +235,12 @@ function checkQuery(
   return [];
 }
 
+function checkCron({ schedule }: Inputs): CheckFailure[] {
+  if (isUnknown(schedule)) return [];
+  const reason = cronFault(schedule);
+  return reason === undefined ? [] : [{ property: "schedule", reason }];
+}
+
 function checkTimes({ startDate, endDate }: Inputs): CheckFailure[] {
   if (endDate === undefined || isUnknown(endDate) || isUnknown(startDate)) return [];
   return Date.parse(endDate) > Date.parse(startDate)
@@ -279,7 +286,11 @@ export const querySchedule: Definition<Inputs, Outputs> = {
   writeOnly: ["queryParameters", "insertIntoParameters", "ctasParameters"],
   ignoreOnImport: ["queryParameters", "insertIntoParameters", "ctasParameters"],
 
-  check: (news, _oldInputs, warn) => [...checkQuery(news, warn), ...checkTimes(news)],
+  check: (news, _oldInputs, warn) => [
+    ...checkQuery(news, warn),
+    ...checkCron(news),
+    ...checkTimes(news),
+  ],
 
   canonical(news) {
     const { startDate, endDate } = news;

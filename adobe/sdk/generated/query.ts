@@ -137,7 +137,8 @@ export interface ScheduleArgs {
    */
   readonly ctasParameters?: pulumi.Input<CtasParametersArgs>;
   /**
-   * When it runs, in UTC: a cron expression, or `@once`, `@hourly`, `@daily`, `@weekly`,
+   * When it runs, in UTC: a cron expression of five fields (minute, hour, day of the month,
+   * month, day of the week), as `0 6 * * MON-FRI`, or `@once`, `@hourly`, `@daily`, `@weekly`,
    * `@monthly`, `@yearly`.
    */
   readonly schedule: pulumi.Input<string>;
@@ -209,7 +210,8 @@ export class Schedule extends pulumi.CustomResource {
    */
   declare readonly ctasParameters: pulumi.Output<CtasParameters | undefined>;
   /**
-   * When it runs, in UTC: a cron expression, or `@once`, `@hourly`, `@daily`, `@weekly`,
+   * When it runs, in UTC: a cron expression of five fields (minute, hour, day of the month,
+   * month, day of the week), as `0 6 * * MON-FRI`, or `@once`, `@hourly`, `@daily`, `@weekly`,
    * `@monthly`, `@yearly`.
    */
   declare readonly schedule: pulumi.Output<string>;

@@ -36,7 +36,7 @@ export const queryBehaviors = [
   ),
   assumed(
     "The guide links to Quartz, and its example has the five fields of cron.",
-    "A cron expression has five or six fields, or is one of the guide's short forms; what is in a field is not checked.",
+    "A cron expression has five or six fields, or is one of the guide's short forms; of what is in a field, only too large numbers are rejected.",
   ),
   assumed(
     "The guide shows `created` and `updated` in milliseconds as a text, the reference as dates.",

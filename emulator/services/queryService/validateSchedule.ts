@@ -12,6 +12,19 @@ export type ScheduleInput = Pick<
 
 const cronForm = /^(@(once|hourly|daily|weekly|monthly|yearly)|\S+(\s+\S+){4,5})$/;
 
+/** The largest minute, hour, day, month and day of the week. */
+const largest = [59, 23, 31, 12, 7];
+
+function isCron(text: string): boolean {
+  if (!cronForm.test(text)) return false;
+  // Steps may be anything; a field of seconds stands before these five.
+  const fields = text.split(/\s+/).slice(-largest.length);
+  return fields.every((field, index) => {
+    const numbers = field.replaceAll(/[/#]\d+/g, "").match(/\d+/g) ?? [];
+    return numbers.every((number) => Number(number) <= (largest[index] ?? 0));
+  });
+}
+
 function invalid(detail: string) {
   return queryError(queryErrors.invalidSchedule, detail);
 }
@@ -48,7 +61,7 @@ export function validSchedule(sandbox: Sandbox, body: unknown): ScheduleInput {
 
 function validCron(value: unknown): string {
   const text = stringOf(value) ?? "";
-  if (cronForm.test(text)) return text;
+  if (isCron(text)) return text;
   throw invalid("`schedule.schedule` must be a cron expression.");
 }
 
@@ -81,7 +94,7 @@ export function validSchedulePatch(body: unknown): ScheduleChange[] {
     if (op === "replace" && path === "/state" && (value === "enable" || value === "disable")) {
       return { isEnabled: value === "enable" };
     }
-    if (op === "replace" && path === "/schedule/schedule" && cronForm.test(stringOf(value) ?? "")) {
+    if (op === "replace" && path === "/schedule/schedule" && isCron(stringOf(value) ?? "")) {
       return { cron: String(value) };
     }
     throw queryError(

@@ -265,6 +265,7 @@ describe("a preview rejects", () => {
     ["no query", { sql: null }, "sql is missing; give it, or the templateId"],
     ["two queries", { templateId: "1" }, "templateId is one way, and sql the other"],
     ["times that are no cron expression", { schedule: "daily" }, "schedule must be a cron expression"],
+    ["an hour that no day has", { schedule: "0 24 * * *" }, 'schedule has "24" as its hour; give *, 0 to 23'],
     ["a start without a zone", { startDate: "2026-12-01T06:00:00" }, "startDate must be a time with its zone"],
     ["an end before the start", { endDate: "2026-11-01T06:00:00Z" }, "endDate is not behind startDate"],
     ["no runs", { maxActiveRuns: 0 }, "maxActiveRuns"],
@@ -273,6 +274,19 @@ describe("a preview rejects", () => {
     const [found = ""] = await reasons({ ...program, ...change });
     expect(found).toContain(reason);
   }); // prettier-ignore
+
+  test("no times that a schedule has at Adobe already", async () => {
+    await start();
+    const startDate = "2026-12-01T06:00:00.000Z";
+    const there = {
+      ...program,
+      startDate,
+      maxActiveRuns: 1,
+      enabled: true,
+      schedule: "0 24 * * *",
+    };
+    expect((await harness.provider.check(urn, there, there)).failures).toEqual([]);
+  });
 
   test("nothing of inputs that are not known yet, and warns of keys without a value", async () => {
     await start();

@@ -1,5 +1,6 @@
 import { isObject } from "../../../adobe/client/json";
 import type { Json } from "../../../adobe/client/json";
+import { own } from "../../../adobe/client/own";
 import { withoutTag } from "../../../adobe/provider/lifecycle/ownershipTag";
 import { EmulatorClient } from "../../../emulator";
 import {
@@ -50,8 +51,8 @@ export async function rawObject(
   type: string,
   id: string,
 ): Promise<Json> {
-  const kind = registryKinds[type as keyof typeof registryKinds];
-  const flow = flowKinds[type as keyof typeof flowKinds];
+  const kind = own(registryKinds, type);
+  const flow = own(flowKinds, type);
   const path = paths[type];
   const found =
     kind !== undefined

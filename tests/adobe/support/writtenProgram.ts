@@ -26,7 +26,7 @@ class Output {
 }
 
 /** What a program takes from its configuration. */
-class Secret {}
+const secret = Symbol("secret");
 
 /** Runs a program that `import-sandbox` has written. @returns its resources, in order */
 export function runWritten(program: string): WrittenResource[] {
@@ -57,12 +57,13 @@ export function runWritten(program: string): WrittenResource[] {
       },
     );
   const aep = new Proxy({}, { get: (_, key: string) => (key === "specs" ? specs : classes(key)) });
-  const Config = class {
-    requireSecretObject() {
-      return new Secret();
-    }
+  const Config = function Config() {
+    return { requireSecretObject: () => secret };
   };
-  vm.runInThisContext(`((aep, pulumi) => {${outputText}\n})`)(aep, { Config });
+  const run = vm.runInThisContext(`((aep, pulumi) => {${outputText}\n})`) as (
+    ...packages: object[]
+  ) => void;
+  run(aep, { Config });
   return made;
 }
 
@@ -78,7 +79,7 @@ const credentials: Properties = {
 };
 
 function credentialsFor(auth: Properties): Properties {
-  const shown = auth["params"] instanceof Secret ? {} : ((auth["params"] ?? {}) as Properties);
+  const shown = auth["params"] === secret ? {} : ((auth["params"] ?? {}) as Properties);
   const isStream = /kinesis/i.test(String(auth["specName"]));
   const names = isStream ? ["secretKey"] : ["s3AccessKey", "s3SecretKey"];
   return Object.fromEntries(
@@ -97,7 +98,7 @@ function resolved(value: unknown, deployed: ReadonlyMap<string, Deployed>): unkn
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => [
       key,
-      one instanceof Secret
+      one === secret
         ? credentialsFor((key === "params" ? value : (value as Properties)["auth"]) as Properties)
         : resolved(one, deployed),
     ]),
@@ -105,9 +106,13 @@ function resolved(value: unknown, deployed: ReadonlyMap<string, Deployed>): unkn
 }
 
 /** The new inputs with what the old ones have at a path, which may be nothing. */
-function withOld(news: Properties, olds: Properties, [key = "", ...below]: string[]): Properties {
-  const { [key]: now, ...others } = news;
-  const old = olds[key];
+function withOld(
+  newInputs: Properties,
+  oldInputs: Properties,
+  [key = "", ...below]: string[],
+): Properties {
+  const { [key]: now, ...others } = newInputs;
+  const old = oldInputs[key];
   if (below.length > 0) {
     const inner = withOld((now ?? {}) as Properties, (old ?? {}) as Properties, below);
     return { ...others, [key]: inner };
