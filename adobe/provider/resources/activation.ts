@@ -193,6 +193,20 @@ export function activationFaults(
   ];
 }
 
+/** What an audience needs where files are exported. */
+const exportParts = ["filenameTemplate", "exportMode", "schedule"] as const;
+
+/** The audiences that lack what an export in files needs. Values may be unknown. */
+export function exportFaults(value: unknown): string[] {
+  const all = isObject(value) ? elementsOf(value["audiences"]) : [];
+  return all.flatMap((one, index) => {
+    if (!isObject(one) || isUnknown(one)) return [];
+    const missing = exportParts.filter((name) => one[name] === undefined);
+    if (missing.length === 0) return [];
+    return [`activation.audiences[${index}] has no ${missing.join(" and no ")}`];
+  });
+}
+
 function repeated(
   list: readonly Record<string, unknown>[],
   key: string,
@@ -216,14 +230,13 @@ function audienceFaults(
   path: string,
   warn: (message: string) => void,
 ): CheckFailure[] {
-  const parts = ["filenameTemplate", "exportMode", "schedule"];
-  const missing = parts.filter((name) => one[name] === undefined);
+  const missing = exportParts.filter((name) => one[name] === undefined);
   const template = one["filenameTemplate"];
   if (typeof template === "string" && !isUnknown(template) && !template.includes("%SEGMENT_ID%"))
     warn(
       `${path}.filenameTemplate has no %SEGMENT_ID%, which Adobe's guide calls mandatory: files of several audiences may get one name`,
     );
-  if (missing.length > 0 && parts.some((name) => isGiven(one[name]))) {
+  if (missing.length > 0 && exportParts.some((name) => isGiven(one[name]))) {
     return missing.map((name) => ({
       property: `${path}.${name}`,
       reason:

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
+import { AdobeError } from "../../client";
 import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
 import { isObject } from "../../client/json";
@@ -26,7 +27,7 @@ import {
   rotation,
   secretTexts,
 } from "./credentials";
-import type { Given, Params } from "./credentials";
+import type { Given, Params, Rotation } from "./credentials";
 import { isAddress } from "./dataflowForm";
 import {
   deleteFlowObject,
@@ -274,14 +275,22 @@ const s3 = new aep.flow.Connection("s3", {
     const { credentials } = newInputs;
     const isRotated = credentials !== undefined && !isSame(oldInputs.credentials, credentials);
     const ways = isRotated ? ((await waysOf(newInputs, scope)) ?? []) : [];
-    const plan = (now: FlowItem) => [
+    const old = oldInputs.credentials ?? {};
+    const planWith = (hidden: Rotation["hidden"]) => (now: FlowItem) => [
       ...labelChanges(now, oldInputs, newInputs),
-      ...(isRotated
-        ? rotation(now, { ways, given: givenIn(newInputs), old: oldInputs.credentials ?? {} })
-        : []),
+      ...(isRotated ? rotation(now, { ways, given: givenIn(newInputs), old, hidden }) : []),
     ];
     const secrets = secretTexts(newInputs.auth?.params, credentials, oldInputs.credentials);
-    await patchFlowObject("connections", id, scope, plan, secrets);
+    const patch = (hidden: Rotation["hidden"]) =>
+      patchFlowObject("connections", id, scope, planWith(hidden), secrets);
+    try {
+      await patch("replace");
+    } catch (error) {
+      // Adobe's guide replaces a credential by its path. One that somebody has removed is not there to be replaced; by
+      // RFC 6902 `add` sets either.
+      if (!isRotated || !(error instanceof AdobeError) || error.details.status !== 400) throw error;
+      await patch("add");
+    }
     if (credentials === undefined && oldInputs.credentials !== undefined)
       scope.context.log(
         "warning",

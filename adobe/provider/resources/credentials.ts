@@ -152,6 +152,8 @@ export interface Rotation {
   readonly given: Given;
   /** The credentials that the program gave before: after an import none. */
   readonly old: Params;
+  /** What is done to one that Adobe does not show: it is there and hidden, or somebody has removed it. */
+  readonly hidden: "replace" | "add";
 }
 
 /**
@@ -162,7 +164,7 @@ export interface Rotation {
  * @param now - the connection at Adobe
  * @throws Error when the specification does not allow them
  */
-export function rotation(now: FlowItem, { ways, given, old }: Rotation): Json[] {
+export function rotation(now: FlowItem, { ways, given, old, hidden }: Rotation): Json[] {
   const { specName, params, credentials = {} } = given;
   const auth = objectIn(now, "auth");
   const all = objectIn(auth, "params");
@@ -177,7 +179,10 @@ export function rotation(now: FlowItem, { ways, given, old }: Rotation): Json[] 
   if (!isObject(auth["params"]) && Object.keys(old).length === 0)
     return [{ op: "add", path: "/auth/params", value: { ...params, ...credentials } }];
   const passwords = passwordsIn(ways, specName);
-  const isKnown = (name: string) => Object.hasOwn(old, name) || Object.hasOwn(all, name);
+  const operationFor = (name: string) => {
+    if (Object.hasOwn(all, name)) return "replace";
+    return Object.hasOwn(old, name) ? hidden : "add";
+  };
   const isOther = (name: string) =>
     !passwords.includes(name) && Object.hasOwn(all, name) && !isSame(all[name], credentials[name]);
   const changed = Object.entries(credentials).filter(
@@ -185,7 +190,7 @@ export function rotation(now: FlowItem, { ways, given, old }: Rotation): Json[] 
   );
   return [
     ...changed.map(([name, value]) => ({
-      op: isKnown(name) ? "replace" : "add",
+      op: operationFor(name),
       path: pathOf(name),
       value,
     })),

@@ -1,4 +1,6 @@
+import type { CheckFailure } from "../../../provider-sdk";
 import { listed } from "../../client/text";
+import { isUnknown } from "../lifecycle/unknown";
 
 /**
  * The cron expressions of Query Service. The examples of Adobe's guide and reference have five fields, and the guide
@@ -43,6 +45,12 @@ const five: readonly Field[] = [
 
 /** Most days that a month has. */
 const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** What is wrong with the input `schedule`. The value may be unknown. */
+export function cronFailures(schedule: string): CheckFailure[] {
+  const reason = isUnknown(schedule) ? undefined : cronFault(schedule);
+  return reason === undefined ? [] : [{ property: "schedule", reason }];
+}
 
 /** What is wrong with a cron expression; undefined: nothing. */
 export function cronFault(text: string): string | undefined {

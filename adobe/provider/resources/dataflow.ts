@@ -6,6 +6,7 @@ import type { FlowItem } from "../../client/flowService";
 import type { Json } from "../../client/json";
 import type { Definition } from "../lifecycle/definition";
 import { INTERNAL } from "../lifecycle/internalState";
+import { isSame } from "../lifecycle/merge";
 import { activationFaults, activationInput } from "./activation";
 import { activationChanges, kept } from "./activationChanges";
 import { activationOf, emptyTransformation } from "./activationForm";
@@ -257,6 +258,7 @@ const toStream = new aep.flow.Dataflow("audiences", {
     const activated = isNew ? undefined : oldInputs.activation;
     const isImported = (oldInputs as Properties)[INTERNAL.imported] === true;
     const activation = isImported ? kept(activated, newInputs.activation) : newInputs.activation;
+    if (!isSame(oldInputs.activation, newInputs.activation)) await verifySchedule(newInputs, scope);
     await patchFlowObject("flows", id, scope, (now) => [
       ...labelChanges(now, oldInputs, newInputs),
       ...mappingChanges(now, oldInputs.mapping, newInputs.mapping),

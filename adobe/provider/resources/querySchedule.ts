@@ -11,11 +11,12 @@ import { mergeChanges } from "../lifecycle/merge";
 import { hasUnknown, isGiven, isUnknown } from "../lifecycle/unknown";
 import { waitFor } from "../lifecycle/waiting";
 import { descriptionInput, descriptionOf, mapValues, nameInput } from "./common";
-import { cronFault } from "./cron";
+import { cronFailures } from "./cron";
 import { explained } from "./explained";
 import { goneError } from "./gone";
 import { named, sayNotWritten, unknownPaths } from "./notWritten";
 import { checkParameters, queryParametersInput, sqlInput } from "./querySql";
+import { verifyTemplate } from "./queryTemplate";
 
 const instantInput = z.iso.datetime({
   offset: true,
@@ -235,12 +236,6 @@ function checkQuery(
   return [];
 }
 
-function checkCron({ schedule }: Inputs): CheckFailure[] {
-  if (isUnknown(schedule)) return [];
-  const reason = cronFault(schedule);
-  return reason === undefined ? [] : [{ property: "schedule", reason }];
-}
-
 function checkTimes({ startDate, endDate }: Inputs): CheckFailure[] {
   if (endDate === undefined || isUnknown(endDate) || isUnknown(startDate)) return [];
   return Date.parse(endDate) > Date.parse(startDate)
@@ -288,7 +283,7 @@ export const querySchedule: Definition<Inputs, Outputs> = {
 
   check: (news, _oldInputs, warn) => [
     ...checkQuery(news, warn),
-    ...checkCron(news),
+    ...cronFailures(news.schedule),
     ...checkTimes(news),
   ],
 
@@ -300,6 +295,8 @@ export const querySchedule: Definition<Inputs, Outputs> = {
       ...(endDate === undefined || isUnknown(endDate) ? {} : { endDate: canonicalTime(endDate) }),
     };
   },
+
+  verify: ({ templateId }, scope) => verifyTemplate(templateId, scope),
 
   preview: () => ({}),
 

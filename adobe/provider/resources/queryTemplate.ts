@@ -2,9 +2,10 @@ import * as z from "zod";
 
 import type { Json } from "../../client/json";
 import type { QueryTemplate } from "../../client/queryTemplates";
-import type { Definition } from "../lifecycle/definition";
+import { plain } from "../../client/text";
+import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
-import { hasUnknown } from "../lifecycle/unknown";
+import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import { mapValues, nameInput } from "./common";
 import { goneError } from "./gone";
 import { checkParameters, queryParametersInput, sqlInput } from "./querySql";
@@ -58,6 +59,23 @@ function replacementOf({ whole, queryParameters = {} }: QueryTemplate, wanted: I
     sql,
     ...(values === undefined ? {} : { queryParameters: mapValues(values, same) }),
   };
+}
+
+/**
+ * Looks up the template that a scheduled query runs: one that is not there would fail in the middle of an `up`.
+ *
+ * @param id - may be unknown
+ */
+export async function verifyTemplate(
+  id: string | undefined,
+  { sandbox, signal }: Operation,
+): Promise<void> {
+  if (id === undefined || isUnknown(id)) return;
+  const found = await sandbox.client.queryTemplates.get(id, { signal });
+  if (found !== undefined) return;
+  throw new Error(
+    `there is no query template "${plain(id)}" in the sandbox "${sandbox.config.sandbox}"; give the id of one as templateId (\`template.id\`), or the query itself as sql`,
+  );
 }
 
 export const queryTemplate: Definition<Inputs, Outputs> = {

@@ -4,10 +4,12 @@ import type { CheckFailure } from "../../../provider-sdk";
 import type { FlowItem } from "../../client/flowService";
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
-import { plain } from "../../client/text";
+import { listed, plain } from "../../client/text";
 import { specs } from "../../sdk/specs";
 import type { Operation } from "../lifecycle/definition";
 import { isGiven, isUnknown } from "../lifecycle/unknown";
+import { exportFaults } from "./activation";
+import type { Activation } from "./activation";
 import { objectIn, textsOf } from "./common";
 import { specFor } from "./specLookup";
 import { schemaFaults } from "./specSchema";
@@ -184,16 +186,20 @@ const withoutSchedule: readonly string[] = [
   specs.httpApiFlowWithMapping.id,
 ];
 
+/** What a flow specification says something of. */
+interface Specified {
+  readonly flowSpec: { readonly id: string };
+  readonly schedule?: Schedule | undefined;
+  readonly activation?: Activation | undefined;
+}
+
 /**
- * Looks up what a flow specification says of a schedule. Values may be unknown.
+ * Looks up what a flow specification says of a schedule, and of the export of audiences. Values may be unknown.
  *
  * @throws Error when it requires one that the program does not give, or does not allow the one that it gives
  */
 export async function verifySchedule(
-  {
-    flowSpec,
-    schedule: wanted,
-  }: { readonly flowSpec: { readonly id: string }; readonly schedule?: Schedule | undefined },
+  { flowSpec, schedule: wanted, activation }: Specified,
   scope: Operation,
 ): Promise<void> {
   if ([flowSpec, flowSpec.id].some(isUnknown) || withoutSchedule.includes(flowSpec.id)) return;
@@ -205,9 +211,18 @@ export async function verifySchedule(
     : wanted === undefined
       ? []
       : schemaFaults(form, wanted, "schedule");
-  if (faults.length === 0) return;
   const name = plain(found?.name ?? flowSpec.id);
-  throw new Error(
-    `${faults.join("; ")}. The flow specification "${name}" says so: correct the schedule. Nothing was made`,
-  );
+  if (faults.length > 0) {
+    throw new Error(
+      `${faults.join("; ")}. The flow specification "${name}" says so: correct the schedule. Nothing was made`,
+    );
+  }
+  // Destinations of files are those whose specification has this attribute.
+  if (objectIn(found, "attributes")["frequency"] !== "batch") return;
+  const unexported = exportFaults(activation);
+  if (unexported.length > 0) {
+    throw new Error(
+      `${listed(unexported, "; ")}. The flow specification "${name}" exports files, of which each audience needs filenameTemplate, exportMode and schedule: give them. Nothing was made or changed`,
+    );
+  }
 }

@@ -170,6 +170,16 @@ export const dataFailures = [
       up(provider, segmentUrn, {
         expression: 'chain(xEvent, timestamp, [C0: WHAT(eventType = "visit")',
       }),
+    byHand: (ui) =>
+      ui.segments.create({
+        name: "Visitors",
+        schema: { name: "_xdm.context.profile" },
+        expression: {
+          type: "PQL",
+          format: "pql/text",
+          value: 'chain(xEvent, timestamp, [C0: WHAT(eventType = "visit")',
+        },
+      }),
   }),
   failure({
     title: "A streaming audience has a merge policy that is not active on the edge",

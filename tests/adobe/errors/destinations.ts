@@ -22,12 +22,15 @@ export const destinationFailures = [
     cause:
       "Every target connection of a destination belongs to a base connection with the credentials.",
     provoke: ({ provider }) => up(provider, targetUrn, { ...destinations[s3].target }),
+    byHand: (ui) =>
+      ui.flows.create("targetConnections", { name: "Files", ...destinations[s3].target }),
   }),
   failure({
     title: "An account has no credentials",
     cause: "The specification of a destination says in which ways to authenticate there.",
     provoke: ({ provider }) =>
       up(provider, urnOf("flow:Connection", "files"), { connectionSpec: S3_FILES }),
+    byHand: (ui) => ui.flows.create("connections", { name: "Files", connectionSpec: S3_FILES }),
   }),
   failure({
     title: "A parameter of a destination is not as Adobe's specification has it",
@@ -66,6 +69,19 @@ export const destinationFailures = [
         flowUrn,
         destinationFlowProgram(s3, parts, { audiences: audiences.map(({ id }) => ({ id })) }),
       ),
+    byHand: async (ui, { parts, audiences }) => {
+      const { settleSeconds: _, ...program } = destinationFlowProgram(s3, parts, {});
+      const empty = { segmentSelectors: { selectors: [] }, profileSelectors: { selectors: [] } };
+      const transformations = [{ name: "GeneralTransform", params: empty }];
+      const id = await ui.flows.create("flows", { ...program, name: "Export", transformations });
+      const value = { type: "PLATFORM_SEGMENT", value: { id: audiences[0]?.id } };
+      const path = "/transformations/0/params/segmentSelectors/selectors/-";
+      for (;;) {
+        const { etag = "", state } = (await ui.flows.get("flows", id)) ?? {};
+        if (state === "initializing") continue;
+        return ui.flows.patch("flows", id, [{ op: "add", path, value }], etag);
+      }
+    },
   }),
   failure({
     title: "A schedule does not fit the export mode",

@@ -14,6 +14,12 @@ const sftp = {
   credentials: { userName: "shop", password: "secret" },
 };
 
+/** The body of a create by hand. */
+function asSent(specName: string, credentials: Readonly<Record<string, string>>) {
+  const params = { ...sftp.auth.params, ...credentials };
+  return { name: sftp.name, connectionSpec: SFTP, auth: { specName, params } };
+}
+
 function find(what: "Connection" | "Flow", args: Readonly<Record<string, string>>) {
   return ({ provider }: Stage) => provider.invoke(`adobe-aep:flow:get${what}Spec`, args);
 }
@@ -43,6 +49,7 @@ export const sourceFailures = [
       "Each source of Adobe's catalog has names of its own for the ways to authenticate: authSpecNames of getConnectionSpec.",
     provoke: ({ provider }) =>
       up(provider, connectionUrn, { ...sftp, auth: { ...sftp.auth, specName: "Password" } }),
+    byHand: (ui) => ui.flows.create("connections", asSent("Password", sftp.credentials)),
   }),
   failure({
     title: "A credential is in plain text",
@@ -60,6 +67,7 @@ export const sourceFailures = [
     cause: "The specification says what each way to authenticate requires.",
     provoke: ({ provider }) =>
       up(provider, connectionUrn, { ...sftp, credentials: { userName: "shop" } }),
+    byHand: (ui) => ui.flows.create("connections", asSent(password, { userName: "shop" })),
   }),
   failure({
     title: "New credentials lack one",

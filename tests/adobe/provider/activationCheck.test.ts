@@ -2,6 +2,7 @@ import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { Activations, flowUrn } from "../support/activations";
 import { daily, incremental } from "../support/destinations";
+import { failureOf } from "../support/provider";
 import { previewCreate } from "../support/stack";
 
 describe("the check", () => {
@@ -123,6 +124,23 @@ describe("the check", () => {
     expect(failures.map(({ property }) => property)).toEqual(["mapping", "schedule"]);
   });
 
+  test("says at preview what an audience in files lacks, and wants nothing of one in a stream", async () => {
+    const { provider } = stage.harness;
+    const audiences = [{ ...daily, id: "1" }, { id: "2" }];
+    const { message } = await failureOf(
+      previewCreate(provider, flowUrn("lacking"), stage.files({ audiences })),
+    );
+    expect(message).toContain(
+      "activation.audiences[1] has no filenameTemplate and no exportMode and no schedule. The flow specification",
+    );
+    const streamed = previewCreate(
+      provider,
+      flowUrn("streamed"),
+      stage.streaming({ audiences: [{ id: "2" }] }),
+    );
+    await expect(streamed).resolves.toBe("");
+  });
+
   test("warns of a name that several audiences would share", async () => {
     const provider = await stage.harness.another();
     await provider.check(
@@ -135,7 +153,7 @@ describe("the check", () => {
   test.each<[string, Properties]>([
     ["all of it", { activation: UNKNOWN }],
     ["audiences", { activation: { audiences: UNKNOWN } }],
-    ["their ids", { activation: { audiences: [{ id: UNKNOWN }, { id: UNKNOWN }] } }],
+    ["their ids", { activation: { audiences: [UNKNOWN, { ...daily, id: UNKNOWN }] } }],
     ["a schedule", { activation: one({ schedule: UNKNOWN }) }],
     ["a mode", { activation: one({ exportMode: UNKNOWN }) }],
   ])("waits for what is not known yet: %s", async (_, more) => {

@@ -275,6 +275,17 @@ describe("a preview rejects", () => {
     expect(found).toContain(reason);
   }); // prettier-ignore
 
+  test("a template that is not there", async () => {
+    await start();
+    const { sql: _, ...others } = program;
+    const { message } = await failureOf(
+      previewCreate(harness.provider, urn, { ...others, templateId: "5f00" }),
+    );
+    expect(message).toMatch(
+      /there is no query template "5f00" in the sandbox .*; give the id of one/,
+    );
+  });
+
   test("no times that a schedule has at Adobe already", async () => {
     await start();
     const startDate = "2026-12-01T06:00:00.000Z";

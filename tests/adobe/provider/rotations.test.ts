@@ -79,6 +79,25 @@ describe("a change of the credentials of a base connection", () => {
     });
   });
 
+  test("sets a credential that somebody has removed at Adobe", async () => {
+    const credentials = { s3AccessKey: "key", s3SecretKey: "secret-1", s3SessionToken: "token-1" };
+    const auth = { specName: "Access Key" };
+    const program = { name: "removed", connectionSpec: S3, auth, credentials };
+    const deployed = await up(harness.provider, urn("removed"), program);
+    const there = await harness.ui.flows.get("connections", deployed.id);
+    const path = "/auth/params/s3SessionToken";
+    const remove = { op: "remove", path };
+    await harness.ui.flows.patch("connections", deployed.id, [remove], there?.etag ?? "");
+    const next = { ...credentials, s3SessionToken: "token-2" };
+    const sent = await sentBy(harness, async (provider) => {
+      const rotated = await upAgain(provider, deployed, { ...program, credentials: next });
+      expect(rotated.outputs["credentials"]).toEqual(next);
+    });
+    const patch = (op: string) => ({ method: "PATCH", body: [{ op, path, value: "token-2" }] });
+    expect(sent).toEqual([patch("replace"), patch("add")]);
+    expect(Object.keys(await paramsThere(harness, deployed))).toContain("s3SessionToken");
+  });
+
   test("leaves a password that the program does not give as it is, and sends no mask", async () => {
     const auth = {
       specName: "SSH PublicKey Authentication for sftp",
