@@ -70,7 +70,7 @@ export const destinationFailures = [
         destinationFlowProgram(s3, parts, { audiences: audiences.map(({ id }) => ({ id })) }),
       ),
     byHand: async (ui, { parts, audiences }) => {
-      const { settleSeconds: _, ...program } = destinationFlowProgram(s3, parts, {});
+      const program = { ...destinationFlowProgram(s3, parts, {}), settleSeconds: undefined };
       const empty = { segmentSelectors: { selectors: [] }, profileSelectors: { selectors: [] } };
       const transformations = [{ name: "GeneralTransform", params: empty }];
       const id = await ui.flows.create("flows", { ...program, name: "Export", transformations });

@@ -277,7 +277,7 @@ describe("a preview rejects", () => {
 
   test("a template that is not there", async () => {
     await start();
-    const { sql: _, ...others } = program;
+    const others = { ...program, sql: undefined };
     const { message } = await failureOf(
       previewCreate(harness.provider, urn, { ...others, templateId: "5f00" }),
     );
