@@ -2,6 +2,7 @@ import { startFaultProxy } from "./faultProxy";
 import type { FaultProxy } from "./faultProxy";
 import { startHarness } from "./harness";
 import type { Harness } from "./harness";
+import { manualTiming } from "./manualTiming";
 import { MiniEngine } from "./miniEngine";
 import type { Run } from "./miniEngine";
 
@@ -39,8 +40,10 @@ interface Setting {
 }
 
 async function withSetting<T>({ first }: Change, use: (setting: Setting) => Promise<T>) {
-  // Ready at once: the number of polls is then the same in every run.
-  const harness = await startHarness({ settleMs: 0 });
+  // Ready at once, and on one clock that only waits move: the number of polls and of reads of lists is then the same in
+  // every run, and Adobe's times are the provider's, however long a busy machine takes.
+  const timing = manualTiming();
+  const harness = await startHarness({ settleMs: 0, timing, now: () => timing.now() });
   const proxy = await startFaultProxy(harness.url);
   try {
     const engine = new MiniEngine();
