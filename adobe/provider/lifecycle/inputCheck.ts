@@ -56,9 +56,10 @@ export class InputCheck<Inputs extends object, Outputs extends object> {
     const failures = newFailures(shape, given, old);
     if (failures.length > 0) return { inputs, failures };
     // The old inputs apply as long as the object stays the same.
-    const bound = comparison.isReplaced(oldInputs, given) ? undefined : oldInputs;
+    const isReplaced = comparison.isReplaced(oldInputs, this.#canonical(given));
+    const bound = isReplaced ? undefined : oldInputs;
     const whole = this.#withUnknown(bound, given, context);
-    const canonical = { ...(definition.canonical?.(whole as Inputs) ?? whole) } as Properties;
+    const canonical = { ...this.#canonical(whole) };
     if (canonical["description"] === "") delete canonical["description"];
     return {
       inputs: {
@@ -72,6 +73,12 @@ export class InputCheck<Inputs extends object, Outputs extends object> {
         ...sandboxes.current.claims.of(context, this.#claimsOf(whole)),
       ],
     };
+  }
+
+  /** The form in which the state has the inputs, as a time in UTC. */
+  #canonical(inputs: Properties): Properties {
+    const { definition } = this.parts;
+    return (definition.canonical?.(inputs as Inputs) as Properties | undefined) ?? inputs;
   }
 
   /** In another sandbox there will be another object, so the old inputs do not apply there. */
