@@ -10,7 +10,11 @@ const permissionOf: readonly (readonly [string, string])[] = [
   ["/data/foundation/catalog/", "the permission Manage Datasets"],
   ["/data/foundation/dataset/", "the permission Manage Usage Labels"],
   ["/data/foundation/export/", "the permission Manage Datasets"],
-  ["/data/foundation/flowservice/", "the permission Manage Sources"],
+  // One service for both: only the specification of a connection says which of the two it is.
+  [
+    "/data/foundation/flowservice/",
+    "the permission Manage Sources (or, for a destination: View Destinations and Manage Destinations; to send audiences there also Activate Destinations, View Profiles and View Segments)",
+  ],
   ["/data/foundation/conversion/", "the permission Manage Sources"],
   ["/data/core/idnamespace/", "the permission Manage Identity Namespaces"],
   ["/data/core/ups/config/mergePolicies", "the permission Manage Merge Policies"],

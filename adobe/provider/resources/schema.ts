@@ -9,12 +9,14 @@ import { isGiven, isUnknown } from "../lifecycle/unknown";
 import { joinFieldTypes } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import type { PatchOperation } from "../xdm/groupChanges";
+import { keysOfReferences } from "../xdm/inexpressible";
 import { namespaceOf } from "../xdm/registryForm";
 import { isRelational } from "../xdm/relationalForm";
 import { standardFields } from "../xdm/standard";
 import { descriptionInput, descriptionOf, inOrderOf, objectIn, textOf, titleInput } from "./common";
 import { creationOf } from "./creationRecord";
 import { explained } from "./explained";
+import { sayNotWritten } from "./notWritten";
 import { listSchemas, registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
@@ -241,9 +243,10 @@ export const schema: Definition<Inputs, Outputs> = {
     return { id: made.$id, outputs: outputsOf(made, wanted) };
   },
 
-  async read(id, last, { sandbox, signal }) {
+  async read(id, last, { sandbox, signal, context }) {
     const found = await sandbox.client.registry.get("schemas", id, { signal });
     if (found === undefined) return undefined;
+    if (last === undefined) sayNotWritten("schema", found.$id, keysOfReferences(found), context);
     sandbox.learnTenant(namespaceOf(found));
     const read = inputsOf(found, last);
     return {

@@ -34,7 +34,7 @@ const unorderedLists = { required: "", enum: "" };
 export function inexpressible(group: RegistryResource, namespace: string): string[] {
   const found = new Set<string>();
   for (const key of Object.keys(group)) if (!resourceKeys.has(key)) found.add(key);
-  for (const one of unknownParts(group)) found.add(one);
+  for (const one of [...unknownParts(group), ...keysOfReferences(group)]) found.add(one);
   for (const [pointer, holder] of holders(group)) {
     const isGroup = pointer === "";
     for (const one of outside(holder, "", namespace, isGroup)) found.add(one);
@@ -50,6 +50,20 @@ export function inexpressible(group: RegistryResource, namespace: string): strin
     for (const one of lostFields(place.fields, written, above)) found.add(one);
   }
   return [...found];
+}
+
+/** Keys of a reference to another resource that say nothing more about it. */
+const referenceKeys = new Set(["$ref", "type", "meta:xdmType"]);
+
+/**
+ * Further keys of the references to other resources, as `allOf[1] meta:refProperty`, by which Adobe's tutorial "Add
+ * specific fields to a schema" takes single fields of a group.
+ */
+export function keysOfReferences(resource: RegistryResource): string[] {
+  return partsOf(resource).flatMap((part, index) => {
+    const keys = isObject(part) && typeof part["$ref"] === "string" ? Object.keys(part) : [];
+    return keys.filter((key) => !referenceKeys.has(key)).map((key) => `allOf[${index}] ${key}`);
+  });
 }
 
 /** Parts of `allOf` that are no reference to a whole resource or to a definition of the group. */

@@ -84,9 +84,9 @@ export const accessFailures = [
     provoke: makeFieldGroup,
   }),
   failure({
-    title: "The role lacks a permission of sources",
+    title: "The role lacks a permission of sources or destinations",
     cause:
-      "Dataflows and connections need permissions of their own (Manage Sources, View Sources), which a role for schemas and datasets may not have.",
+      "Dataflows and connections need permissions of their own (those of sources, or those of destinations), which a role for schemas and datasets may not have.",
     fault: {
       source: "The catalog of errors of Flow Service",
       match: { path: "/data/foundation/flowservice/*" },

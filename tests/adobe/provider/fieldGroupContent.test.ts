@@ -143,6 +143,13 @@ describe("what no program can write is named by its path", () => {
       ["web required", "web._tenant required"],
     ],
     ["a part of its own", defined(ofTenant(fields), { allOf: [{ properties: {} }] }), ["allOf"]],
+    [
+      "a reference to some fields of a group only",
+      defined(ofTenant(fields), {
+        allOf: [{ $ref: "https://ns.adobe.com/xdm/x", type: "object", "meta:refProperty": "/web" }],
+      }),
+      ["allOf[0] meta:refProperty"],
+    ],
     ["a key of the group", defined(ofTenant(fields), { "meta:note": 1 }), ["meta:note"]],
     [
       "fields required of an object that may be missing",

@@ -105,6 +105,31 @@ describe("an import", () => {
     expect(imported.inputs["class"]).toBe(altId);
   });
 
+  test("of a schema says where it takes single fields of a group", async () => {
+    const itsClass = "https://ns.adobe.com/xdm/context/experienceevent";
+    const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
+    const made = await harness.ui.registry.create("schemas", {
+      type: "object",
+      title: "Theirs",
+      allOf: [
+        { $ref: itsClass, type: "object" },
+        { $ref: web, type: "object", "meta:refProperty": "/web/webPageDetails" },
+      ],
+    });
+    const imported = await importOne(harness.provider, urnOf("xdm:Schema", "theirs"), made.$id);
+    expect(harness.provider.said("warning").join()).toContain(
+      `the schema ${made.$id} has what no program can write: allOf[1] meta:refProperty. It stays there as it is`,
+    );
+    const program = { title: "Theirs", class: itsClass, fieldGroups: [{ ref: web }] };
+    const described = { ...program, description: "By us" };
+    await upAgain(harness.provider, imported, described);
+    const now = await harness.ui.registry.get("schemas", made.$id);
+    expect(now?.["allOf"]).toMatchObject([
+      { $ref: itsClass },
+      { $ref: web, "meta:refProperty": "/web/webPageDetails" },
+    ]);
+  });
+
   test("of a merge policy says by path what a program does not write", async () => {
     const { id } = await up(harness.provider, policyUrn, policy);
     const body = { ...(await policyThere(id)).whole, attributeMerge: { type: "timestampOrdered", weight: 2 }, labels: ["C1"] }; // prettier-ignore
@@ -136,17 +161,18 @@ describe("an import", () => {
     expect(failures.map(({ property }) => property)).toEqual(["identityGraph"]);
   });
 
-  test("with a wrong text is kept, and another wrong text is not", async () => {
+  test.each([
+    ["daily", "weekly"],
+    ["70 6 * * *", "71 6 * * *"],
+  ])("with a wrong text, %s, is kept, and another wrong text is not", async (theirs, wrong) => {
     const urn = urnOf("query:Schedule", "odd");
-    const old = {
-      name: "Odd",
-      sql: "SELECT 1",
-      schedule: "daily",
-      startDate: "2026-12-01T06:00:00Z",
-    };
-    const kept = await harness.provider.check(urn, old, old);
-    expect(kept.failures).toEqual([]);
-    const { failures } = await harness.provider.check(urn, { ...old, schedule: "weekly" }, old);
+    const program = { name: "Odd", sql: "SELECT 1", startDate: "2026-12-01T06:00:00Z" };
+    const check = (schedule: string, old: Properties) =>
+      harness.provider.check(urn, { ...program, schedule }, old);
+    const { inputs } = await check("0 6 * * *", {});
+    const imported = { ...inputs, schedule: theirs };
+    expect((await check(theirs, imported)).failures).toEqual([]);
+    const { failures } = await check(wrong, imported);
     expect(failures.map(({ property }) => property)).toEqual(["schedule"]);
   });
 });
