@@ -9,6 +9,8 @@ import { definitions } from "../../../adobe/provider/resources";
 import * as aep from "../../../adobe/sdk";
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
+import { templateProgram } from "../support/programs";
+import { up, urnOf } from "../support/stack";
 import { typeErrors } from "../support/typeErrors";
 
 /**
@@ -95,7 +97,9 @@ test("the provider previews every example without a failure", async () => {
       // What the functions find is in the sandbox of a user.
       call: ({ inputs }) => ({ ...(inputs as object), ...stub, schemaId: stub.id }),
     });
-    for (const { example } of examples) await run(example, directory);
+    // The preview of a scheduled query looks its template up.
+    const { id } = await up(harness.provider, urnOf("query:Template", "there"), templateProgram);
+    for (const { example } of examples) await run(example, directory, { ...stub, id });
     await pulumi.runtime.disconnect();
   } finally {
     await harness.close();
@@ -108,7 +112,7 @@ test("the provider previews every example without a failure", async () => {
 });
 
 /** Runs an example with what it has from elsewhere. */
-async function run(example: string, directory: string): Promise<void> {
+async function run(example: string, directory: string, template: object): Promise<void> {
   const names = Object.keys(elsewhere).filter((name) => !example.includes(`const ${name} =`));
   const body = example.replace(/^export /gm, "");
   const file = path.join(
@@ -118,5 +122,6 @@ async function run(example: string, directory: string): Promise<void> {
   await writeFile(file, `export async function main(aep, ${names.join(", ")}) {\n${body}\n}`);
   const { main } = (await import(file)) as { main: (...given: unknown[]) => Promise<void> };
   const identity = aep.xdm.IdentityDescriptor.get("primary", "1f");
-  await main(aep, ...names.map((name) => (name === "primaryIdentity" ? identity : stub)));
+  const special: Record<string, unknown> = { primaryIdentity: identity, template };
+  await main(aep, ...names.map((name) => special[name] ?? stub));
 }
