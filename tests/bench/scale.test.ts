@@ -81,4 +81,4 @@ test("AEP responds 429 above 1,000 requests a second; a batch is one request", a
   const batched = await simulateLoad({ ...load, source: "http-api" });
   expect(batched.tooMany).toBe(0);
   expect(batched.delivered).toBeGreaterThan(11_000);
-});
+}, 300_000);
