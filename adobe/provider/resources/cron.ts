@@ -48,16 +48,14 @@ const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** What is wrong with the input `schedule`. The value may be unknown. */
 export function cronFailures(schedule: string): CheckFailure[] {
-  // What is no cron expression at all is an error of the input's form.
-  const isCron = !isUnknown(schedule) && [5, 6].includes(fieldsOf(schedule).length);
-  const reason = isCron ? cronFault(schedule) : undefined;
+  const reason = isUnknown(schedule) ? undefined : cronFault(schedule);
   return reason === undefined ? [] : [{ property: "schedule", reason }];
 }
 
 /** What is wrong with a cron expression; undefined: nothing. */
 export function cronFault(text: string): string | undefined {
   if (text.startsWith("@")) return undefined;
-  const parts = fieldsOf(text);
+  const parts = text.trim().split(/\s+/);
   const fields = parts.length === 6 ? [seconds, ...five] : five;
   if (parts.length !== fields.length) {
     return `has ${parts.length} fields; give five: minute, hour, day of the month, month, day of the week`;
@@ -65,10 +63,6 @@ export function cronFault(text: string): string | undefined {
   const faults = fields.flatMap((field, index) => fieldFault(field, parts[index] ?? "") ?? []);
   if (faults.length > 0) return listed(faults, "; ");
   return dayFault(parts.at(-3) ?? "", parts.at(-2) ?? "", parts.at(-1) ?? "");
-}
-
-function fieldsOf(text: string): string[] {
-  return text.trim().split(/\s+/);
 }
 
 function fieldFault(field: Field, part: string): string | undefined {
