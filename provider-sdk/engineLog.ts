@@ -13,6 +13,12 @@ const severities: Record<Severity, LogSeverity> = {
 };
 
 /**
+ * Clients of one process share what they know of an address. A served plugin meets many engines, and the system may give
+ * one the port of another that has ended, at which a shared connection waits before it tries again.
+ */
+const ownConnection = { "grpc.use_local_subchannel_pool": 1 };
+
+/**
  * Shows lines on the user's screen through the engine's `Log` call. The engine hides what a running
  * plugin prints to stdout and stderr.
  */
@@ -30,7 +36,7 @@ export class EngineLog {
     if (!address || address === this.#address) return;
     this.#client?.close();
     this.#address = address;
-    this.#client = new EngineClient(address, credentials.createInsecure());
+    this.#client = new EngineClient(address, credentials.createInsecure(), ownConnection);
   }
 
   /** Shows a line under the resource, at most {@link MAX_MESSAGE} characters of it. A line that cannot be delivered never fails an operation. */

@@ -12,8 +12,12 @@ export interface Line {
 
 const severities = ["debug", "info", "warning", "error"] as const;
 
-/** The engine's end of its Log call. */
-export async function startEngineLog() {
+/**
+ * The engine's end of its Log call.
+ *
+ * @param address - Default: a free port
+ */
+export async function startEngineLog(address = "127.0.0.1:0") {
   const lines: Line[] = [];
   const server = new Server();
   server.addService(EngineService, {
@@ -27,7 +31,7 @@ export async function startEngineLog() {
     },
   });
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),
     );
   });

@@ -2,8 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
+import * as settings from "@pulumi/pulumi/runtime/settings";
+
 import { createStack, type LocalStack, type StackOptions } from "../../../local/workspace";
 import { startKeptPlugins } from "./keptPlugins";
+import { connectAlone } from "./ownConnections";
+
+// An inline program runs in this process.
+connectAlone(settings);
 
 /**
  * Starts what holds the key of the test stacks' secrets, as HashiCorp Vault would: the two requests of its transit

@@ -8,6 +8,7 @@ import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import type * as runtimeModule from "@pulumi/pulumi/runtime";
 
 import { programCommand, type ProgramEnd } from "../../../../local/languageHost/program";
+import { connectAlone } from "../ownConnections";
 
 /** What is used of the parts of Pulumi's SDK that its types leave out. */
 interface SdkParts {
@@ -88,6 +89,7 @@ export async function runInThisProcess(
   );
   preload(program, nodeArgs);
   const sdk = sdkOf(program);
+  connectAlone(program("@pulumi/pulumi/runtime/settings") as object);
   startRun(sdk, request, engineAddress, env);
   dropLateMessages(sdk);
   const calls = countCalls(sdk.runtime.getMonitor());
