@@ -6,6 +6,7 @@ import type { Timing } from "../../client";
 import { createTokenSource } from "../../client/ims";
 import { listed } from "../../client/text";
 import type { ProviderConfig } from "../lifecycle/config";
+import type { Operation } from "../lifecycle/definition";
 import { INTERNAL, splitInternal } from "../lifecycle/internalState";
 import { JournalFile } from "../lifecycle/journalFile";
 import { ManagedResource } from "../lifecycle/managedResource";
@@ -13,6 +14,7 @@ import { SandboxContext } from "../lifecycle/sandboxContext";
 import { SandboxContexts } from "../lifecycle/sandboxContexts";
 import { validate } from "../lifecycle/validate";
 import { definitions } from "../resources";
+import { listAllDescriptors } from "../resources/descriptorList";
 import { shortType } from "./sandboxObject";
 import type { LeftObject, ReadObject, SandboxObject } from "./sandboxObject";
 
@@ -71,24 +73,42 @@ export class SandboxReader {
 
   /** Everything that is there, by type in the order of the types, and by name. */
   async list(): Promise<Listing> {
-    const signal = this.#signal;
     const objects: SandboxObject[] = [];
     const notListed: NotListed[] = [];
     for (const definition of definitions) {
       const { token } = definition;
-      const context = this.#contextOf(token, "list");
       try {
-        const found =
-          (await definition.list?.({ sandbox: this.#sandboxes.current, context, signal })) ?? [];
-        const sorted = found.toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
-        objects.push(...sorted.map((one) => ({ ...one, token })));
+        objects.push(...inListOrder(await this.#listOf(definition)));
       } catch (error) {
         // The credential's role may lack one permission of several.
         if (!(error instanceof AdobeError) || error.details.status !== 403) throw error;
         notListed.push({ token, reason: error.message });
       }
     }
+    if (!notListed.some(({ token }) => isDescriptor(token))) {
+      objects.push(...inListOrder(await this.#otherDescriptors(objects)));
+    }
     return { objects, notListed };
+  }
+
+  async #listOf(definition: (typeof definitions)[number]): Promise<SandboxObject[]> {
+    const { token } = definition;
+    const found = (await definition.list?.(this.#operation(token))) ?? [];
+    return found.map((one) => ({ ...one, token }));
+  }
+
+  /** Descriptors that are of no resource type. The list of all has been read, and is not requested again. */
+  async #otherDescriptors(objects: readonly SandboxObject[]): Promise<SandboxObject[]> {
+    const known = new Set(objects.map(({ id }) => id));
+    const all = await listAllDescriptors(this.#operation("adobe-aep:xdm:descriptor"));
+    return all
+      .filter(({ id }) => !known.has(id))
+      .map(({ type, ...one }) => ({ ...one, token: `adobe-aep:${type}` }));
+  }
+
+  #operation(token: string): Operation {
+    const context = this.#contextOf(token, "list");
+    return { sandbox: this.#sandboxes.current, context, signal: this.#signal };
   }
 
   /** Reads an object, and tries whether the program that is written of it would leave it as it is. */
@@ -104,7 +124,9 @@ export class SandboxReader {
   async #read({ token, id }: SandboxObject, notes: string[]) {
     const type = this.#types.get(token);
     const definition = definitions.find((one) => one.token === token);
-    if (type === undefined || definition === undefined) throw new Error(`no type ${token}`);
+    if (type === undefined || definition === undefined) {
+      throw new Error("the provider has no resource type for it, and it stays at Adobe as it is");
+    }
     const say: Context["log"] = (severity, message) => {
       if (severity === "warning") notes.push(message);
     };
@@ -147,6 +169,14 @@ function withoutDefaults(inputs: Properties, defaults: object = {}): Properties 
     ([key, value]) => value !== undefined && !(key in usual && usual[key] === value),
   );
   return Object.fromEntries(given);
+}
+
+function inListOrder(objects: readonly SandboxObject[]): SandboxObject[] {
+  return objects.toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
+}
+
+function isDescriptor(token: string): boolean {
+  return token.endsWith("Descriptor");
 }
 
 function compare(a: string, b: string): number {

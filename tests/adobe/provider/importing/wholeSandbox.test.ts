@@ -113,6 +113,33 @@ test("what a program has made is imported whole", async () => {
   }
 });
 
+test("a descriptor of a kind that the provider has no type for is named, with its field and schema", async () => {
+  const harness = await startHarness();
+  try {
+    const { schema } = await makeAll(harness.provider);
+    const { ui } = harness;
+    const granularity = await ui.registry.createDescriptor({
+      "@type": "xdm:descriptorTimeSeriesGranularity",
+      "xdm:sourceSchema": schema.id,
+      "xdm:sourceVersion": 1,
+      "xdm:granularity": "day",
+      "xdm:ianaTimezone": "UTC",
+    });
+    const { objects } = await listOf(harness.url);
+    expect(objects.at(-1)).toMatchObject({
+      token: "adobe-aep:xdm:descriptorTimeSeriesGranularity",
+      id: granularity["@id"],
+      of: schema.id,
+    });
+    const { left, program } = await bringFrom(harness.url);
+    expect(left).toMatchObject([{ id: granularity["@id"] }]);
+    expect(program).toContain("descriptorTimeSeriesGranularity");
+    expect(program).toContain("the provider has no resource type for it");
+  } finally {
+    await harness.close();
+  }
+});
+
 test("a destination is imported with its audiences, and without its credentials", async () => {
   const harness = await startHarness();
   try {
