@@ -68,8 +68,10 @@ export const byCode: Readonly<Record<string, string>> = {
   "FLOW-2118": permission,
   "FLOW-2120": permission,
   "FLOW-2121": permission,
+  "FLOW-1100":
+    "Correct the input of that path: the specification says what it takes (spec of getConnectionSpec or getFlowSpec), and Adobe's catalog describes it",
   "FLOW-1413":
-    "Check the specification's id, and that the source is available to this organization",
+    "Check the specification's id, that this organization has the source or destination, and that the flow specification takes its connections: getFlowSpec names them in sourceConnectionSpecIds and targetConnectionSpecIds",
   "FLOW-1425": "Give mapping set and target connection the same schema",
   "FLOW-1447": "A dataflow still uses it: delete that first",
   // Policy Service (Dataset Service API reference)

@@ -12,6 +12,12 @@ function makeSchedule({ provider }: Pick<Stage, "provider">) {
 /** Queries of Query Service. */
 export const queryFailures = [
   failure({
+    title: "A cron expression has a field that is wrong",
+    cause:
+      "An expression has five fields: minute, hour, day of the month, month, day of the week. Times are UTC, and the provider checks each field, at preview too.",
+    provoke: ({ provider }) => up(provider, urn, { ...scheduleProgram, schedule: "0 25 31 2 *" }),
+  }),
+  failure({
     title: "A scheduled query is deleted while it is running",
     cause:
       "Adobe deletes a schedule that is disabled, once no run of it is active. A destroy disables it first, and a run that has begun goes on to its end.",
