@@ -29,4 +29,11 @@ export const queryServiceAssumptions = {
       "The reference has a 400 for a schedule that is in the inactive state, and does not say which states that are.",
     probe: { cannot: "It takes a schedule, which would run a query, and the probe makes none." },
   },
+  "query-schedule-end": {
+    values: ["optional", "required"],
+    question: "Must a schedule of a query have an end date?",
+    source:
+      "The guide to scheduled queries says that one must always be given; the reference and the guide's own example of a request have none.",
+    probe: { cannot: "It takes a schedule, which would run a query, and the probe makes none." },
+  },
 } as const satisfies AssumptionTable;

@@ -1,20 +1,17 @@
 import * as z from "zod";
 
-import { InitializationFailedError } from "../../../provider-sdk";
 import type { CheckFailure } from "../../../provider-sdk";
-import { AdobeError } from "../../client";
-import { sentences } from "../../client/errors";
 import type { Json } from "../../client/json";
 import type { QuerySchedule } from "../../client/querySchedules";
-import type { Definition, Operation } from "../lifecycle/definition";
+import type { Definition } from "../lifecycle/definition";
 import { mergeChanges } from "../lifecycle/merge";
 import { hasUnknown, isGiven, isUnknown } from "../lifecycle/unknown";
 import { waitFor } from "../lifecycle/waiting";
 import { descriptionInput, descriptionOf, mapValues, nameInput } from "./common";
 import { cronFailures } from "./cron";
 import { explained } from "./explained";
-import { goneError } from "./gone";
 import { named, sayNotWritten, unknownPaths } from "./notWritten";
+import { finish, isEnabled, registered, setState } from "./queryScheduleState";
 import { checkParameters, queryParametersInput, sqlInput } from "./querySql";
 import { verifyTemplate } from "./queryTemplate";
 
@@ -64,7 +61,11 @@ const inputs = z.strictObject({
       "When it runs, in UTC: a cron expression of five fields (minute, hour, day of the month, month, day of the week), as `0 6 * * MON-FRI`, or `@once`, `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`.",
     ),
   startDate: instantInput.describe("When it begins, as `2026-12-01T06:00:00Z`."),
-  endDate: instantInput.optional().describe("When it ends. Default: never."),
+  endDate: instantInput
+    .optional()
+    .describe(
+      "When it ends. Give one: Adobe's guide says that a schedule without an end is not supported, while its reference marks no end as required. Default: none is sent.",
+    ),
   maxActiveRuns: z
     .int()
     .min(1)
@@ -167,57 +168,6 @@ function given<T extends object>(object: T): T {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** Waits until it is registered. */
-async function registered(id: string, scope: Operation): Promise<QuerySchedule> {
-  const { querySchedules } = scope.sandbox.client;
-  return waitFor(`the registration of the schedule ${id}`, scope, async () => {
-    const now = await querySchedules.get(id, { signal: scope.signal });
-    if (now === undefined) throw goneError("schedule", id);
-    return now.state === "REGISTERING" ? undefined : now;
-  });
-}
-
-function isEnabled({ state }: QuerySchedule): boolean {
-  return state !== "DISABLED";
-}
-
-/** Enables or disables it, and waits until Adobe shows that. */
-async function setState(id: string, wanted: boolean, scope: Operation): Promise<void> {
-  const { querySchedules } = scope.sandbox.client;
-  const { signal } = scope;
-  const what = wanted ? "enabled" : "disabled";
-  try {
-    await querySchedules.setState(id, wanted, { signal });
-  } catch (error) {
-    // Adobe rejects the state that it has already: a request before this one may have got lost.
-    const now = error instanceof AdobeError ? await querySchedules.get(id, { signal }) : undefined;
-    if (now === undefined || isEnabled(now) !== wanted) throw error;
-  }
-  await waitFor(`the schedule ${id} being ${what}`, scope, async () => {
-    const now = await querySchedules.get(id, { signal });
-    if (now === undefined) throw goneError("schedule", id);
-    return isEnabled(now) === wanted ? true : undefined;
-  });
-}
-
-/** What a create has to do after Adobe has the schedule; when it fails, the next run goes on. */
-async function finish(id: string, { enabled }: Inputs, scope: Operation): Promise<void> {
-  try {
-    const now = await registered(id, scope);
-    if (enabled === false && isEnabled(now)) await setState(id, false, scope);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const state = enabled === false ? "disabled" : "registered";
-    // Without it among the outputs, the next update knows that it is not written yet.
-    throw new InitializationFailedError(id, { enabled: undefined }, {}, [
-      sentences(
-        `the schedule ${id} was made but is not ${state} yet: ${why}`,
-        "The next `pulumi up` continues",
-      ),
-    ]);
-  }
-}
-
 function checkQuery(
   { sql, templateId, queryParameters }: Inputs,
   warn: (text: string) => void,
@@ -261,6 +211,7 @@ export const querySchedule: Definition<Inputs, Outputs> = {
   ctasParameters: { datasetName: "chats_by_country" },
   schedule: "0 6 * * *",
   startDate: "2026-12-01T06:00:00Z",
+  endDate: "2027-12-01T06:00:00Z",
 });`,
   nameInput: "name",
   replaces: {
@@ -313,7 +264,15 @@ export const querySchedule: Definition<Inputs, Outputs> = {
   async create(wanted, scope) {
     const { client, config, settling } = scope.sandbox;
     const body = bodyOf(wanted, config.sandbox);
-    const { id } = await client.querySchedules.create(body, { signal: scope.signal });
+    const { signal } = scope;
+    const { id } = await client.querySchedules
+      .create(body, { signal })
+      .catch(async (error: unknown) => {
+        const hint = "Adobe may reject a schedule without an end: give endDate";
+        throw await explained(error, () =>
+          Promise.resolve(wanted.endDate === undefined ? hint : undefined),
+        );
+      });
     settling.made(id);
     await finish(id, wanted, scope);
     return { id, outputs: {} };

@@ -144,7 +144,11 @@ export interface ScheduleArgs {
   readonly schedule: pulumi.Input<string>;
   /** When it begins, as `2026-12-01T06:00:00Z`. Changing it replaces the resource. */
   readonly startDate: pulumi.Input<string>;
-  /** When it ends. Default: never. Changing it replaces the resource. */
+  /**
+   * When it ends. Give one: Adobe's guide says that a schedule without an end is not
+   * supported, while its reference marks no end as required. Default: none is sent. Changing
+   * it replaces the resource.
+   */
   readonly endDate?: pulumi.Input<string>;
   /** How many runs there may be at once. Default 1. Changing it replaces the resource. */
   readonly maxActiveRuns?: pulumi.Input<number>;
@@ -169,6 +173,7 @@ export interface ScheduleArgs {
  *   ctasParameters: { datasetName: "chats_by_country" },
  *   schedule: "0 6 * * *",
  *   startDate: "2026-12-01T06:00:00Z",
+ *   endDate: "2027-12-01T06:00:00Z",
  * });
  * ```
  *
@@ -217,7 +222,11 @@ export class Schedule extends pulumi.CustomResource {
   declare readonly schedule: pulumi.Output<string>;
   /** When it begins, as `2026-12-01T06:00:00Z`. Changing it replaces the resource. */
   declare readonly startDate: pulumi.Output<string>;
-  /** When it ends. Default: never. Changing it replaces the resource. */
+  /**
+   * When it ends. Give one: Adobe's guide says that a schedule without an end is not
+   * supported, while its reference marks no end as required. Default: none is sent. Changing
+   * it replaces the resource.
+   */
   declare readonly endDate: pulumi.Output<string | undefined>;
   /** How many runs there may be at once. Default 1. Changing it replaces the resource. */
   declare readonly maxActiveRuns: pulumi.Output<number>;

@@ -41,6 +41,16 @@ export const queryErrors = errorTable({
       "A schedule without `query` or `schedule`, without cron expression or start date, or with a field of another type returns 400.",
     ),
   },
+  noEnd: {
+    status: 400,
+    code: "",
+    title: "Bad Request",
+    madeUp: "text",
+    behavior: {
+      ...documented(scheduleGuide, "A schedule has an end date: without one, it returns 400."),
+      assumption: "query-schedule-end",
+    },
+  },
   invalidQuery: {
     status: 400,
     code: "",

@@ -27,6 +27,9 @@ export function stateOf({ isEnabled, settledAt, passing }: QuerySchedule, now: n
 export function createSchedule(call: Call): QuerySchedule {
   const { organization, sandbox, user } = call;
   const input = validSchedule(sandbox, call.body);
+  if (organization.assume["query-schedule-end"] === "required" && input.endDate === undefined) {
+    throw queryError(queryErrors.noEnd, "`schedule.endDate` is required.");
+  }
   const now = organization.now();
   const slug = (stringOf(input.query["name"]) ?? "query")
     .toLowerCase()

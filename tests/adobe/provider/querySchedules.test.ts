@@ -72,6 +72,13 @@ describe.each(["at-once", "later"])("query-schedule-change=%s: a schedule", (cha
   });
 });
 
+test("a create without an end says what to do where Adobe rejects it", async () => {
+  await start({ assume: { "query-schedule-end": "required" } });
+  const { message } = await failureOf(up(harness.provider, urn, program));
+  expect(message).toContain("give endDate");
+  await up(harness.provider, urn, { ...program, endDate: "2027-12-01T06:00:00Z" });
+});
+
 describe("an update", () => {
   test("keeps what somebody else has changed, and shows it after a refresh", async () => {
     await start();

@@ -28,7 +28,7 @@ const notMet = new Set([
   // its segment definition is batch, by its own merge policy, and the only one
   "segment-page", "segment-name", "segment-policy", "segment-edge", "segment-dependents",
   "computed-display-name", "computed-inactive-name", // its computed attribute is a draft, and keeps its display name
-  "query-page", "query-schedule-disabled", // there is one template, and its schedule is enabled
+  "query-page", "query-schedule-disabled", "query-schedule-end", // there is one template, its schedule is enabled and ends
   "policy-name", "policy-references", // its policy is the only one, and what it refers to is there
   "sandbox-limit", "sandbox-deleted-name", // no name is given twice, and there are four
   "draft-flow-connections", // no dataflow is a draft

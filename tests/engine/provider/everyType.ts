@@ -207,7 +207,7 @@ export function everyType(shape: Shape = {}) {
   );
   const schedule = shape.text === undefined ? "@daily" : "@hourly";
   const startDate = `2026-12-0${other ? 2 : 1}T06:00:00Z`;
-  const daily = { templateId: template.id, schedule, startDate };
+  const daily = { templateId: template.id, schedule, startDate, endDate: "2099-01-01T00:00:00Z" };
   if (shape.schedule !== false) new aep.query.Schedule("chats", daily, at("query:Schedule chats"));
   const mapping = new aep.dataprep.MappingSet(
     "chat",

@@ -158,4 +158,13 @@ describe("assumptions about schedules", () => {
       expect((await patch(client, id, "/schedule/schedule", "@hourly")).status).toBe(400);
     });
   });
+
+  it("query-schedule-end=required: a schedule without an end is rejected", async () => {
+    await withEmulator({ assume: { "query-schedule-end": "required" } }, async (client) => {
+      const ending = { ...schedule, endDate: "2027-12-01T06:00:00Z" };
+      const post = async (times: object) =>
+        (await client.call("POST", querySchedules, { body: { query, schedule: times } })).status;
+      expect([await post(schedule), await post(ending)]).toEqual([400, 202]);
+    });
+  });
 });
