@@ -8,14 +8,16 @@ import { functions } from "../../../adobe/provider/functions";
 import { definitions } from "../../../adobe/provider/resources";
 import * as aep from "../../../adobe/sdk";
 import type { Properties } from "../../../provider-sdk";
+import { makeExampleParts } from "../support/exampleParts";
+import type { ExampleParts } from "../support/exampleParts";
 import { startHarness } from "../support/harness";
-import { templateProgram } from "../support/programs";
-import { up, urnOf } from "../support/stack";
+import { previewCreate, up } from "../support/stack";
+import type { Deployed } from "../support/stack";
 import { typeErrors } from "../support/typeErrors";
 
 /**
  * The example of every page of docs/provider: the pages are made of these texts (pages.test.ts). Each is
- * type-checked, and previewed by the provider: its check of every resource, and its preview of the create.
+ * type-checked, and deployed by the provider: its check of every resource, the preview of its create, and the create.
  */
 const examples = [...definitions, ...functions].map(({ token, example }) => ({ token, example }));
 
@@ -40,12 +42,9 @@ const elsewhere = {
   target: "aep.flow.TargetConnection",
   accessKey: "{ readonly id: string; readonly secret: string }",
 } as const;
-/** What it is at the preview: each has an id, and fields of which nothing is known. */
-const stub = {
-  id: "https://ns.adobe.com/localtenant/schemas/1",
-  fields: { "*": "any" },
-  version: 1,
-  secret: "of AWS",
+/** What would wait for Adobe. */
+const quickly: Readonly<Record<string, Properties>> = {
+  "adobe-aep:flow:Dataflow": { settleSeconds: 0 },
 };
 
 function fileOf(index: number) {
@@ -76,52 +75,62 @@ test("every example is valid TypeScript for the resource classes", () => {
   expect(found).toEqual([]);
 });
 
-test("the provider previews every example without a failure", async () => {
+/** What a resource or function of a program has of an object. */
+function valuesOf({ id, outputs }: Deployed): object {
+  return { ...outputs, id };
+}
+
+test("the provider deploys every example", async () => {
   const harness = await startHarness();
+  const { provider } = harness;
   const directory = await mkdtemp(path.join(tmpdir(), "examples-"));
-  const seen: string[] = [];
-  const failures: unknown[] = [];
+  const made: Deployed[] = [];
   try {
+    const parts = await makeExampleParts(provider);
     await pulumi.runtime.setMocks({
       async newResource({ type, name, inputs, id = "" }) {
-        if (id !== "") return { id, state: stub };
         if (type.startsWith("pulumi:providers:")) return { id: name, state: inputs as object };
-        seen.push(type);
+        if (id !== "") return { id, state: inputs as object };
         const urn = `urn:pulumi:dev::examples::${type}::${name}`;
-        const checked = await harness.provider.check(urn, inputs as Properties);
-        for (const failure of checked.failures) failures.push({ type, name, ...failure });
-        const options = { preview: true };
-        const { properties } = await harness.provider.create(urn, checked.inputs, options);
-        return { id: `https://ns.adobe.com/localtenant/schemas/${name}`, state: properties };
+        await previewCreate(provider, urn, inputs as Properties);
+        const one = await up(provider, urn, { ...(inputs as Properties), ...quickly[type] });
+        made.push(one);
+        return { id: one.id, state: one.outputs };
       },
-      // What the functions find is in the sandbox of a user.
-      call: ({ inputs }) => ({ ...(inputs as object), ...stub, schemaId: stub.id }),
+      call: async ({ token, inputs }) =>
+        (await provider.invoke(token, inputs as Properties)).result,
     });
-    // The preview of a scheduled query looks its template up.
-    const { id } = await up(harness.provider, urnOf("query:Template", "there"), templateProgram);
-    for (const { example } of examples) await run(example, directory, { ...stub, id });
+    for (const [index, { example }] of examples.entries()) {
+      await run(example, path.join(directory, `example${index}.ts`), parts);
+    }
     await pulumi.runtime.disconnect();
+    const types = made.map(({ urn }) => urn.split("::")[2]);
+    const missing = definitions.filter(({ token }) => !types.includes(token));
+    expect(missing.map(({ token }) => token)).toEqual([]);
   } finally {
     await harness.close();
     await rm(directory, { recursive: true });
   }
-  expect(failures).toEqual([]);
-  expect(definitions.map(({ token }) => token).filter((token) => !seen.includes(token))).toEqual(
-    [],
-  );
 });
 
 /** Runs an example with what it has from elsewhere. */
-async function run(example: string, directory: string, template: object): Promise<void> {
+async function run(example: string, file: string, parts: ExampleParts): Promise<void> {
   const names = Object.keys(elsewhere).filter((name) => !example.includes(`const ${name} =`));
   const body = example.replace(/^export /gm, "");
-  const file = path.join(
-    directory,
-    `example${examples.findIndex((one) => one.example === example)}.ts`,
-  );
   await writeFile(file, `export async function main(aep, ${names.join(", ")}) {\n${body}\n}`);
   const { main } = (await import(file)) as { main: (...given: unknown[]) => Promise<void> };
-  const identity = aep.xdm.IdentityDescriptor.get("primary", "1f");
-  const special: Record<string, unknown> = { primaryIdentity: identity, template };
-  await main(aep, ...names.map((name) => special[name] ?? stub));
+  const given = names.map((name) => {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`nothing is made for ${name}`);
+    return isDeployed(part) ? valuesOf(part) : part;
+  });
+  const identity = parts["primaryIdentity"];
+  if (identity === undefined || !isDeployed(identity)) throw new Error("no primary identity");
+  const index = names.indexOf("primaryIdentity");
+  if (index >= 0) given[index] = aep.xdm.IdentityDescriptor.get("primary", identity.id);
+  await main(aep, ...given);
+}
+
+function isDeployed(part: ExampleParts[string]): part is Deployed {
+  return "urn" in part;
 }
