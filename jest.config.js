@@ -48,6 +48,17 @@ const common = {
   modulePathIgnorePatterns: ["<rootDir>/.stryker-tmp/"],
 };
 
+/**
+ * Tests under the real Pulumi engine; the first of them makes sure that it is there.
+ *
+ * @type {import("jest").Config}
+ */
+const engine = {
+  ...common,
+  globalSetup: "<rootDir>/tests/engine/support/globalSetup.ts",
+  setupFilesAfterEnv: ["<rootDir>/tests/engine/support/timeout.ts"],
+};
+
 /** @type {import("jest").Config} */
 module.exports = {
   // On two cores too: an engine test waits for more than half of its time.
@@ -66,13 +77,17 @@ module.exports = {
       setupFilesAfterEnv: ["<rootDir>/tests/support/timeout.ts"],
     },
     {
-      // These run the real Pulumi engine; the first of them makes sure that it is there.
-      ...common,
+      ...engine,
       displayName: "engine",
       testMatch: ["<rootDir>/tests/engine/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", ...onlyInFull],
-      globalSetup: "<rootDir>/tests/engine/support/globalSetup.ts",
-      setupFilesAfterEnv: ["<rootDir>/tests/engine/support/timeout.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "\\.slow\\.test\\.ts$", ...onlyInFull],
+    },
+    {
+      // Tests of the engine that `npm test` leaves out, for it is to take minutes: what they prove, other tests prove in
+      // another way. `npm run test:engine` and `npm run test:full` run them.
+      ...engine,
+      displayName: "slow",
+      testMatch: ["<rootDir>/tests/engine/**/*.slow.test.ts"],
     },
   ],
 };

@@ -69,7 +69,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** Those of direct mode. The relay's dataflow is one of the above; its side in AWS dies in stackAdopt.test.ts. */
+/** Those of direct mode. The relay's dataflow is one of the above; its side in AWS dies in stackAdopt.slow.test.ts. */
 export const directScenarios: readonly Scenario[] = [
   { name: "an up of direct mode from nothing", to: direct({}), counts: countsOfDirect(1, 1) },
   {

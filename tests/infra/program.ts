@@ -203,7 +203,7 @@ async function load(
       hash: createHash("sha256").update(name).digest("hex"),
     }),
   }));
-  // The mocks take neither hooks nor transforms. tests/engine/stackAdopt.test.ts runs them.
+  // The mocks take neither hooks nor transforms. tests/engine/stackAdopt.slow.test.ts runs them.
   jest.doMock("../../infra/relay/named", () => {
     const { keepsBucketName, keepsName } = jest.requireActual<typeof Naming>("../../infra/naming");
     return {

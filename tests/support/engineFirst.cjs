@@ -7,7 +7,7 @@ const Sequencer = require("@jest/test-sequencer").default;
  */
 module.exports = class EngineFirst extends Sequencer {
   sort(tests) {
-    const isEngine = ({ context }) => context.config.displayName?.name === "engine";
+    const isEngine = ({ context }) => context.config.displayName?.name !== "unit";
     const sorted = super.sort(tests);
     return [...sorted.filter(isEngine), ...sorted.filter((test) => !isEngine(test))];
   }

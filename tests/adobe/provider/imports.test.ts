@@ -34,7 +34,7 @@ test("every type can be imported, and the program that created it changes nothin
   try {
     const whole = await makeEvery(harness.provider);
     const { base, namespace, union } = whole;
-    // An import does not have them, so the first up of a program that gives them sets them (credentials.test.ts).
+    // An import does not have them, so the first up of a program that gives them sets them (credentials.slow.test.ts).
     const bucketWithout = { ...bucketProgram, credentials: undefined };
     const descriptors = descriptorPrograms(whole.schema);
     const keys = keyPrograms(whole.relational);

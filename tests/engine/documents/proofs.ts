@@ -100,7 +100,7 @@ export const proofs: readonly {
   {
     file: /^docs\/operating\.md$/,
     starts: "queue_url=",
-    proof: { runBy: ["tests/engine/stackProtectData.test.ts", "docs/operating.md"] },
+    proof: { runBy: ["tests/engine/stackProtectData.slow.test.ts", "docs/operating.md"] },
   },
   {
     file: /^docs\/operating\.md$/,
@@ -168,26 +168,26 @@ export const proofs: readonly {
     file: /^docs\/provider\/importing\.md$/,
     starts: "pulumi import",
     proof: {
-      runBy: ["tests/engine/provider/importSandbox.test.ts", "docs/provider/importing.md"],
+      runBy: ["tests/engine/provider/importSandbox.slow.test.ts", "docs/provider/importing.md"],
     },
   },
   {
     file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep adopt --flow",
-    proof: { runBy: ["tests/engine/stackAdoptFlow.test.ts", '"adopt", "--flow"'] },
+    proof: { runBy: ["tests/engine/stackAdoptFlow.slow.test.ts", '"adopt", "--flow"'] },
   },
   {
     file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep adopt",
     proof: {
-      runBy: ["tests/engine/stackAdopt.test.ts", 'writtenCommands("docs/operating.md", "npx'],
+      runBy: ["tests/engine/stackAdopt.slow.test.ts", 'writtenCommands("docs/operating.md", "npx'],
     },
   },
   {
     file: /^docs\/refactoring\.md$/,
     starts: "pulumi stack export --file",
     proof: {
-      runBy: ["tests/engine/stackRefactoring.test.ts", 'writtenCommands("docs/refactoring.md"'],
+      runBy: ["tests/engine/stackRefactoring.slow.test.ts", 'writtenCommands("docs/refactoring.md"'],
     },
   },
   {
@@ -205,7 +205,7 @@ export const proofs: readonly {
   {
     file: /^docs\/provider\/installing\.md$/,
     starts: "npm run provider:package -- --executable",
-    proof: { runBy: ["tests/engine/packages/executable.test.ts", "provider:package -- --exec"] },
+    proof: { runBy: ["tests/engine/packages/executable.slow.test.ts", "provider:package -- --exec"] },
   },
   {
     file: /^docs\/provider\/installing\.md$/,
@@ -264,14 +264,14 @@ export const proofs: readonly {
     file: /^examples\/destinations\/README\.md$/,
     proof: {
       runBy: [
-        "tests/engine/provider/destinationsExample.test.ts",
+        "tests/engine/provider/destinationsExample.slow.test.ts",
         "examples/destinations/README.md",
       ],
     },
   },
   {
     file: /^examples\/s3\/README\.md$/,
-    proof: { runBy: ["tests/engine/provider/s3Example.test.ts", "examples/s3/README.md"] },
+    proof: { runBy: ["tests/engine/provider/s3Example.slow.test.ts", "examples/s3/README.md"] },
   },
   {
     file: /^examples\/http-api\/README\.md$/,

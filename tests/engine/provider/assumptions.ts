@@ -43,7 +43,7 @@ const allRows = coveringArray({
   ),
 });
 
-/** `npm test` takes two of the rows, `npm run test:full` all. */
+/** `npm run test:engine` takes two of the rows, `npm run test:full` all. */
 const rows = sample(allRows, 2);
 
 /**

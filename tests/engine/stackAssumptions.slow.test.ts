@@ -44,7 +44,7 @@ const allRows = withEachValue(
   valuesOf(relevant.filter(([name]) => !relays.has(name))),
 );
 
-/** Each row is a stack of its own: `npm test` takes one far from the defaults, `npm run test:full` all. */
+/** Each row is a stack of its own: `npm run test:engine` takes one far from the defaults, `npm run test:full` all. */
 const rows = sample([...allRows].reverse(), 1);
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.

@@ -215,7 +215,7 @@ const checks: readonly Check[] = [
   [
     "state delete: what was forgotten is imported by adopt",
     async () => {
-      // Those without a name of their own: stackAdopt.test.ts has all others.
+      // Those without a name of their own: stackAdopt.slow.test.ts has all others.
       const parts = ["relay-api-route-default", "relay-api-stage", "relay-forwarder-trigger"];
       for (const part of parts) {
         await pulumi("state", "delete", await urnOf(part), "--yes", "--stack", "local");
