@@ -1,6 +1,6 @@
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
-import { inParallel, makeHundreds, programsAlone } from "../support/hundreds";
+import { countRequests, inParallel, makeHundreds, programsAlone } from "../support/hundreds";
 import { destroy, previewCreate, refresh } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
@@ -26,19 +26,10 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => harness.close());
 
-/**
- * Requests of some work. What depends on how long Adobe takes is left out: looks at dataflows and schedules, which it
- * changes by and by, and deletes that it rejects until it has released an object.
- */
 async function requestsOf(work: () => Promise<unknown>): Promise<number> {
   const before = (await harness.requests()).length;
   await work();
-  const since = (await harness.requests()).slice(before);
-  const isLook = /^GET .*\/(flows|schedules)\/[^/?]+$/;
-  const isWait = /^DELETE .* 4\d\d$/;
-  const lines = since.map(({ method, path, status }) => [`${method} ${path}`, status] as const);
-  return lines.filter(([call, status]) => !isLook.test(call) && !isWait.test(`${call} ${status}`))
-    .length;
+  return countRequests((await harness.requests()).slice(before));
 }
 
 test("a create of 500 resources takes at most two requests each", () => {

@@ -63,12 +63,27 @@ export const listedTypes: readonly Listed[] = [
   },
 ];
 
+/**
+ * How many requests some work took. What depends on how long Adobe takes is left out: looks at dataflows and schedules,
+ * which it changes by and by, and deletes that it rejects until it has released an object.
+ */
+export function countRequests(
+  requests: readonly { readonly method: string; readonly path: string; readonly status: number }[],
+): number {
+  return requests.filter(({ method, path, status }) => {
+    const isLook = method === "GET" && /\/(flows|schedules)\/[^/?]+$/.test(path);
+    const isWait = method === "DELETE" && status >= 400 && status < 500;
+    return !isLook && !isWait;
+  }).length;
+}
+
 /** How many there are of each in {@link makeHundreds}: whole pipelines of eight resources, and what stands alone. */
-const PIPELINES = 25;
+export const PIPELINES = 25;
 const EACH = 40;
 const ACTIONS = 20;
 
-function named(count: number, name: string): string[] {
+/** `name0`, `name1` and so on. */
+export function named(count: number, name: string): string[] {
   return Array.from({ length: count }, (_, index) => `${name}${index}`);
 }
 
