@@ -60,6 +60,12 @@ export function schemaBody(title: string, fieldGroupId: string, of = eventClass)
   };
 }
 
+/** The same, with a single field of the field group, which it does not have. */
+export function withMissingField(title: string, fieldGroupId: string): Json {
+  const part = { $ref: fieldGroupId, "meta:refProperty": ["/missing"] };
+  return { ...schemaBody(title, fieldGroupId), allOf: [{ $ref: eventClass }, part] };
+}
+
 export function datasetBody(name: string, schemaId: string, more: Json = {}): Json {
   return { name, description: markText(name), schemaRef: { id: schemaId, contentType }, ...more };
 }

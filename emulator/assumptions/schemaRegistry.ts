@@ -90,6 +90,13 @@ export const registryAssumptions = {
       "The guide's samples show it as sent; aepp's release notes say that the case is not kept.",
     probe: { finds: "Makes an identity descriptor in the namespace ECID, and reads it." },
   },
+  "ref-property": {
+    values: ["refused", "ignored"],
+    question:
+      "Does the registry reject a path in `meta:refProperty` at which the field group has no field?",
+    source: "Not documented; the tutorial has only paths that exist.",
+    probe: { finds: "Makes a schema that takes a field which its field group does not have." },
+  },
   "title-scope": {
     values: ["per-type", "all-types"],
     question:

@@ -1,4 +1,10 @@
-import { changedDescription, fieldGroupBody, object, schemaBody } from "../bodies";
+import {
+  changedDescription,
+  fieldGroupBody,
+  object,
+  schemaBody,
+  withMissingField,
+} from "../bodies";
 import type { ProbeContext } from "../context";
 import { experiment } from "../experiment";
 import { eventSchema, makeDataset, makeFieldGroup, makeSchema, stats, tenantOf } from "../fixtures";
@@ -125,6 +131,17 @@ export const registryExperiments = [
     const rejects = rejectsBreaking({ status: withDataset });
     return rejects && (rejects === "yes" ? "dataset" : "data");
   }),
+  experiment(
+    "ref-property",
+    async (context) => {
+      const group = await makeFieldGroup(context);
+      const { response } = await context.post("schema", (title) =>
+        withMissingField(title, group.id),
+      );
+      return response;
+    },
+    whether("ignored", "refused"),
+  ),
   experiment(
     "title-scope",
     async (context) => {

@@ -142,6 +142,18 @@ export const registryBehaviors = [
     "A Profile-enabled schema of class ExperienceEvent can be deleted; one of class XDM Individual Profile cannot.",
     "union-schema-delete",
   ),
+  documented(
+    "XDM tutorial on adding specific fields to a schema, and the guide on field-based workflows",
+    "A schema takes single fields of a field group by `meta:refProperty` next to `$ref`, one path or a list of them, and may name one group several times. It has these fields, with the objects that they are in.",
+  ),
+  documented(
+    "XDM API guide, /rpc/csv2schema",
+    "`meta:refProperty` may name a field of the tenant inside a standard object: `/person/name/_{tenant}/nickName`.",
+  ),
+  assumed(
+    "The tutorial tells it of schemas, and says nothing of lists and of required fields.",
+    "A field group takes single fields of one that it extends in the same way. A path goes into the items of a list with or without `[*]`, brings what is below its field, and nothing requires a field that is left out.",
+  ),
   seenInClient(
     "adobe/aepp, FieldGroupManager and synchronizer, which copy such field groups between sandboxes",
     "Custom fields may sit inside a standard object or the items of a standard list (`order._{tenant}`, `productListItems[]._{tenant}`); a field group may extend one of Adobe's with `allOf` and `meta:extends`.",

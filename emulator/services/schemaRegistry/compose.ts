@@ -12,6 +12,7 @@ import type { Sandbox } from "../../state/sandbox";
 import { registryError, registryErrors } from "./errors";
 import { areIntegers, kindOf } from "./fieldKind";
 import { findResource } from "./library";
+import { onlyFields, pointersOf, refProperty } from "./refProperty";
 
 /** Deep enough for any real schema, and an end for one that refers to itself. */
 const deepest = 40;
@@ -71,10 +72,18 @@ function resolve(node: JsonObject, context: Context): JsonObject {
   const inner = { ...context, depth: context.depth + 1 };
   let result: JsonObject = {};
   const reference = stringOf(node["$ref"]);
-  if (reference !== undefined) result = follow(reference, inner);
+  if (reference !== undefined) {
+    const whole = follow(reference, inner);
+    const paths = pointersOf(node);
+    result = paths === undefined ? whole : onlyFields(whole, paths);
+  }
   for (const part of arrayOf(node["allOf"]))
     result = merge(result, resolve(objectOf(part), inner), "");
-  return merge(result, resolveOwn(without(node, "$ref", "allOf", "definitions"), inner), "");
+  return merge(
+    result,
+    resolveOwn(without(node, "$ref", "allOf", "definitions", refProperty), inner),
+    "",
+  );
 }
 
 function resolveOwn(own: JsonObject, context: Context): JsonObject {

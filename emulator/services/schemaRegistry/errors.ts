@@ -3,12 +3,14 @@ import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 import { reportTime } from "./reportTime";
 import { seenErrors } from "./seenErrors";
+import { singleFieldErrors } from "./singleFieldErrors";
 
 const guide = "XDM System troubleshooting guide";
 const unnamed = "The condition is documented, its code is not; the form is the registry's own.";
 
 export const registryErrors = errorTable({
   ...seenErrors,
+  ...singleFieldErrors,
   acceptOfList: {
     status: 400,
     code: "XDM-1006-400",

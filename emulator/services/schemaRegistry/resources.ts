@@ -21,6 +21,7 @@ import {
   datasetsOf,
 } from "./resourceRules";
 import { newIds, toResponse, withoutServerKeys } from "./responses";
+import { checkSingleFields } from "./singleFields";
 import { withoutStaleTypes } from "./staleTypes";
 import { usageCount } from "./usage";
 import { checkResource, checkTitle } from "./validate";
@@ -64,6 +65,7 @@ function sentDocument(body: unknown): JsonObject {
 export function createResource(call: Call, type: ResourceType): XdmResource {
   const document = sentDocument(call.body);
   checkResource(call.sandbox, type, document);
+  checkSingleFields(call, document);
   const title = String(document["title"]);
   checkTitle(call.organization, call.sandbox, type, title);
   const ids = newIds(type, hexId(24));
@@ -146,6 +148,7 @@ function change(call: Call, old: XdmResource, sent: JsonObject): XdmResource {
   const shown = toResponse(organization, sandbox, old);
   const document = withoutStaleTypes(dropDerived(old, sent, shown), old.document, shown);
   checkResource(sandbox, old.type, document);
+  checkSingleFields(call, document);
   const title = String(document["title"]);
   checkTitle(organization, sandbox, old.type, title, old.$id);
   if (isInUnion(old.document) && !isInUnion(document)) {

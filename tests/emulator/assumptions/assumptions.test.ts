@@ -310,6 +310,17 @@ describe("each assumption", () => {
       {},
     ],
     [
+      "ref-property",
+      { refused: 400, ignored: 201 },
+      async (client: Client) => {
+        const part = { $ref: await makeFieldGroup(client), "meta:refProperty": ["/missing"] };
+        const allOf = [{ $ref: experienceEvent }, part];
+        const body = { type: "object", title: title("Schema"), allOf };
+        return status(client.call("POST", `${registry}/tenant/schemas`, { body }));
+      },
+      {},
+    ],
+    [
       "union-without-identity",
       { refused: 400, "class-identity-map": 200 },
       async (client: Client) => {
