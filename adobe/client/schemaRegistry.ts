@@ -24,6 +24,9 @@ const PAGE = 300;
 
 export type ResourceKind = "schemas" | "fieldgroups" | "classes" | "datatypes";
 
+/** Whose resources: the organization's, or Adobe's own. */
+type Container = "tenant" | "global";
+
 const displayNames = {
   schemas: "schema",
   fieldgroups: "field group",
@@ -147,9 +150,13 @@ export class SchemaRegistry {
     return this.#get(kind, id, ACCEPT_RAW, options);
   }
 
-  /** The resource with all fields of its parts. Undefined when it does not exist. */
-  getResolved(kind: ResourceKind, id: string, options: CallOptions = {}) {
-    return this.#get(kind, id, ACCEPT_RESOLVED, options);
+  /** The resource with all fields of its parts, or one of Adobe's own. Undefined when it does not exist. */
+  getResolved(
+    kind: ResourceKind,
+    id: string,
+    { container, ...options }: CallOptions & { readonly container?: Container } = {},
+  ) {
+    return this.#get(kind, id, ACCEPT_RESOLVED, options, container);
   }
 
   async #get(
@@ -157,10 +164,11 @@ export class SchemaRegistry {
     id: string,
     accept: string,
     { signal }: CallOptions,
+    container?: Container,
   ): Promise<RegistryResource | undefined> {
     const action = { verb: "read", kind: displayNames[kind], name: id };
     const headers = { accept };
-    const path = resourcePath(kind, id, action);
+    const path = resourcePath(kind, id, action, container);
     const response = await orMissing(
       this.http.call({ method: "GET", path, headers, action, signal }),
     );
@@ -298,6 +306,12 @@ export function altIdOf(id: string): string {
   return parts === null ? id : `_${parts[1] ?? ""}.${parts[2] ?? ""}.${parts[3] ?? ""}`;
 }
 
-function resourcePath(kind: ResourceKind, id: string, action: Action): string {
-  return `${BASE}/tenant/${kind}/${pathSegment(altIdOf(id), action, isRegistryId)}`;
+function resourcePath(
+  kind: ResourceKind,
+  id: string,
+  action: Action,
+  container: Container = "tenant",
+): string {
+  const named = container === "tenant" ? altIdOf(id) : id;
+  return `${BASE}/${container}/${kind}/${pathSegment(named, action, isRegistryId)}`;
 }

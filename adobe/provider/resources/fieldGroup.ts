@@ -29,6 +29,7 @@ import { keepReferences } from "./keptParts";
 import { sayNotWritten } from "./notWritten";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
+import { inFormOfRefs, refPropertyInput, verifySingleFields } from "./singleFieldInput";
 
 const inputs = z.strictObject({
   title: titleInput,
@@ -69,6 +70,25 @@ const inputs = z.strictObject({
     .optional()
     .describe(
       "`$id`s of the field groups whose fields this one has too, mostly Adobe's: so a copy of a standard field group gets fields of its own.",
+    ),
+  extendedFields: z
+    .array(
+      z
+        .strictObject({
+          ref: z
+            .string()
+            .regex(/^https?:\/\/\S+$/, {
+              error:
+                "must be the $id of a field group, as https://ns.adobe.com/xdm/context/experienceevent-web; correct it",
+            })
+            .describe("`$id` of the field group."),
+          refProperty: refPropertyInput,
+        })
+        .meta({ id: "ExtendedFields", description: "Single fields of another field group." }),
+    )
+    .optional()
+    .describe(
+      "Field groups of which this one has single fields only, in place of all of them (`extendedGroups`). Adobe documents it for schemas (`fieldGroups[].refProperty`); of field groups no document tells.",
     ),
   allowBreaking: z
     .boolean()
@@ -121,7 +141,7 @@ function bodyOf(wanted: Inputs, namespace: string) {
 
 /** Inputs that Adobe stores, in the one form in which a read returns them. */
 function normalize({ title, description, intendedToExtend, ...content }: Inputs): Inputs {
-  const { properties, required, standardProperties, extendedGroups } = content;
+  const { properties, required, standardProperties, extendedGroups, extendedFields } = content;
   return {
     title,
     ...descriptionOf(description),
@@ -131,6 +151,7 @@ function normalize({ title, description, intendedToExtend, ...content }: Inputs)
       required,
       standardProperties: standardProperties && mapValues(standardProperties, stored),
       extendedGroups,
+      extendedFields: extendedFields?.map(({ ref, refProperty }) => ({ ref, refProperty })),
     }),
   };
 }
@@ -141,8 +162,9 @@ function stored(fields: XdmFields): XdmFields {
 
 function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
   const extended = textsOf(found["meta:intendedToExtend"]);
-  const content = groupContent(found, namespaceOf(found));
-  const { properties, required, standardProperties, extendedGroups } = content;
+  const namespace = namespaceOf(found);
+  const content = groupContent(found, namespace);
+  const { properties, required, standardProperties, extendedGroups, extendedFields } = content;
   return {
     title: found.title,
     ...descriptionOf(found["description"]),
@@ -157,11 +179,20 @@ function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
         ),
       extendedGroups:
         extendedGroups && inOrderOf(extendedGroups, last?.extendedGroups, (one) => one),
+      extendedFields:
+        extendedFields && inFormOfRefs(extendedFields, last?.extendedFields, namespace),
     }),
   };
 }
 
-const unorderedLists = { intendedToExtend: "", extendedGroups: "", required: "", enum: "" };
+const unorderedLists = {
+  intendedToExtend: "",
+  extendedGroups: "",
+  extendedFields: "ref",
+  refProperty: "",
+  required: "",
+  enum: "",
+};
 
 export const fieldGroup: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:FieldGroup",
@@ -198,12 +229,13 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   ignored: ["allowBreaking"],
   unorderedLists,
 
-  canonical({ properties, required, standardProperties, extendedGroups, ...others }) {
+  canonical({ properties, required, standardProperties, ...more }) {
+    const { extendedGroups, extendedFields, ...others } = more;
     const inside =
       standardProperties === undefined || isUnknown(standardProperties)
         ? standardProperties
         : mapValues(standardProperties, withoutDerivedWidths);
-    const content = { required, standardProperties: inside, extendedGroups };
+    const content = { required, standardProperties: inside, extendedGroups, extendedFields };
     return {
       ...others,
       ...withoutEmpty({ properties: withoutDerivedWidths(properties), ...content }),
@@ -233,10 +265,15 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     };
   },
 
+  verify: ({ extendedFields }, scope) =>
+    verifySingleFields(extendedFields, "extendedFields", scope),
+
   ...registryLookup("fieldgroups"),
 
-  async create(wanted, { sandbox, signal }) {
+  async create(wanted, scope) {
+    const { sandbox, signal } = scope;
     const namespace = await sandbox.tenantNamespace(signal);
+    await verifySingleFields(wanted.extendedFields, "extendedFields", scope);
     const body = bodyOf(wanted, namespace);
     const made = await sandbox.client.registry.create("fieldgroups", body, { signal });
     return { id: made.$id, outputs: outputsOf(made, wanted) };

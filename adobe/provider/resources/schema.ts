@@ -5,20 +5,36 @@ import { partsOf, refsOf, type RegistryResource } from "../../client/schemaRegis
 import { listed, plain } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
-import { isGiven, isUnknown } from "../lifecycle/unknown";
+import { hasUnknown, isGiven, isUnknown } from "../lifecycle/unknown";
 import { joinFieldTypes } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
-import type { PatchOperation } from "../xdm/groupChanges";
 import { keysOfReferences } from "../xdm/inexpressible";
 import { namespaceOf } from "../xdm/registryForm";
 import { isRelational } from "../xdm/relationalForm";
+import { keepRefs, singleFieldFailures } from "../xdm/singleFieldRules";
+import {
+  changedParts,
+  isSameFields,
+  onlyFields,
+  partOf,
+  partRefs,
+  refOf,
+} from "../xdm/singleFields";
+import type { PartRef } from "../xdm/singleFields";
 import { standardFields } from "../xdm/standard";
-import { descriptionInput, descriptionOf, inOrderOf, objectIn, textOf, titleInput } from "./common";
+import { descriptionInput, descriptionOf, titleInput } from "./common";
 import { creationOf } from "./creationRecord";
 import { explained } from "./explained";
 import { sayNotWritten } from "./notWritten";
 import { listSchemas, registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
+import {
+  inFormOfRefs,
+  namespaceFor,
+  refPropertyInput,
+  refPropertyText,
+  verifySingleFields,
+} from "./singleFieldInput";
 
 const inputs = z.strictObject({
   title: titleInput,
@@ -43,6 +59,11 @@ const inputs = z.strictObject({
             .optional()
             .describe(
               "Its fields (`fieldGroup.fields`), so that what uses the schema can be checked at preview.",
+            ),
+          refProperty: refPropertyInput
+            .optional()
+            .describe(
+              `${refPropertyText} Default: all fields. A path that the program does not have stays at Adobe, unless \`allowBreaking\` is set.`,
             ),
         })
         .meta({ id: "FieldGroupRef", description: "A field group of a schema." }),
@@ -74,7 +95,9 @@ type Outputs = z.infer<typeof outputs>;
 function fieldsOf(wanted: Inputs): FieldTypes {
   if (isUnknown(wanted.fieldGroups) || isUnknown(wanted.class))
     return UNKNOWN as unknown as FieldTypes;
-  const parts = wanted.fieldGroups.map(({ ref, fields }) => fields ?? standardFields(ref));
+  const parts = wanted.fieldGroups.map(({ ref, fields = standardFields(ref), refProperty }) =>
+    isUnknown(fields) || hasUnknown(refProperty) ? fields : onlyFields(fields, refProperty),
+  );
   if (parts.some(isUnknown)) return UNKNOWN as unknown as FieldTypes;
   return joinFieldTypes([standardFields(wanted.class), ...parts]);
 }
@@ -92,33 +115,36 @@ function outputsOf(resource: RegistryResource, wanted: Inputs): Outputs {
 interface NormalizedSchema {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
-  /** `$id`s of the field groups. */
-  readonly refs: readonly string[];
+  readonly fieldGroups: readonly PartRef[];
 }
 
 function normalize({ title, description, fieldGroups }: Inputs): NormalizedSchema {
-  return { title, description, refs: fieldGroups.map(({ ref }) => ref) };
+  const refs = fieldGroups.map(({ ref, refProperty }) => refOf(ref, refProperty));
+  return { title, description, fieldGroups: refs };
 }
 
-function bodyOf({ title, description, refs }: NormalizedSchema, itsClass: string) {
+function bodyOf(
+  { title, description, fieldGroups }: NormalizedSchema,
+  itsClass: string,
+  namespace: string,
+) {
   return {
     type: "object",
     title: title ?? "",
     description: description ?? "",
-    allOf: [itsClass, ...refs].map(($ref) => ({ $ref })),
+    allOf: [{ ref: itsClass }, ...fieldGroups].map((one) => partOf(one, namespace)),
   };
 }
 
 /** The patch that gives a schema these field groups. Its class and all other parts stay. */
-function fieldGroupChanges(now: RegistryResource, refs: readonly string[]): PatchOperation[] {
-  const current = normalize(inputsOf(now, undefined)).refs;
-  const removed = current.filter((ref) => !refs.includes(ref));
-  const added = refs.filter((ref) => !current.includes(ref));
-  if (removed.length === 0 && added.length === 0) return [];
-  const kept = partsOf(now).filter(
-    (part) => !removed.includes(textOf(objectIn({ part }, "part")["$ref"])),
-  );
-  return [{ op: "add", path: "/allOf", value: [...kept, ...added.map(($ref) => ({ $ref }))] }];
+function fieldGroupChanges(resource: RegistryResource, wanted: readonly PartRef[]) {
+  const now = normalize(inputsOf(resource, undefined)).fieldGroups;
+  const namespace = namespaceOf(resource);
+  const isThere = (one: PartRef) =>
+    now.some((was) => was.ref === one.ref && isSameFields(was, one, namespace));
+  if (now.length === wanted.length && wanted.every(isThere)) return [];
+  const { kept, added } = changedParts(partsOf(resource), { now, wanted, namespace });
+  return [{ op: "add", path: "/allOf", value: [...kept, ...added] }];
 }
 
 /** The tag that puts a schema into the union of its class. Adobe never removes it. */
@@ -133,24 +159,38 @@ function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
       `the schema ${found.$id} ("${plain(found.title)}") is relational and has no class; import it as adobe-aep:xdm:RelationalSchema, or give this one another title`,
     );
   }
-  const refs = refsOf(found);
+  const parts = partRefs(found, namespaceOf(found));
+  const refs = parts.map(({ ref }) => ref);
   const classId = found["meta:class"];
   const itsClass =
     typeof classId === "string"
       ? classId
       : (refs.find((ref) => ref === last?.class) ?? refs[0] ?? "");
-  const groups = refs
-    .filter((ref) => ref !== itsClass)
-    .map((ref) => {
-      const fields = last?.fieldGroups.find((group) => group.ref === ref)?.fields;
-      return fields === undefined ? { ref } : { ref, fields };
+  const groups = parts
+    .filter(({ ref }) => ref !== itsClass)
+    .map((one) => {
+      const fields = last?.fieldGroups.find((group) => group.ref === one.ref)?.fields;
+      return fields === undefined ? one : { ...one, fields };
     });
   return {
     title: found.title,
     ...descriptionOf(found["description"]),
     class: itsClass,
-    fieldGroups: inOrderOf(groups, last?.fieldGroups, ({ ref }) => ref),
+    fieldGroups: inFormOfRefs(groups, last?.fieldGroups, namespaceOf(found)),
   };
+}
+
+/** What is wrong with the single fields that a program takes. */
+function singleFields(groups: Inputs["fieldGroups"]) {
+  if (isUnknown(groups)) return [];
+  return groups.flatMap((one, index) => {
+    if (isUnknown(one) || one.refProperty === undefined) return [];
+    const fields = one.fields ?? (isUnknown(one.ref) ? undefined : standardFields(one.ref));
+    return singleFieldFailures(one.refProperty, {
+      property: `fieldGroups[${index}].refProperty`,
+      fields,
+    });
+  });
 }
 
 /** Which field group of a schema is for other classes, and what to do about it. */
@@ -167,6 +207,8 @@ async function otherClass(
   return undefined;
 }
 
+const unorderedLists = { fieldGroups: "ref", refProperty: "" };
+
 export const schema: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:Schema",
   description: "A schema of the tenant container: a class and the field groups that extend it.",
@@ -178,7 +220,10 @@ export const schema: Definition<Inputs, Outputs> = {
   example: `const schema = new aep.xdm.Schema("events", {
   class: "https://ns.adobe.com/xdm/context/experienceevent",
   fieldGroups: [
-    { ref: "https://ns.adobe.com/xdm/context/experienceevent-web" },
+    {
+      ref: "https://ns.adobe.com/xdm/context/experienceevent-web",
+      refProperty: ["web.webPageDetails.URL", "web.webReferrer"],
+    },
     { ref: chat.id, fields: chat.fields },
   ],
 });`,
@@ -186,7 +231,7 @@ export const schema: Definition<Inputs, Outputs> = {
   uniqueName: true,
   replaces: { class: "a schema has one class for ever" },
   ignored: ["allowBreaking"],
-  unorderedLists: { fieldGroups: "ref" },
+  unorderedLists,
   ignoreOnImport: ["fieldGroups.fields"],
 
   keepUnknown(found, newInputs, sandbox) {
@@ -195,14 +240,10 @@ export const schema: Definition<Inputs, Outputs> = {
       return { inputs: newInputs, kept: [] };
     if (groups.some((one) => isUnknown(one) || isUnknown(one.ref)))
       return { inputs: newInputs, kept: [] };
-    const refs = groups.map(({ ref }) => ref);
-    const others = found.fieldGroups.filter(({ ref }) => !refs.includes(ref));
+    const { refs, kept } = keepRefs(found.fieldGroups, groups);
     // When the program no longer has such a field group either, the field group stays too.
-    for (const { ref } of others) sandbox.keptParts.add(ref);
-    return {
-      inputs: { ...newInputs, fieldGroups: [...groups, ...others] },
-      kept: others.map(({ ref }) => ref),
-    };
+    for (const { ref } of refs.slice(groups.length)) sandbox.keptParts.add(ref);
+    return { inputs: { ...newInputs, fieldGroups: refs }, kept };
   },
 
   check(newInputs) {
@@ -218,7 +259,7 @@ export const schema: Definition<Inputs, Outputs> = {
         });
       }
     }
-    return failures;
+    return [...failures, ...singleFields(newInputs.fieldGroups)];
   },
 
   preview(newInputs, current) {
@@ -229,15 +270,20 @@ export const schema: Definition<Inputs, Outputs> = {
     return { altId, tenantNamespace, version: UNKNOWN, fields: fieldsOf(newInputs) };
   },
 
+  verify: ({ fieldGroups }, scope) => verifySingleFields(fieldGroups, "fieldGroups", scope),
+
   ...registryLookup("schemas"),
   list: (operation) => listSchemas(operation, (one) => !isRelational(one)),
 
-  async create(wanted, { sandbox, signal }) {
-    const body = bodyOf(normalize(wanted), wanted.class);
+  async create(wanted, scope) {
+    const { sandbox, signal } = scope;
+    await verifySingleFields(wanted.fieldGroups, "fieldGroups", scope);
+    const namespace = await namespaceFor(wanted.fieldGroups, scope);
+    const body = bodyOf(normalize(wanted), wanted.class, namespace);
     const made = await sandbox.client.registry
       .create("schemas", body, { signal })
       .catch(async (error: unknown) => {
-        throw await explained(error, () => otherClass(wanted, { sandbox, signal }));
+        throw await explained(error, () => otherClass(wanted, scope));
       });
     sandbox.learnTenant(namespaceOf(made));
     return { id: made.$id, outputs: outputsOf(made, wanted) };
@@ -246,9 +292,10 @@ export const schema: Definition<Inputs, Outputs> = {
   async read(id, last, { sandbox, signal, context }) {
     const found = await sandbox.client.registry.get("schemas", id, { signal });
     if (found === undefined) return undefined;
-    if (last === undefined) sayNotWritten("schema", found.$id, keysOfReferences(found), context);
     sandbox.learnTenant(namespaceOf(found));
     const read = inputsOf(found, last);
+    const others = keysOfReferences(found, (ref) => ref !== read.class);
+    if (last === undefined) sayNotWritten("schema", found.$id, others, context);
     return {
       id: found.$id,
       inputs: read,
@@ -258,7 +305,7 @@ export const schema: Definition<Inputs, Outputs> = {
   },
 
   async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
-    if (isSame(normalize(oldInputs), normalize(newInputs), { refs: "" })) {
+    if (isSame(normalize(oldInputs), normalize(newInputs), unorderedLists)) {
       // Only the known fields have changed. Adobe does not store them.
       const { altId, version, tenantNamespace } = oldOutputs;
       return { altId, version, tenantNamespace, fields: fieldsOf(newInputs) };
@@ -270,9 +317,9 @@ export const schema: Definition<Inputs, Outputs> = {
       scope,
       {
         displayName: "schema",
-        unorderedLists: { refs: "" },
+        unorderedLists,
         read: (now) => normalize(inputsOf(now, newInputs)),
-        changes: (wanted, now) => fieldGroupChanges(now, wanted.refs),
+        changes: (wanted, now) => fieldGroupChanges(now, wanted.fieldGroups),
       },
     ).catch(async (error: unknown) => {
       throw await explained(error, () => otherClass(newInputs, scope));

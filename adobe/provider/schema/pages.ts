@@ -92,7 +92,6 @@ function overview({ version, description, config }: PackageSchema): string {
     "The functions know the whole of Adobe's catalog of sources and destinations, the resources a part of it. What is left out is not checked and not compared, so make it in Adobe's UI:",
     "- Of a destination: the export of datasets, the encryption of files, and its mapping set, which is between schemas of Data Prep. Of an audience there: its enrichment, and the namespace of one that was uploaded. Of a source: the decryption of its files. Adobe's guides describe them; this provider does not have them yet.",
     "- Sources that are tables, as databases and CRM systems: their dataflows need `Copy` among their transformations, and a dataflow here has its mapping and what it brings to a destination only. Not there yet, either.",
-    "- `meta:refProperty` of a schema or a field group, by which Adobe's tutorials take single fields of a group. An import says where it is, and an update keeps it.",
     "- Of `data` of a source connection, all but format and properties. Of `params`, a preview and a create check what the JSON Schema of the specification describes (not `format`, not `additionalProperties: false`, and not that only one schema of `oneOf` fits: Adobe takes more than its specifications say), and at preview what Adobe's guides to files and streams rule out.",
     "- Custom labels, which Adobe cannot delete, and which of Adobe's own governance policies are enabled.",
     "No type is there yet for runs of queries, and for these:",

@@ -4,9 +4,10 @@ import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Fields } from "./dataTypeForm";
 import { groupChanges } from "./groupChanges";
 import type { PatchOperation } from "./groupChanges";
-import { extendedIn, groupBody, groupContent } from "./groupForm";
+import { groupBody, groupContent } from "./groupForm";
 import { inexpressible } from "./inexpressible";
 import { namespaceOf } from "./registryForm";
+import { partRefs } from "./singleFields";
 import { TENANT } from "./tenant";
 
 /** How the `$id`s of all behaviors begin. */
@@ -32,18 +33,22 @@ export function classFields(found: RegistryResource): Fields {
 export function inexpressibleInClass(found: RegistryResource): string[] {
   const namespace = namespaceOf(found);
   const { standardProperties = {} } = groupContent(found, namespace);
-  const others = extendedIn(found).filter((id) => id !== behaviorOf(found));
+  const parts = partRefs(found, namespace).map(({ ref }) => ref);
+  const others = parts.filter((id) => id !== behaviorOf(found));
   return [
     ...others,
     ...Object.keys(standardProperties).map((path) => `${path}.${TENANT}`),
-    ...inexpressible(found, namespace),
+    ...inexpressible(found, namespace, () => false),
   ];
 }
 
 /** The patch that gives a class these fields. Every other part of it stays as it is. */
 export function classChanges(found: RegistryResource, wanted: Fields): PatchOperation[] {
   const namespace = namespaceOf(found);
-  const { standardProperties } = groupContent(found, namespace);
-  const content = { ...wanted, standardProperties, extendedGroups: extendedIn(found) };
-  return groupChanges(found, namespace, content);
+  const { properties, required } = wanted;
+  return groupChanges(found, namespace, {
+    ...groupContent(found, namespace),
+    properties,
+    required,
+  });
 }

@@ -1,12 +1,16 @@
+import { UNKNOWN } from "../../../provider-sdk";
 import type { CheckFailure } from "../../../provider-sdk";
 import { own } from "../../client/own";
 import { pathText } from "../lifecycle/paths";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import { breakingChanges } from "./breaking";
 import { fieldFailures } from "./fieldRules";
-import { standardPath } from "./groupForm";
+import { extendedOf, extendedRefs, standardPath } from "./groupForm";
 import type { GroupContent } from "./groupForm";
 import { keepFields, requiredBeyond } from "./keptFields";
+import { keepRefs, singleFieldFailures } from "./singleFieldRules";
+import type { PartRef } from "./singleFields";
+import { standardFields } from "./standard";
 import { TENANT } from "./tenant";
 
 /**
@@ -18,7 +22,7 @@ export function contentFailures(
   content: GroupContent,
   old: GroupContent | undefined,
 ): CheckFailure[] {
-  const { properties, standardProperties = {}, extendedGroups = [] } = content;
+  const { properties, standardProperties = {} } = content;
   const inside = isUnknown(standardProperties) ? [] : Object.entries(standardProperties);
   const failures = [
     ...fieldFailures(properties, ["properties"]),
@@ -27,7 +31,7 @@ export function contentFailures(
       ...pathFailures(path),
       ...(isUnknown(fields) ? [] : fieldFailures(fields, ["standardProperties", path])),
     ]),
-    ...twiceFailures(extendedGroups),
+    ...extendedFailures(content),
   ];
   if (failures.length > 0 || old === undefined) return failures;
   return [
@@ -61,15 +65,25 @@ function pathFailures(path: string): CheckFailure[] {
   ];
 }
 
-function twiceFailures(ids: readonly string[]): CheckFailure[] {
-  if (isUnknown(ids)) return [];
-  return ids
-    .map((id, index) => ({ id, index }))
-    .filter(({ id, index }) => !isUnknown(id) && ids.indexOf(id) !== index)
-    .map(({ id, index }) => ({
-      property: pathText(["extendedGroups", index]),
-      reason: `"${id}" occurs twice; remove one`,
-    }));
+function extendedFailures({ extendedGroups = [], extendedFields = [] }: GroupContent) {
+  const groups = isUnknown(extendedGroups) ? [] : extendedGroups;
+  const single = isUnknown(extendedFields) ? [] : extendedFields;
+  const ids = [...groups, ...single.map((one) => (isUnknown(one) ? UNKNOWN : one.ref))];
+  const twice = ids.flatMap((id, index): CheckFailure[] => {
+    if (isUnknown(id) || ids.indexOf(id) === index) return [];
+    const at = index - groups.length;
+    const path = at < 0 ? ["extendedGroups", index] : ["extendedFields", at, "ref"];
+    return [{ property: pathText(path), reason: `"${id}" occurs twice; remove one` }];
+  });
+  const fields = single.flatMap((one, index) =>
+    isUnknown(one) || isUnknown(one.ref)
+      ? []
+      : singleFieldFailures(one.refProperty, {
+          property: pathText(["extendedFields", index, "refProperty"]),
+          fields: standardFields(one.ref),
+        }),
+  );
+  return [...twice, ...fields];
 }
 
 /**
@@ -83,7 +97,7 @@ export function keepContent(
 ): { content: GroupContent; kept: readonly string[] } {
   const { fields, kept } = keepFields(found.properties, wanted.properties);
   const standard = keepStandard(found.standardProperties, wanted.standardProperties);
-  const extended = keepExtended(found.extendedGroups, wanted.extendedGroups);
+  const extended = keepExtended(found, wanted);
   // Releases before this one could not say it, and left it.
   const left = wanted.required === undefined ? found.required : requiredBeyond(found, wanted);
   const isLeft = left !== undefined && left.length > 0;
@@ -93,7 +107,7 @@ export function keepContent(
       ? {}
       : { required: isLeft ? [...(wanted.required ?? []), ...left] : wanted.required }),
     ...(standard.all === undefined ? {} : { standardProperties: standard.all }),
-    ...(extended.all === undefined ? {} : { extendedGroups: extended.all }),
+    ...extended.all,
   };
   const required = isLeft ? [`required ${left.join(", ")}`] : [];
   return { content, kept: [...kept, ...standard.kept, ...extended.kept, ...required] };
@@ -120,11 +134,15 @@ function keepStandard(
 }
 
 function keepExtended(
-  found: GroupContent["extendedGroups"],
-  wanted: GroupContent["extendedGroups"],
-): KeptPart<GroupContent["extendedGroups"]> {
-  if (found === undefined || hasUnknown(wanted)) return { all: wanted, kept: [] };
-  const given = wanted ?? [];
-  const others = found.filter((id) => !given.includes(id));
-  return { all: [...given, ...others], kept: others };
+  found: GroupContent,
+  wanted: GroupContent,
+): KeptPart<Pick<GroupContent, "extendedGroups" | "extendedFields">> {
+  const { extendedGroups, extendedFields } = wanted;
+  const given = {
+    ...(extendedGroups === undefined ? {} : { extendedGroups }),
+    ...(extendedFields === undefined ? {} : { extendedFields }),
+  };
+  if (hasUnknown(given)) return { all: given, kept: [] };
+  const { refs, kept } = keepRefs<PartRef>(extendedRefs(found), extendedRefs(wanted));
+  return { all: kept.length === 0 ? given : extendedOf(refs), kept };
 }

@@ -2,19 +2,23 @@ import { UNKNOWN } from "../../../provider-sdk";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import { fieldTypes, joinFieldTypes } from "./fieldPaths";
 import type { FieldTypes } from "./fieldPaths";
+import { extendedRefs } from "./groupForm";
 import type { GroupContent } from "./groupForm";
+import { onlyFields } from "./singleFields";
 import { standardFields } from "./standard";
 import { TENANT } from "./tenant";
 
 /** Type by path of every field that a program gives a field group. Unknown as a whole when a part is. */
 export function contentTypes(content: GroupContent): FieldTypes {
-  const { properties, standardProperties = {}, extendedGroups = [] } = content;
-  const isOpen = isUnknown(standardProperties) || hasUnknown(extendedGroups);
+  const { properties, standardProperties = {}, extendedGroups, extendedFields } = content;
+  const isOpen = isUnknown(standardProperties) || hasUnknown([extendedGroups, extendedFields]);
   if (isOpen || isUnknown(properties)) return UNKNOWN as unknown as FieldTypes;
   const inside = Object.entries(standardProperties);
   if (inside.some(([, fields]) => isUnknown(fields))) return UNKNOWN as unknown as FieldTypes;
   return joinFieldTypes([
-    ...extendedGroups.map(standardFields),
+    ...extendedRefs(content).map(({ ref, refProperty }) =>
+      onlyFields(standardFields(ref), refProperty),
+    ),
     ...inside.map(([path, fields]) => fieldTypes(fields, path)),
     fieldTypes(properties),
   ]);

@@ -5,8 +5,9 @@ import type { XdmFields } from "./field";
 import { toRegistry } from "./fieldForm";
 import { groupChanges } from "./groupChanges";
 import type { PatchOperation } from "./groupChanges";
-import { extendedIn, groupContent } from "./groupForm";
+import { groupContent } from "./groupForm";
 import { inexpressible } from "./inexpressible";
+import { partRefs } from "./singleFields";
 import { TENANT } from "./tenant";
 
 /** The fields of a class or data type, as a program writes them. */
@@ -32,16 +33,17 @@ export function dataTypeFields(dataType: RegistryResource): Fields {
 
 /** What of a data type no program can write, by path. */
 export function inexpressibleInDataType(dataType: RegistryResource): string[] {
-  const parts = inexpressible(asGroup(dataType), TENANT);
+  const parts = inexpressible(asGroup(dataType), TENANT, () => false);
   return [
-    ...(extendedIn(dataType).length === 0 ? [] : ["allOf"]),
+    ...(partRefs(dataType, TENANT).length === 0 ? [] : ["allOf"]),
     ...parts.map((path) => path.replace(`${TENANT}.`, "")),
   ];
 }
 
 /** The patch that gives a data type these fields. Every other part of it stays as it is. */
 export function dataTypeChanges(dataType: RegistryResource, wanted: Fields): PatchOperation[] {
-  const content = { ...wanted, extendedGroups: extendedIn(dataType) };
+  const { extendedGroups, extendedFields } = groupContent(asGroup(dataType), TENANT);
+  const content = { ...wanted, extendedGroups, extendedFields };
   const inner = `/properties/${TENANT}`;
   return groupChanges(asGroup(dataType), TENANT, content)
     .filter(({ path }) => path.includes(inner))

@@ -6,9 +6,11 @@ import { isSame, merge } from "../lifecycle/merge";
 import { pointerPart } from "../lifecycle/paths";
 import type { XdmFields } from "./field";
 import { toRegistry } from "./fieldForm";
-import { extendedIn, groupContent, requiredNames, withFields } from "./groupForm";
+import { extendedRefs, groupContent, requiredNames, withFields } from "./groupForm";
 import type { GroupContent } from "./groupForm";
 import { derivedXdmType } from "./integerType";
+import { changedParts, isSameFields, partRefs } from "./singleFields";
+import type { PartRef } from "./singleFields";
 import { rawFields, tenantPlaces } from "./tenantPlaces";
 import type { Place } from "./tenantPlaces";
 
@@ -37,7 +39,7 @@ export function groupChanges(
     ...operations,
     ...tenantChanges(places, fields),
     ...requiredChanges(group, namespace, wanted.required ?? [], definition),
-    ...partChanges(group, wanted.extendedGroups ?? [], definition),
+    ...partChanges(group, namespace, extendedRefs(wanted), definition),
   ];
 }
 
@@ -167,26 +169,29 @@ function requiredChanges(
   });
 }
 
-/** The patch for what the group is made of: the groups that it extends, and a new definition. */
+/** The patch for what the group is made of: what it extends, and a new definition. */
 function partChanges(
   group: RegistryResource,
-  wanted: readonly string[],
+  namespace: string,
+  wanted: readonly PartRef[],
   definition: string | undefined,
 ): PatchOperation[] {
-  const current = extendedIn(group);
-  const removed = new Set(current.filter((id) => !wanted.includes(id)));
-  const added = wanted.filter((id) => !current.includes(id));
-  const kept = partsOf(group).filter(
-    (part) => !isObject(part) || !removed.has(String(part["$ref"])),
+  const now = partRefs(group, namespace);
+  const same = wanted.filter((one) =>
+    now.some((was) => was.ref === one.ref && isSameFields(was, one, namespace)),
   );
+  const isExtended = same.length < wanted.length || wanted.length < now.length;
   const local = definition === undefined ? [] : [{ $ref: `#/definitions/${definition}` }];
-  const isExtended = removed.size > 0 || added.length > 0;
   if (!isExtended && local.length === 0) return [];
+  const { kept, added } = changedParts(partsOf(group), { now, wanted, namespace });
+  const ids = wanted.map(({ ref }) => ref);
+  const removed = new Set(now.map(({ ref }) => ref).filter((id) => !ids.includes(id)));
   const extended: unknown[] = Array.isArray(group["meta:extends"]) ? group["meta:extends"] : [];
-  const value = [...extended.filter((id) => !removed.has(String(id))), ...added];
+  const others = extended.filter((id) => !removed.has(String(id)));
+  const value = [...others, ...added.map(({ $ref }) => $ref)];
   return [
-    { op: "add", path: "/allOf", value: [...added.map(($ref) => ({ $ref })), ...kept, ...local] },
-    ...(isExtended ? [{ op: "add", path: "/meta:extends", value }] : []),
+    { op: "add", path: "/allOf", value: [...added, ...kept, ...local] },
+    ...(removed.size > 0 || added.length > 0 ? [{ op: "add", path: "/meta:extends", value }] : []),
   ];
 }
 

@@ -1,8 +1,10 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
-import { refsOf, type RegistryResource } from "../../client/schemaRegistry";
+import type { RegistryResource } from "../../client/schemaRegistry";
 import type { XdmFields } from "./field";
 import { fromRegistry, toRegistry } from "./fieldForm";
+import { partOf, partRefs } from "./singleFields";
+import type { PartRef } from "./singleFields";
 import { rawFields, tenantPlaces } from "./tenantPlaces";
 
 /** What a field group brings, as a program writes it. */
@@ -15,7 +17,12 @@ export interface GroupContent {
   readonly standardProperties?: Record<string, XdmFields> | undefined;
   /** `$id`s of the field groups that it extends. */
   readonly extendedGroups?: string[] | undefined;
+  /** Field groups of which it has single fields. */
+  readonly extendedFields?: FieldsOfGroup[] | undefined;
 }
+
+/** A field group of which only some fields are taken. */
+export type FieldsOfGroup = Omit<PartRef, "refProperty"> & { readonly refProperty: string[] };
 
 /** A path of one of Adobe's standard objects: names joined by dots, `[*]` after that of a list. */
 export const standardPath = /^_?[A-Za-z][\w-]*(\[\*\])?(\._?[A-Za-z][\w-]*(\[\*\])?)*$/;
@@ -25,7 +32,8 @@ const OWN = "customFields";
 
 /** The content in the form of the registry. */
 export function groupBody(content: GroupContent, namespace: string): Json & { allOf: unknown[] } {
-  const { properties, required, standardProperties = {}, extendedGroups = [] } = content;
+  const { properties, required, standardProperties = {} } = content;
+  const extended = extendedRefs(content);
   const isRequired = required !== undefined && required.length > 0;
   let own: Json = {
     type: "object",
@@ -42,9 +50,9 @@ export function groupBody(content: GroupContent, namespace: string): Json & { al
     own = withFields(own, path, namespace, toRegistry(fields));
   }
   return {
-    ...(extendedGroups.length === 0 ? {} : { "meta:extends": extendedGroups }),
+    ...(extended.length === 0 ? {} : { "meta:extends": extended.map(({ ref }) => ref) }),
     definitions: { [OWN]: own },
-    allOf: [...extendedGroups.map(($ref) => ({ $ref })), { $ref: `#/definitions/${OWN}` }],
+    allOf: [...extended.map((one) => partOf(one, namespace)), { $ref: `#/definitions/${OWN}` }],
   };
 }
 
@@ -89,7 +97,7 @@ export function groupContent(group: RegistryResource, namespace: string): GroupC
     properties,
     required,
     standardProperties: Object.fromEntries(standard),
-    extendedGroups: extendedIn(group),
+    ...extendedOf(partRefs(group, namespace)),
   });
 }
 
@@ -99,12 +107,14 @@ export function withoutEmpty({
   required = [],
   standardProperties = {},
   extendedGroups = [],
+  extendedFields = [],
 }: GroupContent): GroupContent {
   return {
     properties,
     ...(required.length === 0 ? {} : { required }),
     ...(Object.keys(standardProperties).length === 0 ? {} : { standardProperties }),
     ...(extendedGroups.length === 0 ? {} : { extendedGroups }),
+    ...(extendedFields.length === 0 ? {} : { extendedFields }),
   };
 }
 
@@ -116,12 +126,22 @@ export function requiredNames(group: RegistryResource, namespace: string): strin
   return [...new Set(enforced.flatMap(({ required }) => required))];
 }
 
-/** `$id`s of the field groups that a field group extends. */
-export function extendedIn(group: RegistryResource): string[] {
-  return [...new Set(refsOf(group).filter(isId))];
+/** What a field group extends, as one list: whole groups, and those of which it has single fields. */
+export function extendedRefs({ extendedGroups = [], extendedFields = [] }: Extended): PartRef[] {
+  return [...extendedGroups.map((ref) => ({ ref })), ...extendedFields];
 }
 
-/** Whether a `$ref` names another resource, and not a definition of the same one. */
-export function isId(ref: string): boolean {
-  return /^https?:\/\/\S+$/.test(ref);
+/** The same as a program writes it. */
+export function extendedOf(refs: readonly PartRef[]): Required<Extended> {
+  return {
+    extendedGroups: refs.filter((one) => one.refProperty === undefined).map(({ ref }) => ref),
+    extendedFields: refs.flatMap(({ ref, refProperty }) =>
+      refProperty === undefined ? [] : [{ ref, refProperty }],
+    ),
+  };
+}
+
+interface Extended {
+  readonly extendedGroups?: string[] | undefined;
+  readonly extendedFields?: FieldsOfGroup[] | undefined;
 }

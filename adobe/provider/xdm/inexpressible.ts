@@ -4,8 +4,9 @@ import { own } from "../../client/own";
 import { partsOf, type RegistryResource } from "../../client/schemaRegistry";
 import { isSame } from "../lifecycle/merge";
 import { fromRegistry, toRegistry } from "./fieldForm";
-import { groupContent, isId, standardPath } from "./groupForm";
+import { groupContent, standardPath } from "./groupForm";
 import { derivedXdmType } from "./integerType";
+import { isId, pointersOf, REF_PROPERTY } from "./singleFields";
 import { TENANT } from "./tenant";
 import { holders, tenantPlaces } from "./tenantPlaces";
 
@@ -30,11 +31,18 @@ const unorderedLists = { required: "", enum: "" };
 /**
  * What of a field group no program can write, by path: fields as `_tenant.page` and `web.name`, and keys of fields
  * as `_tenant.at examples`. It stays at Adobe as it is; a group made from the imported inputs does not have it.
+ *
+ * @param hasFieldsOf - whether a program can take single fields of a resource that it consists of
  */
-export function inexpressible(group: RegistryResource, namespace: string): string[] {
+export function inexpressible(
+  group: RegistryResource,
+  namespace: string,
+  hasFieldsOf: (ref: string) => boolean = () => true,
+): string[] {
   const found = new Set<string>();
   for (const key of Object.keys(group)) if (!resourceKeys.has(key)) found.add(key);
-  for (const one of [...unknownParts(group), ...keysOfReferences(group)]) found.add(one);
+  for (const one of [...unknownParts(group), ...keysOfReferences(group, hasFieldsOf)])
+    found.add(one);
   for (const [pointer, holder] of holders(group)) {
     const isGroup = pointer === "";
     for (const one of outside(holder, "", namespace, isGroup)) found.add(one);
@@ -56,13 +64,23 @@ export function inexpressible(group: RegistryResource, namespace: string): strin
 const referenceKeys = new Set(["$ref", "type", "meta:xdmType"]);
 
 /**
- * Further keys of the references to other resources, as `allOf[1] meta:refProperty`, by which Adobe's tutorial "Add
- * specific fields to a schema" takes single fields of a group.
+ * Further keys of the references to other resources, as `allOf[1] meta:note`, and single fields that are written in a form
+ * that Adobe's tutorial does not have.
  */
-export function keysOfReferences(resource: RegistryResource): string[] {
+export function keysOfReferences(
+  resource: RegistryResource,
+  hasFieldsOf: (ref: string) => boolean,
+): string[] {
   return partsOf(resource).flatMap((part, index) => {
     const keys = isObject(part) && typeof part["$ref"] === "string" ? Object.keys(part) : [];
-    return keys.filter((key) => !referenceKeys.has(key)).map((key) => `allOf[${index}] ${key}`);
+    const isSaid = (key: string) =>
+      referenceKeys.has(key) ||
+      (key === REF_PROPERTY &&
+        isObject(part) &&
+        isId(part["$ref"]) &&
+        hasFieldsOf(part["$ref"]) &&
+        pointersOf(part) !== undefined);
+    return keys.filter((key) => !isSaid(key)).map((key) => `allOf[${index}] ${key}`);
   });
 }
 

@@ -1,7 +1,8 @@
 import { isObject } from "../../client/json";
-import { refsOf, type RegistryResource } from "../../client/schemaRegistry";
+import type { RegistryResource } from "../../client/schemaRegistry";
 import { joinFieldTypes, registryFieldTypes } from "./fieldPaths";
 import type { FieldTypes } from "./fieldPaths";
+import { onlyFields, partRefs } from "./singleFields";
 import { standardFields } from "./standard";
 
 /** The organization's namespace, `_acme`, as every tenant resource shows it. */
@@ -17,9 +18,9 @@ export function namespaceOf(resource: RegistryResource): string {
  */
 export function allFieldTypes(group: RegistryResource): FieldTypes {
   const definitions = isObject(group["definitions"]) ? Object.values(group["definitions"]) : [];
-  const extended = refsOf(group)
-    .filter((ref) => !ref.startsWith("#"))
-    .map(standardFields);
+  const extended = partRefs(group, namespaceOf(group)).map(({ ref, refProperty }) =>
+    onlyFields(standardFields(ref), refProperty),
+  );
   const own = [group, ...definitions].map((holder) =>
     registryFieldTypes(isObject(holder) ? holder["properties"] : {}, namespaceOf(group)),
   );

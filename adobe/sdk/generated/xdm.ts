@@ -115,6 +115,30 @@ export type XdmFieldType = "string" | "number" | "integer" | "boolean" | "object
 /** Width of an integer at Adobe. */
 export type XdmIntegerType = "byte" | "short" | "int" | "long";
 
+/** Single fields of another field group. */
+export interface ExtendedFieldsArgs {
+  /** `$id` of the field group. */
+  readonly ref: pulumi.Input<string>;
+  /**
+   * Paths of the only fields to take of it, as `web.webPageDetails.URL` or `_tenant.chat.id`,
+   * each with what is below it (Adobe's `meta:refProperty`). No document shows a path into a
+   * list; the provider sends it as descriptors have it, `list[*].name`.
+   */
+  readonly refProperty: pulumi.Input<readonly pulumi.Input<string>[]>;
+}
+
+/** Single fields of another field group. */
+export interface ExtendedFields {
+  /** `$id` of the field group. */
+  readonly ref: string;
+  /**
+   * Paths of the only fields to take of it, as `web.webPageDetails.URL` or `_tenant.chat.id`,
+   * each with what is below it (Adobe's `meta:refProperty`). No document shows a path into a
+   * list; the provider sends it as descriptors have it, `list[*].name`.
+   */
+  readonly refProperty: readonly string[];
+}
+
 /** A field group of a schema. */
 export interface FieldGroupRefArgs {
   /** `$id` of the field group: one of Adobe's, or `fieldGroup.id`. */
@@ -123,6 +147,13 @@ export interface FieldGroupRefArgs {
    * Its fields (`fieldGroup.fields`), so that what uses the schema can be checked at preview.
    */
   readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Paths of the only fields to take of it, as `web.webPageDetails.URL` or `_tenant.chat.id`,
+   * each with what is below it (Adobe's `meta:refProperty`). No document shows a path into a
+   * list; the provider sends it as descriptors have it, `list[*].name`. Default: all fields. A
+   * path that the program does not have stays at Adobe, unless `allowBreaking` is set.
+   */
+  readonly refProperty?: pulumi.Input<readonly pulumi.Input<string>[]>;
 }
 
 /** A field group of a schema. */
@@ -133,6 +164,13 @@ export interface FieldGroupRef {
    * Its fields (`fieldGroup.fields`), so that what uses the schema can be checked at preview.
    */
   readonly fields?: Readonly<Record<string, string>>;
+  /**
+   * Paths of the only fields to take of it, as `web.webPageDetails.URL` or `_tenant.chat.id`,
+   * each with what is below it (Adobe's `meta:refProperty`). No document shows a path into a
+   * list; the provider sends it as descriptors have it, `list[*].name`. Default: all fields. A
+   * path that the program does not have stays at Adobe, unless `allowBreaking` is set.
+   */
+  readonly refProperty?: readonly string[];
 }
 
 /** What the records of a relational schema are. */
@@ -368,6 +406,12 @@ export interface FieldGroupArgs {
    */
   readonly extendedGroups?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /**
+   * Field groups of which this one has single fields only, in place of all of them
+   * (`extendedGroups`). Adobe documents it for schemas (`fieldGroups[].refProperty`); of field
+   * groups no document tells.
+   */
+  readonly extendedFields?: pulumi.Input<readonly pulumi.Input<ExtendedFieldsArgs>[]>;
+  /**
    * Tries a change that Adobe counts as breaking: a field removed, retyped, moved or narrowed.
    * Default false: a field or a value of `enum` that the program does not have stays at Adobe,
    * and so does a limit that is wider than the program's.
@@ -440,6 +484,12 @@ export class FieldGroup extends pulumi.CustomResource {
    * standard field group gets fields of its own.
    */
   declare readonly extendedGroups: pulumi.Output<string[] | undefined>;
+  /**
+   * Field groups of which this one has single fields only, in place of all of them
+   * (`extendedGroups`). Adobe documents it for schemas (`fieldGroups[].refProperty`); of field
+   * groups no document tells.
+   */
+  declare readonly extendedFields: pulumi.Output<ExtendedFields[] | undefined>;
   /** `_<tenant>.mixins.<hex>`. */
   declare readonly altId: pulumi.Output<string>;
   /** `major.minor`, given by the registry. */
@@ -470,6 +520,7 @@ export class FieldGroup extends pulumi.CustomResource {
         "required",
         "standardProperties",
         "extendedGroups",
+        "extendedFields",
         "altId",
         "version",
         "tenantNamespace",
@@ -509,7 +560,10 @@ export interface SchemaArgs {
  * const schema = new aep.xdm.Schema("events", {
  *   class: "https://ns.adobe.com/xdm/context/experienceevent",
  *   fieldGroups: [
- *     { ref: "https://ns.adobe.com/xdm/context/experienceevent-web" },
+ *     {
+ *       ref: "https://ns.adobe.com/xdm/context/experienceevent-web",
+ *       refProperty: ["web.webPageDetails.URL", "web.webReferrer"],
+ *     },
  *     { ref: chat.id, fields: chat.fields },
  *   ],
  * });

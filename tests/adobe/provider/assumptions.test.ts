@@ -11,6 +11,7 @@ const touching = [
   "dataset-in-use", "connection-in-use", "dataset-name", "catalog-delete-missing", "mapping-create-status",
   "mapping-get-default", "mapping-delete", "mapping-static-type", "mapping-version-type", "mapping-schema-version", "flow-sandbox-header",
   "flow-not-found", "flow-delete", "new-object-visible", "deleted-reference", "token-expires-in", "union-without-identity",
+  "ref-property",
 ] as const; // prettier-ignore
 
 const cases = touching.flatMap((name) =>

@@ -105,7 +105,7 @@ describe("an import", () => {
     expect(imported.inputs["class"]).toBe(altId);
   });
 
-  test("of a schema says where it takes single fields of a group", async () => {
+  test("of a schema says what a reference has that no program can write", async () => {
     const itsClass = "https://ns.adobe.com/xdm/context/experienceevent";
     const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
     const made = await harness.ui.registry.create("schemas", {
@@ -113,20 +113,21 @@ describe("an import", () => {
       title: "Theirs",
       allOf: [
         { $ref: itsClass, type: "object" },
-        { $ref: web, type: "object", "meta:refProperty": "/web/webPageDetails" },
+        { $ref: web, type: "object", "meta:refProperty": "/web/webPageDetails", "meta:note": "x" },
       ],
     });
     const imported = await importOne(harness.provider, urnOf("xdm:Schema", "theirs"), made.$id);
     expect(harness.provider.said("warning").join()).toContain(
-      `the schema ${made.$id} has what no program can write: allOf[1] meta:refProperty. It stays there as it is`,
+      `the schema ${made.$id} has what no program can write: allOf[1] meta:note. It stays there as it is`,
     );
-    const program = { title: "Theirs", class: itsClass, fieldGroups: [{ ref: web }] };
+    const fieldGroups = [{ ref: web, refProperty: ["web.webPageDetails"] }];
+    const program = { title: "Theirs", class: itsClass, fieldGroups };
     const described = { ...program, description: "By us" };
     await upAgain(harness.provider, imported, described);
     const now = await harness.ui.registry.get("schemas", made.$id);
     expect(now?.["allOf"]).toMatchObject([
       { $ref: itsClass },
-      { $ref: web, "meta:refProperty": "/web/webPageDetails" },
+      { $ref: web, "meta:refProperty": "/web/webPageDetails", "meta:note": "x" },
     ]);
   });
 

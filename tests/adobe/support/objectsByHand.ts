@@ -89,6 +89,13 @@ export const cases: readonly Case[] = [
           allOf: [...(allOf as unknown[]), { $ref: "https://ns.adobe.com/acme/mixins/2" }],
         }),
       ],
+      [
+        "fieldGroups",
+        [{ ref: WEB, refProperty: ["web.webReferrer"] }],
+        () => ({
+          allOf: [{ $ref: EVENT_CLASS }, { $ref: WEB, "meta:refProperty": ["/web/webReferrer"] }],
+        }),
+      ],
     ],
   },
   {

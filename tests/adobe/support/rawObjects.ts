@@ -78,7 +78,7 @@ const written =
   /^(_links|_etag|etag|eTag|[$@]?id|meta:altId|meta:registryMetadata|refs|version|(created|updated|modified).*|(create|update|creation|lastEvaluation)[A-Z].*|userId|viewId|inletUrl|lastOperation|asOf|sandbox.*|.*AtTime)$/;
 
 /** Lists of which services and provider do not keep the order. */
-const unordered = new Set(["mappings", "required", "allOf", "selectors"]);
+const unordered = new Set(["mappings", "required", "allOf", "meta:extends", "selectors"]);
 
 /** Paths of what one object has and the other has not, but for what their services write themselves. */
 export function lostIn(before: unknown, after: unknown): string[][] {

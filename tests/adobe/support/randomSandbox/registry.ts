@@ -86,6 +86,17 @@ function nested(place: string, inner: Json): Json {
   return { [name]: first.endsWith("[*]") ? { type: "array", items: below } : below };
 }
 
+/** A standard group as a whole, or single fields of it, in the two forms of Adobe's tutorial. */
+function references(draw: Draw, { id: $ref, places }: (typeof standardGroups)[number]): Json[] {
+  const pointers = places
+    .filter(() => draw.chance(0.4))
+    .map((one) => `/${one.replaceAll(".", "/")}`);
+  if (pointers.length === 0) return [{ $ref }];
+  return draw.chance(0.5)
+    ? pointers.map((one) => ({ $ref, "meta:refProperty": one }))
+    : [{ $ref, "meta:refProperty": pointers }];
+}
+
 /** Data types, in the forms that API and UI make. @returns ids */
 export async function makeDataTypes(ui: AdobeClient, draw: Draw, said: Said[]): Promise<string[]> {
   const ids: string[] = [];
@@ -169,7 +180,7 @@ export async function makeSchema(
     ...(isExtended ? { "meta:extends": extended.map(({ id }) => id) } : {}),
     definitions,
     allOf: [
-      ...(isExtended ? extended.map(({ id: $ref }) => ({ $ref })) : []),
+      ...(isExtended ? extended.flatMap((one) => references(draw, one)) : []),
       ...Object.keys(definitions).map((key) => ({ $ref: `#/definitions/${key}` })),
     ],
   });
@@ -178,12 +189,13 @@ export async function makeSchema(
     ...below.filter((one) => one.isRequired).map(({ place }) => `${place}._tenant required`),
   ];
   for (const text of texts) said.push({ id: group.$id, text });
-  const refs = [of, group.$id, ...(isExtended ? [] : extended.map(({ id }) => id))];
+  const refs: Json[] = [of, group.$id].map(($ref) => ({ $ref }));
+  for (const one of isExtended ? [] : extended) refs.push(...references(draw, one));
   const schema = await ui.registry.create("schemas", {
     type: "object",
     title: draw.name(),
     ...draw.maybe({ description: "A description" }),
-    allOf: refs.map(($ref) => ({ $ref })),
+    allOf: refs,
   });
   return { id: schema.$id, groupId: group.$id, of };
 }
