@@ -43,6 +43,13 @@ export const destinationFailures = [
         baseConnectionId: account.id,
         params: { bucketName: "shop-audiences", path: "daily", fileType: "csv" },
       }),
+    byHand: (ui, { account }) =>
+      ui.flows.create("targetConnections", {
+        name: "Files",
+        connectionSpec: S3_FILES,
+        baseConnectionId: account.id,
+        params: { bucketName: "shop-audiences", path: "daily", fileType: "csv" },
+      }),
   }),
   failure({
     title: "The dataflow is not for this destination",

@@ -16,6 +16,11 @@ export const queryFailures = [
     cause:
       "An expression has five fields: minute, hour, day of the month, month, day of the week. Times are UTC, and the provider checks each field, at preview too.",
     provoke: ({ provider }) => up(provider, urn, { ...scheduleProgram, schedule: "0 25 31 2 *" }),
+    byHand: (ui) => {
+      const { name, sql, startDate } = scheduleProgram;
+      const query = { name: String(name), dbName: "prod:all", sql };
+      return ui.querySchedules.create({ query, schedule: { schedule: "0 25 31 2 *", startDate } });
+    },
   }),
   failure({
     title: "A scheduled query is deleted while it is running",

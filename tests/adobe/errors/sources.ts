@@ -1,4 +1,5 @@
-import { batchFlowProgram, makeBatchParts, PAST, S3 } from "../support/batch";
+import { batchFlowProgram, cloudStorageFlow, makeBatchParts, PAST, S3 } from "../support/batch";
+import type { BatchParts } from "../support/batch";
 import { bucketProgram } from "../support/programs";
 import { up, upAgain, urnOf } from "../support/stack";
 import { failure } from "./failure";
@@ -18,6 +19,17 @@ const sftp = {
 function asSent(specName: string, credentials: Readonly<Record<string, string>>) {
   const params = { ...sftp.auth.params, ...credentials };
   return { name: sftp.name, connectionSpec: SFTP, auth: { specName, params } };
+}
+
+/** The body of a dataflow by hand, without a schedule. */
+function flowByHand({ source, target, mapping }: BatchParts) {
+  const params = { mappingId: mapping.id, mappingVersion: mapping.outputs["version"] };
+  return {
+    flowSpec: cloudStorageFlow,
+    sourceConnectionIds: [source.id],
+    targetConnectionIds: [target.id],
+    transformations: [{ name: "Mapping", params }],
+  };
 }
 
 function find(what: "Connection" | "Flow", args: Readonly<Record<string, string>>) {
@@ -94,6 +106,7 @@ export const sourceFailures = [
     prepare: ({ provider }) => makeBatchParts(provider, "files"),
     provoke: ({ provider }, parts) =>
       up(provider, urnOf("flow:Dataflow", "files"), batchFlowProgram(parts, undefined)),
+    byHand: (ui, parts) => ui.flows.create("flows", { name: "Files", ...flowByHand(parts) }),
   }),
   failure({
     title: "A schedule is shorter than Adobe's minimum",
@@ -105,5 +118,9 @@ export const sourceFailures = [
         urnOf("flow:Dataflow", "files"),
         batchFlowProgram(parts, { startTime: PAST, frequency: "minute", interval: 5 }),
       ),
+    byHand: (ui, parts) => {
+      const scheduleParams = { startTime: String(PAST), frequency: "minute", interval: "5" };
+      return ui.flows.create("flows", { name: "Files", ...flowByHand(parts), scheduleParams });
+    },
   }),
 ];
