@@ -135,8 +135,8 @@ export const assumedErrors = errorTable({
     code: "FLOW-1100-400",
     title: "Invalid request",
     behavior: assumed(
-      "The HTTP API tutorial says the name must be exactly `Mapping`; no code is documented.",
-      "A transformation of another name is rejected with the general code 1100-400.",
+      "The HTTP API tutorial says the name must be exactly `Mapping`, the guides to tables print `Copy`, and help/sources/tutorials/api/encrypt-data.md `Encryption` for storages of files; no code is documented.",
+      "A transformation of a name that the flow spec does not have, one without the delta column or the id of the key that it needs, and one that is there twice, are rejected with the general code 1100-400.",
     ),
   },
   badPatch: {

@@ -46,11 +46,31 @@ export const flowBehaviors = [
   ),
   documented(
     "AdobeDocs/experience-platform.en, help/sources/tutorials/api and help/destinations/api",
-    "The catalog has Amazon S3, Azure Blob, SFTP, Data Landing Zone, Kinesis, Event Hubs and PubSub as sources, Amazon S3, SFTP, Data Landing Zone, Adobe Campaign, Kinesis and Event Hubs as destinations, the Profile Store, and the flow specs of cloud storages, of streaming sources and of these destinations, under Adobe's ids. A source and a destination share the name `amazon-s3`.",
+    "The catalog has Amazon S3, Azure Blob, Google Cloud Storage, SFTP, Data Landing Zone, Kinesis, Event Hubs, PubSub, MySQL, PostgreSQL, Snowflake, Salesforce and Microsoft Dynamics as sources, Amazon S3, Azure Blob, Azure Data Lake Gen2, Google Cloud Storage, SFTP, Data Landing Zone, Adobe Campaign, Kinesis and Event Hubs as destinations, the Profile Store, and the flow specs of cloud storages, of tables, of streaming sources and of these destinations, under Adobe's ids. `CloudStorageToAEP` and `CRMToAEP` name further sources, which the catalog does not have. A source and a destination share the name `amazon-s3`.",
   ),
   assumed(
     "The guides to destinations print ids of flow specs; of their names only that they begin with `upsTo`.",
     "The flow specs of destinations have made-up names, and the Profile Store the name `Profile Store`. The target parameters of SFTP, Data Landing Zone, Adobe Campaign, Kinesis and Event Hubs are those of the guides' requests.",
+  ),
+  documented(
+    "AdobeDocs/experience-platform.en, help/destinations/api/activate-segments-file-based-destinations.md",
+    "The auth specs and target parameters of Azure Blob, Azure Data Lake Gen2 and Google Cloud Storage as destinations, with their patterns.",
+  ),
+  documented(
+    "AdobeDocs/experience-platform.en, help/sources/tutorials/api/collect/database-nosql.md and crm.md",
+    "A source of tables is a source connection with the format `tabular` and `params.tableName`. Its dataflow, by `CRMToAEP`, has a transformation `Copy` with a delta column before its `Mapping`; a read returns both as they were sent.",
+  ),
+  assumed(
+    "Older editions of the guides print the auth specs of MySQL, PostgreSQL, Salesforce and Google Cloud Storage; newer ones print requests with further ways to authenticate, or other names of them. The API reference prints the whole spec of Microsoft Dynamics, without its name. help/sources/tutorials/api/filter.md has a request without `columns`, which that spec requires.",
+    "The ways to authenticate of a source of tables are those of the newest requests. The names `snowflake` and `dynamics-online` are made up. All sources of tables have the `sourceSpec` of Microsoft Dynamics, with `tableName` alone required.",
+  ),
+  assumed(
+    "The emulator reads no tables. help/sources/tutorials/api/collect/database-nosql.md says what a delta column is for, not whether it has to be a column of the source connection, nor whether it can be changed.",
+    "Any name is taken for a delta column, also in a PATCH of the transformations.",
+  ),
+  assumed(
+    "AdobeDocs/experience-platform.en, help/sources/tutorials/api/encrypt-data.md prints the request. The printed spec of `CloudStorageToAEP` does not have the transformation.",
+    "A dataflow of `CloudStorageToAEP` may have a transformation `Encryption` with `publicKeyId`; whether there is such a key is not checked, and the service that makes keys is not emulated.",
   ),
   documented(
     "help/destinations/api/connect-activate-batch-destinations.md; Destinations API reference",

@@ -11,6 +11,7 @@ import {
   text,
   type Entry,
 } from "./specParts";
+import { copy, tableSourceIds, tableSources } from "./tableSpecs";
 
 /** A part of Adobe's catalog: sources whose specifications its guides print, in whole or in part. */
 
@@ -95,6 +96,22 @@ const sources: readonly Entry[] = [
     sourceSpec: files,
   },
   {
+    id: "32e8f412-cdf7-464c-9885-78184cb113fd",
+    name: "google-cloud",
+    label: "Google Cloud Storage",
+    provider: "batch",
+    category: "Cloud Storage",
+    authSpec: [
+      authSpec(
+        "Basic Authentication for google-cloud",
+        "Basic Authentication",
+        { accessKeyId: text, secretAccessKey: secret, bucketName: text, folderPath: text },
+        ["accessKeyId", "secretAccessKey"],
+      ),
+    ],
+    sourceSpec: files,
+  },
+  {
     id: "26f526f2-58f4-4712-961d-e41bf1ccc0e8",
     name: "landing-zone",
     label: "Data Landing Zone",
@@ -152,15 +169,43 @@ const sources: readonly Entry[] = [
 ];
 
 /** Sources and destinations of the catalog. */
-export const catalogConnectionSpecs: readonly JsonObject[] = [...sources, ...destinations].map(
-  connectionSpecOf,
-);
+export const catalogConnectionSpecs: readonly JsonObject[] = [
+  ...sources,
+  ...tableSources,
+  ...destinations,
+].map(connectionSpecOf);
 
 const dataLake = "c604ff05-7f1a-43c0-8e18-33bf874cb11c";
 
 const mapping = {
   name: "Mapping",
   spec: { ...draft, properties: { mappingId: text, mappingVersion: text } },
+};
+
+/** When files and tables are read: the guides to both print the same. */
+const scheduleSpec: JsonObject = {
+  name: "PeriodicSchedule",
+  type: "Periodic",
+  spec: {
+    ...draft,
+    properties: {
+      startTime: { type: "integer" },
+      frequency: { ...text, enum: ["once", "minute", "hour", "day", "week"] },
+      interval: { type: "integer" },
+      backfill: { type: "boolean", default: true },
+    },
+    required: ["startTime", "frequency"],
+    if: { properties: { frequency: { const: "once" } } },
+    then: {
+      allOf: [{ not: { required: ["interval"] } }, { not: { required: ["backfill"] } }],
+    },
+    else: {
+      required: ["interval"],
+      if: { properties: { frequency: { const: "minute" } } },
+      then: { properties: { interval: { minimum: 15 } } },
+      else: { properties: { interval: { minimum: 1 } } },
+    },
+  },
 };
 
 /** Ways to move data of the catalog. */
@@ -187,30 +232,19 @@ export const catalogFlowSpecs: readonly JsonObject[] = [
     ],
     targetConnectionSpecIds: [dataLake],
     transformationSpecs: [mapping],
-    scheduleSpec: {
-      name: "PeriodicSchedule",
-      type: "Periodic",
-      spec: {
-        ...draft,
-        properties: {
-          startTime: { type: "integer" },
-          frequency: { ...text, enum: ["once", "minute", "hour", "day", "week"] },
-          interval: { type: "integer" },
-          backfill: { type: "boolean", default: true },
-        },
-        required: ["startTime", "frequency"],
-        if: { properties: { frequency: { const: "once" } } },
-        then: {
-          allOf: [{ not: { required: ["interval"] } }, { not: { required: ["backfill"] } }],
-        },
-        else: {
-          required: ["interval"],
-          if: { properties: { frequency: { const: "minute" } } },
-          then: { properties: { interval: { minimum: 15 } } },
-          else: { properties: { interval: { minimum: 1 } } },
-        },
-      },
-    },
+    scheduleSpec,
+    permissionsInfo: permissions("batch"),
+  },
+  {
+    id: "14518937-270c-4525-bdec-c2ba7cce3860",
+    name: "CRMToAEP",
+    providerId: providers.batch,
+    version: "1.0",
+    attributes: { isSourceFlow: true, frequency: "batch" },
+    sourceConnectionSpecIds: tableSourceIds,
+    targetConnectionSpecIds: [dataLake],
+    transformationSpecs: [copy, mapping],
+    scheduleSpec,
     permissionsInfo: permissions("batch"),
   },
   {

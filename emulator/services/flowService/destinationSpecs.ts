@@ -54,6 +54,15 @@ const path = {
   pattern: "^[0-9a-zA-Z/\\!\\-_\\.\\*\\'\\(\\)]*((\\%SEGMENT_(NAME|ID)\\%)?/?)+$",
 };
 
+/** Names of Google's buckets have underscores too, and nothing of Google's own name. */
+const googleBucket = {
+  ...text,
+  pattern:
+    "(?!^goog.*$)(?!^.*g(o|0)(o|0)gle.*$)(((?=^.{3,63}$)(^([a-z0-9]|[a-z0-9][a-z0-9\\-_]*)[a-z0-9]$))|((?=^.{3,222}$)(?!^(\\d+\\.)+\\d+$)(^(([a-z0-9]{1,63}|[a-z0-9][a-z0-9\\-_]{1,61}[a-z0-9])\\.)*([a-z0-9]{1,63}|[a-z0-9][a-z0-9\\-_]{1,61}[a-z0-9])$)))",
+};
+const container = { ...text, pattern: "^[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$" };
+const blobPath = { ...text, pattern: "^[0-9a-zA-Z/\\!\\-_\\.\\*\\'\\(\\)]+$" };
+
 const sftpWays = [
   authSpec("SFTP with Password", "SFTP", { domain: text, username: text, password: secret }),
   authSpec("SFTP with SSH Key", "SFTP", { domain: text, username: text, sshKey: secret }),
@@ -84,6 +93,53 @@ export const destinations: readonly Entry[] = [
       authSpec("Assumed Role", "S3RoleBased", { s3Role: secret }),
     ],
     targetSpec: target({ bucketName, path, ...fileParams }, [
+      "bucketName",
+      "path",
+      ...requiredOfFiles,
+    ]),
+  },
+  {
+    id: "6d6b59bf-fb58-4107-9064-4d246c0e5bb2",
+    name: "Azure Blob Storage",
+    label: "Azure Blob Storage",
+    provider: "destination",
+    category: "Cloud Storage",
+    authSpec: [authSpec("ConnectionString", "ConnectionString", { connectionString: secret })],
+    targetSpec: target({ path: blobPath, container, ...fileParams }, [
+      "container",
+      "path",
+      ...requiredOfFiles,
+    ]),
+  },
+  {
+    id: "be2c3209-53bc-47e7-ab25-145db8b873e1",
+    name: "Azure Data Lake Gen2",
+    label: "Azure Data Lake Storage Gen2",
+    provider: "destination",
+    category: "Cloud Storage",
+    authSpec: [
+      authSpec("Azure Service Principal Auth", "AzureServicePrincipal", {
+        url: text,
+        servicePrincipalId: text,
+        servicePrincipalKey: secret,
+        tenant: text,
+      }),
+    ],
+    targetSpec: target({ path: text, ...fileParams }, ["path", ...requiredOfFiles]),
+  },
+  {
+    id: "c5d93acb-ea8b-4b14-8f53-02138444ae99",
+    name: "Google Cloud Storage",
+    label: "Google Cloud Storage",
+    provider: "destination",
+    category: "Cloud Storage",
+    authSpec: [
+      authSpec("Google Cloud Storage authentication credentials", "GoogleCloudStorageAuth", {
+        accessKeyId: text,
+        secretAccessKey: secret,
+      }),
+    ],
+    targetSpec: target({ bucketName: googleBucket, path, ...fileParams }, [
       "bucketName",
       "path",
       ...requiredOfFiles,
@@ -156,6 +212,24 @@ const flows: readonly FlowEntry[] = [
     id: "269ba276-16fc-47db-92b0-c1049a3c131f",
     name: "upsToAmazonS3",
     targets: ["4fce964d-3f37-408f-9778-e597338a21ee"],
+    batch: true,
+  },
+  {
+    id: "95bd8965-fc8a-4119-b9c3-944c2c2df6d2",
+    name: "upsToAzureBlob",
+    targets: ["6d6b59bf-fb58-4107-9064-4d246c0e5bb2"],
+    batch: true,
+  },
+  {
+    id: "17be2013-2549-41ce-96e7-a70363bec293",
+    name: "upsToAzureDataLakeGen2",
+    targets: ["be2c3209-53bc-47e7-ab25-145db8b873e1"],
+    batch: true,
+  },
+  {
+    id: "585c15c4-6cbf-4126-8f87-e26bff78b657",
+    name: "upsToGoogleCloudStorage",
+    targets: ["c5d93acb-ea8b-4b14-8f53-02138444ae99"],
     batch: true,
   },
   {

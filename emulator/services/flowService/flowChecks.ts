@@ -6,6 +6,7 @@ import { checkActivation, isDestinationFlow } from "./activation";
 import { flowError, flowErrors } from "./errors";
 import { mappingRef } from "./references";
 import { checkSchedule } from "./schedules";
+import { checkSourceTransformations } from "./sourceTransformations";
 import { flowSpecIds, flowSpecs, hasId } from "./specs";
 import { requireFields } from "./validate";
 
@@ -123,15 +124,7 @@ function checkReuse(
 }
 
 function checkTransformations(call: Call, body: JsonObject, targets: readonly FlowObject[]): void {
-  const unnamed = arrayOf(body["transformations"])
-    .map(objectOf)
-    .find((one) => one["name"] !== "Mapping");
-  if (unnamed !== undefined) {
-    throw flowError(
-      flowErrors.badTransformation,
-      "The name of a transformation must be `Mapping`.",
-    );
-  }
+  checkSourceTransformations(specOf(call, body), body);
   const ref = mappingRef(body);
   if (ref === undefined) return;
   const set = call.sandbox.mappingSets.get(ref.id);

@@ -59,6 +59,7 @@ function lastRun(call: Call, flow: Flow): JsonObject {
 }
 
 function toTransformation(transformation: JsonObject, asText: boolean): JsonObject {
+  if (transformation["name"] !== "Mapping") return transformation;
   const params = objectOf(transformation["params"]);
   const version = Number(params["mappingVersion"] ?? 0);
   return {

@@ -43,6 +43,16 @@ describe("Flow Service", () => {
     ["connectionSpecs", "86043421-563b-46ec-8e6c-e23184711bf6", "Amazon Kinesis"],
     ["connectionSpecs", "bf9f5905-92b7-48bf-bf20-455bc6b60a4e", "Azure Event Hubs"],
     ["connectionSpecs", "70116022-a743-464a-bbfe-e226a7f8210c", "Google PubSub"],
+    ["connectionSpecs", "26d738e0-8963-47ea-aadf-c60de735468a", "mysql"],
+    ["connectionSpecs", "74a1c565-4e59-48d7-9d67-7c03b8a13137", "postgre-sql"],
+    ["connectionSpecs", "b2e08744-4f1a-40ce-af30-7abac3e23cf3", "snowflake"],
+    ["connectionSpecs", "cfc0fee1-7dc0-40ef-b73e-d8b134c436f5", "salesforce"],
+    ["connectionSpecs", "38ad80fe-8b06-4938-94f4-d4ee80266b07", "dynamics-online"],
+    ["connectionSpecs", "32e8f412-cdf7-464c-9885-78184cb113fd", "google-cloud"],
+    ["connectionSpecs", "6d6b59bf-fb58-4107-9064-4d246c0e5bb2", "Azure Blob Storage"],
+    ["connectionSpecs", "be2c3209-53bc-47e7-ab25-145db8b873e1", "Azure Data Lake Gen2"],
+    ["connectionSpecs", "c5d93acb-ea8b-4b14-8f53-02138444ae99", "Google Cloud Storage"],
+    ["flowSpecs", "14518937-270c-4525-bdec-c2ba7cce3860", "CRMToAEP"],
     ["flowSpecs", "9753525b-82c7-4dce-8a9b-5ccfce2b9876", "CloudStorageToAEP"],
     [
       "flowSpecs",
@@ -65,6 +75,7 @@ describe("Flow Service", () => {
     ["bf9f5905-92b7-48bf-bf20-455bc6b60a4e", { dataType: "raw" }, "params.eventHubName"],
     ["70116022-a743-464a-bbfe-e226a7f8210c", { dataType: "json" }, "params.dataType"],
     ["4c10e202-c428-4796-9208-5f1f5732b1cf", { path: "/", type: "directory" }, "params.type"],
+    ["26d738e0-8963-47ea-aadf-c60de735468a", { columns: [] }, "params.tableName"],
   ])("rejects parameters that the spec %s does not have: %j", async (id, params, named) => {
     const connectionSpec = { id, version: "1.0" };
     const response = await post("sourceConnections", { name: "S", connectionSpec, data, params });

@@ -74,6 +74,50 @@ describe("destinations", () => {
     expect(code(made)).toEqual([400, "FLOW-1100-400"]);
   });
 
+  const files = { mode: "Server-to-server", compression: "NONE", fileType: "JSON" };
+  it.each<[string, string, object, object, object]>([
+    [
+      "Azure Blob",
+      "6d6b59bf-fb58-4107-9064-4d246c0e5bb2",
+      { specName: "ConnectionString", params: { connectionString: "a" } },
+      { container: "shop-audiences", path: "folder/subfolder" },
+      { container: "Shop", path: "folder" },
+    ],
+    [
+      "Azure Data Lake Gen2",
+      "be2c3209-53bc-47e7-ab25-145db8b873e1",
+      {
+        specName: "Azure Service Principal Auth",
+        params: { url: "a", servicePrincipalId: "b", servicePrincipalKey: "c", tenant: "d" },
+      },
+      { path: "folder/subfolder" },
+      {},
+    ],
+    [
+      "Google Cloud Storage",
+      "c5d93acb-ea8b-4b14-8f53-02138444ae99",
+      {
+        specName: "Google Cloud Storage authentication credentials",
+        params: { accessKeyId: "a", secretAccessKey: "b" },
+      },
+      { bucketName: "shop_audiences", path: "folder/%SEGMENT_ID%" },
+      { bucketName: "google-shop", path: "folder" },
+    ],
+  ])("take a target as the guide prints it, and no other: %s", async (_, id, auth, good, bad) => {
+    const connectionSpec = { id, version: "1.0" };
+    const base = await post("connections", { name: title("Account"), connectionSpec, auth });
+    expect(base.status).toBe(201);
+    const target = (params: object): Promise<ApiResponse> =>
+      post("targetConnections", {
+        name: title("Target"),
+        baseConnectionId: base.body.id,
+        connectionSpec,
+        params: { ...files, ...params },
+      });
+    expect((await target(good)).status).toBe(201);
+    expect(code(await target(bad))).toEqual([400, "FLOW-1100-400"]);
+  });
+
   it("keep the account of a dataflow's target", async () => {
     const id = await make("stream");
     const flow = (await client.call("GET", `${flowservice}/flows/${id}`)).body.items[0];
