@@ -6,7 +6,7 @@ export interface SpecRef {
   readonly version: string;
 }
 
-/** The ids in Adobe's Flow Service that streaming sources and destinations need, as Adobe's tutorials give them. */
+/** The ids in Adobe's Flow Service that sources and destinations need most, as Adobe's tutorials give them. */
 export const specs = {
   /** Connection specification of the Chatlio source (Beta): raw JSON, no base connection. */
   chatlio: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
@@ -24,6 +24,8 @@ export const specs = {
   httpApiFlowWithMapping: { id: "c1a19761-d2c7-4702-b9fa-fe91f0613e81", version: "1.0" },
   /** Flow specification of the HTTP API source for XDM, without a mapping set. */
   httpApiFlow: { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" },
+  /** Flow specification of batch sources of tables: databases, CRMs and other applications (`CRMToAEP`). */
+  tableFlow: { id: "14518937-270c-4525-bdec-c2ba7cce3860", version: "1.0" },
   /** `providerId` of streaming sources. */
   streamingProviderId: "521eee4d-8cbe-4906-bb48-fb6bd4450033",
 } as const;

@@ -4,7 +4,7 @@ import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import type { FlowItem } from "../../client/flowService";
 import type { Json } from "../../client/json";
-import type { Definition } from "../lifecycle/definition";
+import type { Definition, Operation } from "../lifecycle/definition";
 import { INTERNAL } from "../lifecycle/internalState";
 import { isSame } from "../lifecycle/merge";
 import { activationFaults, activationInput } from "./activation";
@@ -34,6 +34,18 @@ import {
 } from "./dataflowState";
 import type { Outputs } from "./dataflowState";
 import {
+  copyTransformation,
+  deltaColumnFaults,
+  deltaColumnInput,
+  deltaColumnOf,
+} from "./deltaColumn";
+import {
+  encryptionFaults,
+  encryptionInput,
+  encryptionOf,
+  encryptionTransformation,
+} from "./encryptedFiles";
+import {
   deleteFlowObject,
   findFlowObjects,
   labelChanges,
@@ -54,6 +66,7 @@ import {
   scheduleParams,
   verifySchedule,
 } from "./schedule";
+import { verifySources } from "./sourceVerification";
 
 const ids = z.array(z.string().min(1)).min(1, { error: "is empty; name one connection" });
 
@@ -61,7 +74,7 @@ const inputs = z.strictObject({
   name: nameInput,
   description: descriptionInput,
   flowSpec: specInput.describe(
-    "`specs.streamingFlow`, one of the HTTP API's, `specs.profileFlow` to a streaming destination, or `spec` of `getFlowSpec`.",
+    "`specs.streamingFlow`, one of the HTTP API's, `specs.tableFlow` from tables, `specs.profileFlow` to a streaming destination, or `spec` of `getFlowSpec`.",
   ),
   sourceConnectionIds: ids.describe("Ids of the source connections."),
   targetConnectionIds: ids.describe("Ids of the target connections."),
@@ -76,6 +89,8 @@ const inputs = z.strictObject({
       'What the dataflow is pinned to. Changed in place; request a new dataflow with `replaceOnChanges: ["mapping"]` or `generation`.',
     ),
   schedule: scheduleInput,
+  deltaColumn: deltaColumnInput,
+  encryption: encryptionInput,
   activation: activationInput,
   errorDiagnostics: z
     .boolean()
@@ -103,6 +118,8 @@ type Inputs = z.infer<typeof inputs>;
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const mapping = mappingOf(found);
   const schedule = scheduleOf(found);
+  const deltaColumn = deltaColumnOf(found);
+  const encryption = encryptionOf(found);
   const activation = activationOf(found, last?.activation);
   const diagnostics = objectIn(found, "options")["errorDiagnosticsEnabled"];
   return {
@@ -121,6 +138,8 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
     ),
     ...(mapping === undefined ? {} : { mapping }),
     ...(schedule === undefined ? {} : { schedule }),
+    ...(deltaColumn === undefined ? {} : { deltaColumn }),
+    ...(encryption === undefined ? {} : { encryption }),
     ...(activation === undefined ? {} : { activation }),
     errorDiagnostics:
       typeof diagnostics === "boolean" ? diagnostics : (last?.errorDiagnostics ?? true),
@@ -129,6 +148,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
 }
 
 const why = "Adobe has no way to change it";
+const NOT_CHANGED = "no document of Adobe changes it in a living dataflow";
 
 export const dataflow: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Dataflow",
@@ -146,6 +166,15 @@ export const dataflow: Definition<Inputs, Outputs> = {
   mapping: { id: mapping.id, version: mapping.version },
 });
 export const inletUrl = flow.inletUrl;
+// Hourly, the rows of a table that are new (see SourceConnection).
+const fromTable = new aep.flow.Dataflow("orders", {
+  flowSpec: aep.specs.tableFlow,
+  sourceConnectionIds: [table.id],
+  targetConnectionIds: [target.id],
+  mapping: { id: mapping.id, version: mapping.version },
+  schedule: { startTime: 1798783200, frequency: "hour", interval: 1 },
+  deltaColumn: { name: "changed_at", dateFormat: "yyyy-MM-dd HH:mm:ss", timezone: "UTC" },
+});
 const toStream = new aep.flow.Dataflow("audiences", {
   flowSpec: aep.specs.profileFlow,
   sourceConnectionIds: [profiles.id],
@@ -160,11 +189,13 @@ const toStream = new aep.flow.Dataflow("audiences", {
     flowSpec: why,
     sourceConnectionIds: why,
     targetConnectionIds: why,
+    deltaColumn: NOT_CHANGED,
+    encryption: NOT_CHANGED,
     errorDiagnostics: why,
     generation: "it is the replacement trigger",
   },
-  // A refresh does not add what only Adobe has: a state of an older version has neither.
-  open: ["schedule", "activation"],
+  // A refresh does not add what only Adobe has: a state of an older version has none of them.
+  open: ["schedule", "deltaColumn", "encryption", "activation"],
   absent: { "schedule.backfill": BACKFILL },
   ignored: ["drainSeconds"],
   writeOnly: ["settleSeconds", "generation"],
@@ -184,11 +215,13 @@ const toStream = new aep.flow.Dataflow("audiences", {
     drainSeconds: 0,
   },
 
-  check: ({ schedule, mapping, activation }, _old, warn) => [
+  check: ({ schedule, mapping, activation, deltaColumn, encryption }, _old, warn) => [
     ...scheduleFaults(schedule),
+    ...deltaColumnFaults(deltaColumn, { schedule, activation }, warn),
+    ...encryptionFaults(encryption, { deltaColumn, activation }),
     ...activationFaults(activation, { schedule, mapping }, warn),
   ],
-  verify: verifySchedule,
+  verify,
   replacesNow: ({ schedule }, news, now) => fixedBySchedule(schedule, news.schedule, now),
 
   preview(news, current) {
@@ -208,7 +241,7 @@ const toStream = new aep.flow.Dataflow("audiences", {
   list: (operation) => listFlowObjects("flows", operation),
 
   async create(wanted, scope) {
-    await verifySchedule(wanted, scope);
+    await verify(wanted, scope);
     const id = await scope.sandbox.client.flows.create(
       "flows",
       {
@@ -300,10 +333,21 @@ const toStream = new aep.flow.Dataflow("audiences", {
   },
 };
 
-/** What a dataflow to a dataset is made with. */
-function sourceBody({ mapping, schedule, errorDiagnostics }: Inputs): Json {
+async function verify(wanted: Inputs, scope: Operation): Promise<void> {
+  await verifySchedule(wanted, scope);
+  await verifySources(wanted, scope);
+}
+
+/** What a dataflow to a dataset is made with, in the order of Adobe's guides. */
+function sourceBody(wanted: Inputs): Json {
+  const { mapping, schedule, deltaColumn, encryption, errorDiagnostics } = wanted;
+  const transformations = [
+    ...(deltaColumn === undefined ? [] : [copyTransformation(deltaColumn)]),
+    ...(mapping === undefined ? [] : [transformation(mapping)]),
+    ...(encryption === undefined ? [] : [encryptionTransformation(encryption)]),
+  ];
   return {
-    ...(mapping === undefined ? {} : { transformations: [transformation(mapping)] }),
+    ...(transformations.length === 0 ? {} : { transformations }),
     ...(schedule === undefined ? {} : { scheduleParams: scheduleParams(schedule) }),
     options: { errorDiagnosticsEnabled: errorDiagnostics ?? true },
   };

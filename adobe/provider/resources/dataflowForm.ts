@@ -1,9 +1,15 @@
 import type { FlowItem } from "../../client/flowService";
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
+import { own } from "../../client/own";
 import { GENERAL, notActivated } from "./activationForm";
 import { objectIn } from "./common";
+import { COPY, copyKeys, deltaColumnOf } from "./deltaColumn";
+import { ENCRYPTION, encryptionKeys, encryptionOf } from "./encryptedFiles";
+import { named, unknownPaths } from "./notWritten";
+import type { KnownKeys } from "./notWritten";
 import { scheduleOf } from "./schedule";
+import { paramsOf, transformationsOf } from "./sourceTransformation";
 
 /** A version of a mapping set, as a dataflow is pinned to it. */
 interface MappingRef {
@@ -35,17 +41,8 @@ export function isAddress(text: string): boolean {
 
 const MAX_URL = 2_048;
 
-function transformationsOf(flow: FlowItem): Record<string, unknown>[] {
-  const all = flow["transformations"];
-  return Array.isArray(all) ? all.filter(isObject) : [];
-}
-
 export function mappingOf(flow: FlowItem): MappingRef | undefined {
-  const params = objectIn(
-    transformationsOf(flow).find(({ name }) => name === "Mapping"),
-    "params",
-  );
-  const { mappingId, mappingVersion } = params;
+  const { mappingId, mappingVersion } = paramsOf(flow, "Mapping");
   // Responses contain the version as a number or as a text.
   const version = typeof mappingVersion === "string" ? Number(mappingVersion) : mappingVersion;
   return typeof mappingId === "string" && Number.isSafeInteger(version)
@@ -53,17 +50,40 @@ export function mappingOf(flow: FlowItem): MappingRef | undefined {
     : undefined;
 }
 
-/** What of a dataflow no program can write: a schedule of another form, and other transformations than the mapping. */
+/** What a program can write of the transformations of a source, by their names. */
+const written: Readonly<
+  Record<string, { readonly keys: KnownKeys; readonly of: (flow: FlowItem) => unknown }>
+> = {
+  Mapping: { keys: named("mappingId", "mappingVersion"), of: mappingOf },
+  [COPY]: { keys: copyKeys, of: deltaColumnOf },
+  [ENCRYPTION]: { keys: encryptionKeys, of: encryptionOf },
+};
+
+/**
+ * The paths of what no program can write of a dataflow: a schedule of another form, transformations that the inputs do not
+ * have, or not in this form, and what they have beyond the inputs.
+ */
 export function inexpressible(flow: FlowItem): string[] {
   const schedule = Object.keys(objectIn(flow, "scheduleParams"));
-  const others = transformationsOf(flow).filter(
-    ({ name }) => name !== "Mapping" && name !== GENERAL,
-  );
   return [
     ...notActivated(flow),
     ...(schedule.length === 0 || scheduleOf(flow) !== undefined ? [] : ["scheduleParams"]),
-    ...others.map(({ name }) => `the transformation ${String(name)}`),
+    ...transformationsOf(flow).flatMap((one, index) => unwritten(flow, one, index)),
   ];
+}
+
+function unwritten(flow: FlowItem, transformation: Json, index: number): string[] {
+  const { name } = transformation;
+  if (name === GENERAL) return [];
+  const input = typeof name === "string" ? own(written, name) : undefined;
+  const at = `transformations[${index}]`;
+  const params = objectIn(transformation, "params");
+  // One without parameters does nothing.
+  const isEmpty = name === "Mapping" && Object.keys(params).length === 0;
+  if (isEmpty) return [];
+  return input === undefined || input.of(flow) === undefined
+    ? [`the transformation ${String(name)} (${at})`]
+    : unknownPaths(params, input.keys, `${at}.params.`);
 }
 
 /**

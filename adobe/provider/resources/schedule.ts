@@ -11,6 +11,8 @@ import { isGiven, isUnknown } from "../lifecycle/unknown";
 import { exportFaults } from "./activation";
 import type { Activation } from "./activation";
 import { objectIn, textsOf } from "./common";
+import type { DeltaColumn } from "./deltaColumn";
+import { deltaFaults, deltaRemark } from "./deltaVerification";
 import { specFor } from "./specLookup";
 import { schemaFaults } from "./specSchema";
 
@@ -191,15 +193,16 @@ interface Specified {
   readonly flowSpec: { readonly id: string };
   readonly schedule?: Schedule | undefined;
   readonly activation?: Activation | undefined;
+  readonly deltaColumn?: DeltaColumn | undefined;
 }
 
 /**
- * Looks up what a flow specification says of a schedule, and of the export of audiences. Values may be unknown.
+ * Looks up what a flow specification says of a schedule, of a delta column, and of the export of audiences. Values may be unknown.
  *
  * @throws Error when it requires one that the program does not give, or does not allow the one that it gives
  */
 export async function verifySchedule(
-  { flowSpec, schedule: wanted, activation }: Specified,
+  { flowSpec, schedule: wanted, activation, deltaColumn }: Specified,
   scope: Operation,
 ): Promise<void> {
   if ([flowSpec, flowSpec.id].some(isUnknown) || withoutSchedule.includes(flowSpec.id)) return;
@@ -217,6 +220,14 @@ export async function verifySchedule(
       `${faults.join("; ")}. The flow specification "${name}" says so: correct the schedule. Nothing was made`,
     );
   }
+  const other = deltaFaults(found, deltaColumn);
+  if (other.length > 0) {
+    throw new Error(
+      `${listed(other, "; ")}. The flow specification "${name}" says so: correct it. Nothing was made`,
+    );
+  }
+  const remark = deltaRemark(found, deltaColumn, wanted?.frequency);
+  if (remark !== undefined) scope.context.log("warning", remark);
   // Destinations of files are those whose specification has this attribute.
   if (objectIn(found, "attributes")["frequency"] !== "batch") return;
   const unexported = exportFaults(activation);

@@ -21,6 +21,7 @@ import { formatRemark, notWritten, sourceFaults, valuesOf } from "./sourceForm";
 import type { Values } from "./sourceForm";
 import { specFor } from "./specLookup";
 import { schemaFaults, schemaRemarks } from "./specSchema";
+import { isMissingMeta } from "./tableSource";
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -39,13 +40,13 @@ const inputs = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Of the data: files are `delimited`, `json` or `parquet`, of audiences for a destination of files `CSV`. Default `json`.",
+      "Of the data: files are `delimited`, `json` or `parquet`, tables `tabular`, of audiences for a destination of files `CSV`. Default `json`.",
     ),
   params: z
     .record(z.string(), z.unknown())
     .optional()
     .describe(
-      "Parameters of the specification: of files `path`, `type` (`file` or `folder`) and `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON Schema.",
+      "Parameters of the specification: of files `path`, `type` (`file` or `folder`) and `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON Schema.",
     ),
   dataProperties: z
     .record(z.string(), z.unknown())
@@ -99,7 +100,7 @@ async function verify({ connectionSpec, params }: Inputs, scope: Operation) {
   const schema = objectIn(objectIn(spec, "sourceSpec"), "spec");
   for (const remark of schemaRemarks(schema, params, "params"))
     scope.context.log("warning", remark);
-  const faults = schemaFaults(schema, params, "params");
+  const faults = schemaFaults(schema, params, "params").filter((fault) => !isMissingMeta(fault));
   if (faults.length > 0)
     throw new Error(
       `${listed(faults, "; ")}. The specification "${plain(spec?.name ?? connectionSpec.id)}" says so: correct the parameters. Nothing was made`,
@@ -119,6 +120,25 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
   example: `const source = new aep.flow.SourceConnection("chatlio", {
   connectionSpec: aep.specs.chatlio,
   providerId: aep.specs.streamingProviderId,
+});
+// A table of MySQL, for a dataflow with specs.tableFlow.
+const mysql = { id: "26d738e0-8963-47ea-aadf-c60de735468a", version: "1.0" };
+const database = new aep.flow.Connection("shop", {
+  connectionSpec: mysql,
+  auth: { specName: "Connection String Based Authentication" },
+  credentials: { connectionString: account.connectionString },
+});
+const orders = new aep.flow.SourceConnection("orders", {
+  connectionSpec: mysql,
+  baseConnectionId: database.id,
+  format: "tabular",
+  params: {
+    tableName: "shop.orders",
+    columns: [
+      { name: "id", type: "string", xdm: { type: "string" } },
+      { name: "changed_at", type: "string", xdm: { type: "string", format: "date-time" } },
+    ],
+  },
 });`,
   nameInput: "name",
   replaces: {

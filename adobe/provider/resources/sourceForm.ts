@@ -4,6 +4,7 @@ import { own } from "../../client/own";
 import { notTypo } from "../lifecycle/nearNames";
 import { isUnknown } from "../lifecycle/unknown";
 import { objectIn } from "./common";
+import { isTableSource, tableFaults } from "./tableSource";
 
 /** Values of a source by name, as `params` and `data.properties` have them. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -36,22 +37,24 @@ export interface Source {
   readonly dataProperties?: unknown;
 }
 
-/** What Adobe's guides to storages of files and to streaming sources rule out. Nothing is said of other sources. */
+/** What Adobe's guides to storages of files, to tables and to streaming sources rule out. Nothing is said of other sources. */
 export function sourceFaults(source: Source): CheckFailure[] {
-  const { connectionSpec, baseConnectionId, params } = source;
+  const { connectionSpec, baseConnectionId, format, params } = source;
   if ([connectionSpec, params].some(isUnknown)) return [];
   const id = String(objectOf(connectionSpec)["id"]);
   const isFiles = fileSources.includes(id);
   const streaming = own(streamingSources, id) as
     { readonly required: readonly string[] } | undefined;
-  if (!isFiles && streaming === undefined) return [];
   const given = objectOf(params);
   const needsBase = id !== LANDING_ZONE && baseConnectionId === undefined;
+  const baseFaults = needsBase
+    ? [failure("baseConnectionId", "is required by this source; give the id of a Connection")]
+    : [];
+  if (isTableSource(id)) return [...baseFaults, ...tableFaults(given, format)];
+  if (!isFiles && streaming === undefined) return [];
   const required = (streaming?.required ?? ["path"]).filter((name) => (given[name] ?? "") === "");
   return [
-    ...(needsBase
-      ? [failure("baseConnectionId", "is required by this source; give the id of a Connection")]
-      : []),
+    ...baseFaults,
     ...required.map((name) =>
       failure(`params.${name}`, "is required by this source; give it a value"),
     ),
@@ -143,11 +146,17 @@ function inFormOf(actual: unknown, last: unknown): unknown {
       Object.entries(actual).map(([key, one]) => [key, inFormOf(one, own(last, key))]),
     );
   if (Array.isArray(actual) && Array.isArray(last))
-    return actual.map((one: unknown, index) => inFormOf(one, last[index]));
+    return actual.map((one: unknown, index) => inFormOf(knownOf(one, last[index]), last[index]));
   const areScalars = [actual, last].every(
     (one) => one !== null && !["object", "undefined"].includes(typeof one),
   );
   return areScalars && String(actual) === String(last) ? last : actual;
+}
+
+/** An element of a list, as a column, without what the program does not give: Adobe or somebody has added it. */
+function knownOf(actual: unknown, last: unknown): unknown {
+  if (!isObject(actual) || !isObject(last)) return actual;
+  return Object.fromEntries(Object.entries(actual).filter(([key]) => Object.hasOwn(last, key)));
 }
 
 /** What of a source connection no program can write. */

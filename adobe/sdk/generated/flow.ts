@@ -92,6 +92,48 @@ export interface Schedule {
 /** The unit of a schedule's interval. */
 export type ScheduleFrequency = "once" | "minute" | "hour" | "day" | "week";
 
+/** The column by which a dataflow from tables tells new rows from those it has. */
+export interface DeltaColumnArgs {
+  /** Name of the column: one of `columns` of the source connection, where it has any. */
+  readonly name: pulumi.Input<string>;
+  /**
+   * Format of its values, as `yyyy-MM-dd HH:mm:ss`; of Azure Table Storage and Microsoft
+   * Dynamics `yyyy-MM-ddTHH:mm:ssZ`.
+   */
+  readonly dateFormat?: pulumi.Input<string>;
+  /** Time zone of its values. Adobe ingests tables in `UTC` only. */
+  readonly timezone?: pulumi.Input<string>;
+}
+
+/** The column by which a dataflow from tables tells new rows from those it has. */
+export interface DeltaColumn {
+  /** Name of the column: one of `columns` of the source connection, where it has any. */
+  readonly name: string;
+  /**
+   * Format of its values, as `yyyy-MM-dd HH:mm:ss`; of Azure Table Storage and Microsoft
+   * Dynamics `yyyy-MM-ddTHH:mm:ssZ`.
+   */
+  readonly dateFormat?: string;
+  /** Time zone of its values. Adobe ingests tables in `UTC` only. */
+  readonly timezone?: string;
+}
+
+/** With which keys Adobe reads encrypted files. */
+export interface FileEncryptionArgs {
+  /** Id of the key pair whose public key the files are encrypted with (PGP or GPG). */
+  readonly publicKeyId: pulumi.Input<string>;
+  /** Id of your own public key, where the files are signed too. */
+  readonly signVerificationKeyId?: pulumi.Input<string>;
+}
+
+/** With which keys Adobe reads encrypted files. */
+export interface FileEncryption {
+  /** Id of the key pair whose public key the files are encrypted with (PGP or GPG). */
+  readonly publicKeyId: string;
+  /** Id of your own public key, where the files are signed too. */
+  readonly signVerificationKeyId?: string;
+}
+
 /** What a dataflow brings to a destination. */
 export interface ActivationArgs {
   /**
@@ -408,15 +450,16 @@ export interface SourceConnectionArgs {
   /** Id of the base connection, where the source has one. Changing it replaces the resource. */
   readonly baseConnectionId?: pulumi.Input<string>;
   /**
-   * Of the data: files are `delimited`, `json` or `parquet`, of audiences for a destination of
-   * files `CSV`. Default `json`. Changing it replaces the resource.
+   * Of the data: files are `delimited`, `json` or `parquet`, tables `tabular`, of audiences
+   * for a destination of files `CSV`. Default `json`. Changing it replaces the resource.
    */
   readonly format?: pulumi.Input<string>;
   /**
    * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
-   * `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of
-   * PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks
-   * them by its JSON Schema. Changing it replaces the resource.
+   * `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of Kinesis
+   * `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and
+   * `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON
+   * Schema. Changing it replaces the resource.
    */
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
   /**
@@ -443,6 +486,25 @@ export interface SourceConnectionArgs {
  *   connectionSpec: aep.specs.chatlio,
  *   providerId: aep.specs.streamingProviderId,
  * });
+ * // A table of MySQL, for a dataflow with specs.tableFlow.
+ * const mysql = { id: "26d738e0-8963-47ea-aadf-c60de735468a", version: "1.0" };
+ * const database = new aep.flow.Connection("shop", {
+ *   connectionSpec: mysql,
+ *   auth: { specName: "Connection String Based Authentication" },
+ *   credentials: { connectionString: account.connectionString },
+ * });
+ * const orders = new aep.flow.SourceConnection("orders", {
+ *   connectionSpec: mysql,
+ *   baseConnectionId: database.id,
+ *   format: "tabular",
+ *   params: {
+ *     tableName: "shop.orders",
+ *     columns: [
+ *       { name: "id", type: "string", xdm: { type: "string" } },
+ *       { name: "changed_at", type: "string", xdm: { type: "string", format: "date-time" } },
+ *     ],
+ *   },
+ * });
  * ```
  *
  * ## Import
@@ -465,15 +527,16 @@ export class SourceConnection extends pulumi.CustomResource {
   /** Id of the base connection, where the source has one. Changing it replaces the resource. */
   declare readonly baseConnectionId: pulumi.Output<string | undefined>;
   /**
-   * Of the data: files are `delimited`, `json` or `parquet`, of audiences for a destination of
-   * files `CSV`. Default `json`. Changing it replaces the resource.
+   * Of the data: files are `delimited`, `json` or `parquet`, tables `tabular`, of audiences
+   * for a destination of files `CSV`. Default `json`. Changing it replaces the resource.
    */
   declare readonly format: pulumi.Output<string>;
   /**
    * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
-   * `recursive`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of
-   * PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks
-   * them by its JSON Schema. Changing it replaces the resource.
+   * `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of Kinesis
+   * `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and
+   * `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON
+   * Schema. Changing it replaces the resource.
    */
   declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
   /**
@@ -662,8 +725,9 @@ export interface DataflowArgs {
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /**
-   * `specs.streamingFlow`, one of the HTTP API's, `specs.profileFlow` to a streaming
-   * destination, or `spec` of `getFlowSpec`. Changing it replaces the resource.
+   * `specs.streamingFlow`, one of the HTTP API's, `specs.tableFlow` from tables,
+   * `specs.profileFlow` to a streaming destination, or `spec` of `getFlowSpec`. Changing it
+   * replaces the resource.
    */
   readonly flowSpec: pulumi.Input<SpecArgs>;
   /** Ids of the source connections. Changing it replaces the resource. */
@@ -683,6 +747,21 @@ export interface DataflowArgs {
    * both with it.
    */
   readonly schedule?: pulumi.Input<ScheduleArgs>;
+  /**
+   * Of a source of tables: the column with the time of a row's last change, by which each run
+   * takes only the rows that are new. Needs a `schedule`. A change makes a new dataflow: no
+   * document of Adobe changes it in a living one. Change the `generation` of both connections
+   * with it. Changing it replaces the resource.
+   */
+  readonly deltaColumn?: pulumi.Input<DeltaColumnArgs>;
+  /**
+   * Of a source of files that are encrypted: by which keys Adobe reads them. The keys
+   * themselves are made by hand, in Adobe's UI (_Sources_, _Key pairs_) or by `POST
+   * /data/foundation/connectors/encryption/keys`: they have a passphrase, and expire after 180
+   * days. A change makes a new dataflow: no document of Adobe changes it in a living one.
+   * Change the `generation` of both connections with it. Changing it replaces the resource.
+   */
+  readonly encryption?: pulumi.Input<FileEncryptionArgs>;
   /**
    * What a dataflow from the Profile Store brings to a destination. All of it changes in
    * place. Adobe takes none of it when a dataflow is made, so it follows at once. What the
@@ -730,6 +809,15 @@ export interface DataflowArgs {
  *   mapping: { id: mapping.id, version: mapping.version },
  * });
  * export const inletUrl = flow.inletUrl;
+ * // Hourly, the rows of a table that are new (see SourceConnection).
+ * const fromTable = new aep.flow.Dataflow("orders", {
+ *   flowSpec: aep.specs.tableFlow,
+ *   sourceConnectionIds: [table.id],
+ *   targetConnectionIds: [target.id],
+ *   mapping: { id: mapping.id, version: mapping.version },
+ *   schedule: { startTime: 1798783200, frequency: "hour", interval: 1 },
+ *   deltaColumn: { name: "changed_at", dateFormat: "yyyy-MM-dd HH:mm:ss", timezone: "UTC" },
+ * });
  * const toStream = new aep.flow.Dataflow("audiences", {
  *   flowSpec: aep.specs.profileFlow,
  *   sourceConnectionIds: [profiles.id],
@@ -751,8 +839,9 @@ export class Dataflow extends pulumi.CustomResource {
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
-   * `specs.streamingFlow`, one of the HTTP API's, `specs.profileFlow` to a streaming
-   * destination, or `spec` of `getFlowSpec`. Changing it replaces the resource.
+   * `specs.streamingFlow`, one of the HTTP API's, `specs.tableFlow` from tables,
+   * `specs.profileFlow` to a streaming destination, or `spec` of `getFlowSpec`. Changing it
+   * replaces the resource.
    */
   declare readonly flowSpec: pulumi.Output<Spec>;
   /** Ids of the source connections. Changing it replaces the resource. */
@@ -772,6 +861,21 @@ export class Dataflow extends pulumi.CustomResource {
    * both with it.
    */
   declare readonly schedule: pulumi.Output<Schedule | undefined>;
+  /**
+   * Of a source of tables: the column with the time of a row's last change, by which each run
+   * takes only the rows that are new. Needs a `schedule`. A change makes a new dataflow: no
+   * document of Adobe changes it in a living one. Change the `generation` of both connections
+   * with it. Changing it replaces the resource.
+   */
+  declare readonly deltaColumn: pulumi.Output<DeltaColumn | undefined>;
+  /**
+   * Of a source of files that are encrypted: by which keys Adobe reads them. The keys
+   * themselves are made by hand, in Adobe's UI (_Sources_, _Key pairs_) or by `POST
+   * /data/foundation/connectors/encryption/keys`: they have a passphrase, and expire after 180
+   * days. A change makes a new dataflow: no document of Adobe changes it in a living one.
+   * Change the `generation` of both connections with it. Changing it replaces the resource.
+   */
+  declare readonly encryption: pulumi.Output<FileEncryption | undefined>;
   /**
    * What a dataflow from the Profile Store brings to a destination. All of it changes in
    * place. Adobe takes none of it when a dataflow is made, so it follows at once. What the
@@ -823,6 +927,8 @@ export class Dataflow extends pulumi.CustomResource {
         "targetConnectionIds",
         "mapping",
         "schedule",
+        "deltaColumn",
+        "encryption",
         "activation",
         "errorDiagnostics",
         "enabled",

@@ -7,6 +7,7 @@ import { policyFailures } from "./policies";
 import { queryFailures } from "./queries";
 import { sandboxFailures } from "./sandboxes";
 import { sourceFailures } from "./sources";
+import { tableFailures } from "./tables";
 import { xdmFailures } from "./xdm";
 
 /** The failures that people new to AEP meet most, by section of docs/provider/errors.md. */
@@ -16,7 +17,7 @@ export const sections: Readonly<Record<string, readonly FrequentFailure[]>> = {
   "Datasets, mapping sets and dataflows": dataFailures,
   "Computed attributes": computedFailures,
   Queries: queryFailures,
-  "Sources of Adobe's catalog": sourceFailures,
+  "Sources of Adobe's catalog": [...sourceFailures, ...tableFailures],
   "Destinations of Adobe's catalog": destinationFailures,
   "Governance policies": policyFailures,
   Sandboxes: sandboxFailures,

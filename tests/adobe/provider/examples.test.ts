@@ -40,6 +40,8 @@ const elsewhere = {
   bucket: "aep.flow.Connection",
   chatted: "aep.profile.SegmentDefinition",
   target: "aep.flow.TargetConnection",
+  table: "aep.flow.SourceConnection",
+  account: "{ readonly connectionString: string }",
   accessKey: "{ readonly id: string; readonly secret: string }",
 } as const;
 /** What would wait for Adobe. */

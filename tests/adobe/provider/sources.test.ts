@@ -2,91 +2,12 @@ import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { batchFlowProgram, makeBatchParts, S3 } from "../support/batch";
 import type { BatchParts } from "../support/batch";
+import { sourceProgram, sources } from "../support/catalogSources";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
 import { importOne, previewCreate, refreshed, up, upAgain, urnOf } from "../support/stack";
 
-function spec(id: string) {
-  return { id, version: "1.0" };
-}
-
-/** Sources of the catalog with the parameters of Adobe's guides, and what each needs to authenticate. */
-const sources: Readonly<
-  Record<string, { readonly auth?: Properties; readonly source: Properties }>
-> = {
-  "Amazon S3": {
-    auth: { specName: "Access Key", params: { s3AccessKey: "a", s3SecretKey: "b" } },
-    source: {
-      connectionSpec: S3,
-      format: "delimited",
-      params: { path: "/in/*.csv", type: "folder", recursive: true },
-      dataProperties: { columnDelimiter: "\t", compressionType: "gzip", encoding: "UTF-8" },
-    },
-  },
-  "Azure Blob": {
-    auth: { specName: "ConnectionString", params: { connectionString: "a" } },
-    source: {
-      connectionSpec: spec("4c10e202-c428-4796-9208-5f1f5732b1cf"),
-      format: "json",
-      params: { path: "/in/rows.json", type: "file" },
-      dataProperties: { compressionType: "tar" },
-    },
-  },
-  SFTP: {
-    auth: {
-      specName: "Basic Authentication for sftp",
-      params: { host: "a", userName: "b", password: "c" },
-    },
-    source: {
-      connectionSpec: spec("b7bf2577-4520-42c9-bae9-cad01560f7bc"),
-      format: "parquet",
-      params: { path: "/in/rows.parquet", type: "file" },
-    },
-  },
-  "Data Landing Zone": {
-    source: {
-      connectionSpec: spec("26f526f2-58f4-4712-961d-e41bf1ccc0e8"),
-      format: "delimited",
-      params: { path: "dlz-user-container/rows.csv", type: "file" },
-    },
-  },
-  "Amazon Kinesis": {
-    auth: {
-      specName: "Aws Kinesis authentication credentials",
-      params: { accessKeyId: "a", secretKey: "b", region: "eu-west-1" },
-    },
-    source: {
-      connectionSpec: spec("86043421-563b-46ec-8e6c-e23184711bf6"),
-      params: { stream: "chats", dataType: "raw", reset: "latest" },
-    },
-  },
-  "Azure Event Hubs": {
-    auth: {
-      specName: "Azure EventHub authentication credentials",
-      params: { sasKeyName: "a", sasKey: "b", namespace: "c" },
-    },
-    source: {
-      connectionSpec: spec("bf9f5905-92b7-48bf-bf20-455bc6b60a4e"),
-      params: {
-        eventHubName: "chats",
-        dataType: "raw",
-        reset: "earliest",
-        consumerGroup: "$Default",
-      },
-    },
-  },
-  "Google PubSub": {
-    auth: {
-      specName: "Project Based Authentication",
-      params: { projectId: "a", credentials: "{}" },
-    },
-    source: {
-      connectionSpec: spec("70116022-a743-464a-bbfe-e226a7f8210c"),
-      params: { topicId: "chats", subscriptionId: "aep", dataType: "raw" },
-    },
-  },
-};
 const names = Object.keys(sources);
 
 let harness: Harness;
@@ -101,21 +22,8 @@ function urn(name: string): string {
   return urnOf("flow:SourceConnection", name);
 }
 
-/** The program of a source, with a base connection where it needs one. */
-async function programOf(name: string, more: Properties = {}): Promise<Properties> {
-  const { auth, source } = sources[name] ?? { source: {} };
-  const { connectionSpec } = source;
-  const base =
-    auth === undefined
-      ? {}
-      : {
-          baseConnectionId: await harness.ui.flows.create("connections", {
-            name: "Base",
-            connectionSpec,
-            auth,
-          }),
-        };
-  return { ...source, ...base, ...more };
+function programOf(name: string, more?: Properties): Promise<Properties> {
+  return sourceProgram(harness, name, more);
 }
 
 async function there({ id }: { readonly id: string }) {

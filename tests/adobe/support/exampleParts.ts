@@ -1,5 +1,6 @@
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
+import { databaseProgram, MYSQL, tableParams } from "./batch";
 import { makeDestination } from "./destinations";
 import { mappingProgram, schemaProgram, sourceProgram, templateProgram } from "./programs";
 import type { TestProvider } from "./provider";
@@ -46,6 +47,7 @@ export async function makeExampleParts(provider: TestProvider): Promise<ExampleP
   const dataset = await make("catalog:Dataset", { schemaId: schema.id, name: "Web events" });
   const stream = await makeDestination(provider, "Amazon Kinesis", "stream");
   const files = await makeDestination(provider, "Amazon S3", "files");
+  const database = await make("flow:Connection", databaseProgram, "database");
   return {
     chat,
     fieldGroup: chat,
@@ -75,6 +77,17 @@ export async function makeExampleParts(provider: TestProvider): Promise<ExampleP
     profiles: await make("flow:SourceConnection", { connectionSpec: specs.profileStore }, "store"),
     stream: stream.target,
     bucket: files.account,
+    table: await make(
+      "flow:SourceConnection",
+      {
+        connectionSpec: MYSQL,
+        baseConnectionId: database.id,
+        format: "tabular",
+        params: tableParams,
+      },
+      "table",
+    ),
+    account: { connectionString: "Server=db;UID=shop;PWD=a-secret-of-the-tests" },
     accessKey: { id: "AKIAEXAMPLEEXAMPLE22", secret: "a-secret-of-the-tests" },
   };
 }

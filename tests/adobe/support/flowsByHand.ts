@@ -129,6 +129,37 @@ export const flowCases: readonly Case[] = [
     ],
   },
   {
+    type: "flow:Dataflow",
+    id: "f-1",
+    object: {
+      ...flowItem,
+      flowSpec: specs.tableFlow,
+      sourceConnectionIds: ["s-1"],
+      targetConnectionIds: ["t-1"],
+      transformations: [
+        {
+          name: "Copy",
+          params: { deltaColumn: { name: "at", dateFormat: null, timezone: "UTC" } },
+        },
+        { name: "Mapping", params: { mappingId: "6f", mappingVersion: "3" } },
+        { name: "Encryption", params: { publicKeyId: "k-1" } },
+      ],
+      scheduleParams: { startTime: "1700000000", frequency: "hour", interval: "6" },
+    },
+    changes: [
+      ...labels(),
+      [
+        "mapping",
+        { id: "6f", version: 4 },
+        ({ transformations }) => {
+          const changed = structuredClone(transformations) as Json[];
+          Object.assign(at(changed[1] ?? {}, "params"), { mappingVersion: 4 });
+          return { transformations: changed };
+        },
+      ],
+    ],
+  },
+  {
     type: "flow:TargetConnection",
     id: "f-1",
     object: {

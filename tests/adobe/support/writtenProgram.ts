@@ -76,12 +76,18 @@ const credentials: Properties = {
   s3AccessKey: "AKIAEXAMPLEEXAMPLE22",
   s3SecretKey: "secretOfTheBucketOfTheShopsecretOfTheBuc",
   secretKey: "secret-of-the-stream",
+  connectionString: "PWD=secret-of-the-database",
 };
 
 function credentialsFor(auth: Properties): Properties {
   const shown = auth["params"] === secret ? {} : ((auth["params"] ?? {}) as Properties);
-  const isStream = /kinesis/i.test(String(auth["specName"]));
-  const names = isStream ? ["secretKey"] : ["s3AccessKey", "s3SecretKey"];
+  const specName = String(auth["specName"]);
+  const isDatabase = /connection string/i.test(specName);
+  const names = /kinesis/i.test(specName)
+    ? ["secretKey"]
+    : isDatabase
+      ? ["connectionString"]
+      : ["s3AccessKey", "s3SecretKey"];
   return Object.fromEntries(
     names.filter((name) => !(name in shown)).map((name) => [name, credentials[name]]),
   );

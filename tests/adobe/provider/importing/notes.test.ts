@@ -16,8 +16,26 @@ it.each([
   [{ scheduleParams: { startTime: "1", frequency: "minute", interval: "5" } }, ["scheduleParams"]],
   [
     { transformations: [{ name: "Mapping" }, { name: "Encryption" }] },
-    ["the transformation Encryption"],
+    ["the transformation Encryption (transformations[1])"],
   ],
+  [
+    { transformations: [{ name: "Copy", params: { deltaColumn: "at", mode: "append" } }] },
+    ["the transformation Copy (transformations[0])"],
+  ],
+  [
+    {
+      transformations: [
+        { name: "Copy", params: { deltaColumn: { name: "at", grain: "day" }, mode: "append" } },
+        { name: "Filter", params: {} },
+      ],
+    },
+    [
+      "transformations[0].params.deltaColumn.grain",
+      "transformations[0].params.mode",
+      "the transformation Filter (transformations[1])",
+    ],
+  ],
+  [{ transformations: [{ name: "Encryption", params: { publicKeyId: "k" } }] }, []],
   [{ transformations: [activated({ id: "a" }, { id: "b", filenameTemplate: "c" })] }, []],
   [
     { transformations: [activated({ id: "a", namespace: "CustomerUpload", enrichmentInfo: {} })] },

@@ -2,7 +2,7 @@ import type { AdobeClient } from "../../../../adobe/client";
 import type { FlowObjectKind } from "../../../../adobe/client/flowService";
 import type { Json } from "../../../../adobe/client/json";
 import { specs } from "../../../../adobe/sdk/specs";
-import { cloudStorageFlow, S3 } from "../batch";
+import { cloudStorageFlow, MYSQL, S3, tableFlow, tableParams } from "../batch";
 import { daily, destinations, incremental } from "../destinations";
 import type { DestinationName } from "../destinations";
 import type { Draw } from "./draw";
@@ -43,33 +43,54 @@ function makeMapping(ui: AdobeClient, draw: Draw, { schemaId }: MadeDataset) {
   });
 }
 
-/** A source with its dataflow into a dataset: streamed, or of files. */
+/** Where a dataflow reads. */
+async function makeSourceConnection(
+  ui: AdobeClient,
+  draw: Draw,
+  kind: "stream" | "files" | "tables",
+): Promise<string> {
+  if (kind === "stream")
+    return create(ui, draw, "sourceConnections", {
+      providerId: specs.streamingProviderId,
+      connectionSpec: specs.chatlio,
+      data: { format: "json" },
+    });
+  const [connectionSpec, auth] =
+    kind === "files"
+      ? [S3, { specName: "Access Key", params: { s3AccessKey: "key", s3SecretKey: "t0p-s3cret" } }]
+      : [
+          MYSQL,
+          {
+            specName: "Connection String Based Authentication",
+            params: { connectionString: "PWD=t0p-s3cret" },
+          },
+        ];
+  const baseConnectionId = await create(ui, draw, "connections", { connectionSpec, auth });
+  return create(ui, draw, "sourceConnections", {
+    connectionSpec,
+    baseConnectionId,
+    ...(kind === "files"
+      ? {
+          data: { format: "delimited", ...draw.maybe({ properties: { columnDelimiter: ";" } }) },
+          params: { path: "/in/*.csv", type: "folder", ...draw.maybe({ recursive: true }) },
+        }
+      : {
+          data: { format: "tabular" },
+          params: { tableName: draw.name(), ...draw.maybe({ columns: tableParams["columns"] }) },
+        }),
+  });
+}
+
+/** A source with its dataflow into a dataset: streamed, of files, or of tables. */
 export async function makeSource(ui: AdobeClient, draw: Draw, dataset: MadeDataset): Promise<void> {
-  const isStream = draw.chance(0.5);
+  const kind = draw.pick(["stream", "files", "tables"] as const);
   const targetConnectionId = await create(ui, draw, "targetConnections", {
     connectionSpec: specs.dataLake,
     data: { format: "parquet_xdm", schema: { id: dataset.schemaId, version } },
     params: { dataSetId: dataset.id },
   });
   const set = await makeMapping(ui, draw, dataset);
-  const sourceConnectionId = isStream
-    ? await create(ui, draw, "sourceConnections", {
-        providerId: specs.streamingProviderId,
-        connectionSpec: specs.chatlio,
-        data: { format: "json" },
-      })
-    : await create(ui, draw, "sourceConnections", {
-        connectionSpec: S3,
-        baseConnectionId: await create(ui, draw, "connections", {
-          connectionSpec: S3,
-          auth: {
-            specName: "Access Key",
-            params: { s3AccessKey: "key", s3SecretKey: "t0p-s3cret" },
-          },
-        }),
-        data: { format: "delimited", ...draw.maybe({ properties: { columnDelimiter: ";" } }) },
-        params: { path: "/in/*.csv", type: "folder", ...draw.maybe({ recursive: true }) },
-      });
+  const sourceConnectionId = await makeSourceConnection(ui, draw, kind);
   const mapping = {
     mappingId: set.id,
     mappingVersion: draw.pick([set.version, String(set.version)]),
@@ -84,12 +105,19 @@ export async function makeSource(ui: AdobeClient, draw: Draw, dataset: MadeDatas
       ...draw.maybe({ backfill: true }),
     },
   ]);
+  const deltaColumn = { name: "id", ...draw.maybe({ dateFormat: "yyyy-MM-dd", timezone: "UTC" }) };
   await create(ui, draw, "flows", {
-    flowSpec: isStream ? specs.streamingFlow : cloudStorageFlow,
+    flowSpec: { stream: specs.streamingFlow, files: cloudStorageFlow, tables: tableFlow }[kind],
     sourceConnectionIds: [sourceConnectionId],
     targetConnectionIds: [targetConnectionId],
-    transformations: [{ name: "Mapping", params: mapping }],
-    ...(isStream ? {} : { scheduleParams: schedule }),
+    transformations: [
+      ...(kind === "tables" && draw.chance(0.7) ? [{ name: "Copy", params: { deltaColumn } }] : []),
+      { name: "Mapping", params: mapping },
+      ...(kind === "files" && draw.chance(0.3)
+        ? [{ name: "Encryption", params: { publicKeyId: draw.name() } }]
+        : []),
+    ],
+    ...(kind === "stream" ? {} : { scheduleParams: schedule }),
     ...draw.maybe({ options: { errorDiagnosticsEnabled: draw.chance(0.5) } }),
   });
 }

@@ -1,0 +1,60 @@
+import * as z from "zod";
+
+import type { CheckFailure } from "../../../provider-sdk";
+import type { FlowItem } from "../../client/flowService";
+import type { Json } from "../../client/json";
+import { isGiven } from "../lifecycle/unknown";
+import { named } from "./notWritten";
+import { paramsOf } from "./sourceTransformation";
+
+/** What Adobe decrypts files with, by its guide (help/sources/tutorials/api/encrypt-data.md). */
+const encryption = z.strictObject({
+  publicKeyId: z
+    .string()
+    .min(1, { error: "is empty; give the publicKeyId of a key pair" })
+    .describe("Id of the key pair whose public key the files are encrypted with (PGP or GPG)."),
+  signVerificationKeyId: z
+    .string()
+    .min(1, { error: "is empty; give the id of a key, or leave it out" })
+    .optional()
+    .describe("Id of your own public key, where the files are signed too."),
+});
+export type Encryption = z.infer<typeof encryption>;
+
+export const encryptionInput = encryption
+  .meta({ id: "FileEncryption", description: "With which keys Adobe reads encrypted files." })
+  .optional()
+  .describe(
+    "Of a source of files that are encrypted: by which keys Adobe reads them. The keys themselves are made by hand, in Adobe's UI (_Sources_, _Key pairs_) or by `POST /data/foundation/connectors/encryption/keys`: they have a passphrase, and expire after 180 days. A change makes a new dataflow: no document of Adobe changes it in a living one. Change the `generation` of both connections with it.",
+  );
+
+/** The transformation that has it. */
+export const ENCRYPTION = "Encryption";
+
+/** What of its parameters a program can write. */
+export const encryptionKeys = named("publicKeyId", "signVerificationKeyId");
+
+/** The keys of a dataflow at Adobe; undefined when it has none. */
+export function encryptionOf(flow: FlowItem): Encryption | undefined {
+  const there = paramsOf(flow, ENCRYPTION);
+  const given = Object.keys(encryption.shape).filter((key) => (there[key] ?? "") !== "");
+  return encryption.safeParse(Object.fromEntries(given.map((key) => [key, there[key]]))).data;
+}
+
+export function encryptionTransformation(keys: Encryption): Json {
+  return { name: ENCRYPTION, params: keys };
+}
+
+/** What is wrong between it and the other parts of a dataflow. Values may be unknown: nothing is said of those. */
+export function encryptionFaults(
+  value: unknown,
+  { activation, deltaColumn }: Readonly<Record<"activation" | "deltaColumn", unknown>>,
+): CheckFailure[] {
+  if (!isGiven(value)) return [];
+  const fault = (reason: string) => [{ property: "encryption", reason }];
+  if (isGiven(activation))
+    return fault("is of a source of files; a dataflow with activation has none: leave it out");
+  return isGiven(deltaColumn)
+    ? fault("is of a source of files, and deltaColumn of one of tables; leave one out")
+    : [];
+}
