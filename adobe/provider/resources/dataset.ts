@@ -1,11 +1,9 @@
 import * as z from "zod";
 
 import { InitializationFailedError } from "../../../provider-sdk";
-import type { Context } from "../../../provider-sdk";
 import { isSystem, retentionStores } from "../../client/catalog";
 import type { CatalogDataset } from "../../client/catalog";
 import { sentences } from "../../client/errors";
-import { listed } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isGiven } from "../lifecycle/unknown";
 import {
@@ -25,9 +23,18 @@ import {
   unorderedLists,
   updateLabels,
 } from "./datasetLabels";
-import { checkTags, newTags, notRead, tagInputs, tagInputsOf, tagPatches } from "./datasetTags";
+import {
+  checkTags,
+  newTags,
+  openTags,
+  tagInputs,
+  tagInputsOf,
+  tagPatches,
+  unwritableTags,
+} from "./datasetTags";
 import { explained } from "./explained";
 import { goneError } from "./gone";
+import { sayNotWritten } from "./notWritten";
 import { missingKeys } from "./relationalReasons";
 
 const inputs = z.strictObject({
@@ -135,7 +142,7 @@ export const dataset: Definition<Inputs, Outputs> = {
   },
   replaces: { schemaId: "a dataset keeps the schema it was made with" },
   ignored: ["forceDestroy"],
-  open,
+  open: [...open, ...openTags],
   unorderedLists,
   defaults: { profile: false, errorDiagnostics: true },
 
@@ -202,7 +209,7 @@ export const dataset: Definition<Inputs, Outputs> = {
     const { sandbox, context, signal } = scope;
     const found = await sandbox.client.catalog.get(id, { signal });
     if (found === undefined) return undefined;
-    if (last === undefined) sayNotRead(found, context);
+    if (last === undefined) sayNotWritten("dataset", found.id, unwritableTags(found), context);
     const inputs = { ...inputsOf(found, last), ...(await readLabels(id, last, scope)) };
     return { inputs, outputs: {}, creation: creationOf(found) };
   },
@@ -246,13 +253,3 @@ export const dataset: Definition<Inputs, Outputs> = {
     await catalog.delete(id, { signal });
   },
 };
-
-/** Says at an import what it does not read: the dataset keeps it, a new one does not have it. */
-function sayNotRead(found: CatalogDataset, context: Context): void {
-  const parts = notRead(found);
-  if (parts.length === 0) return;
-  context.log(
-    "warning",
-    `the dataset ${found.id} has what an import does not read: ${listed(parts)}. It stays there as it is; a new dataset made from this program does not have it`,
-  );
-}

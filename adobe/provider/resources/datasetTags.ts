@@ -1,9 +1,10 @@
 import * as z from "zod";
 
-import type { CheckFailure } from "../../../provider-sdk";
+import type { CheckFailure, Properties } from "../../../provider-sdk";
 import { isEnabled, isProfile } from "../../client/catalog";
 import type { CatalogDataset } from "../../client/catalog";
 import type { Json } from "../../client/json";
+import { INTERNAL } from "../lifecycle/internalState";
 import { pointerPart } from "../lifecycle/paths";
 import { isUnknown } from "../lifecycle/unknown";
 
@@ -19,19 +20,19 @@ export const tagInputs = {
     .boolean()
     .optional()
     .describe(
-      "Feeds Identity Service, where that differs from `profile`: `true` without Profile, or `false` with it. Default: the same as `profile`. An import does not read it.",
+      "Feeds Identity Service, where that differs from `profile`: `true` without Profile, or `false` with it. Default: the same as `profile`. What an import finds, and the program does not give, stays.",
     ),
   upsert: z
     .boolean()
     .optional()
     .describe(
-      "Lets batches change single attributes of profiles (Adobe's upsert). Only with `profile`, and not for streamed data. **One-way.** To switch it on later, the provider takes the dataset out of Profile and back for a moment, as Adobe's tutorial does: rows that arrive in between do not reach Profile. An import does not read it. Default false.",
+      "Lets batches change single attributes of profiles (Adobe's upsert). Only with `profile`, and not for streamed data. **One-way.** To switch it on later, the provider takes the dataset out of Profile and back for a moment, as Adobe's tutorial does: rows that arrive in between do not reach Profile. Default false.",
     ),
   tags: z
     .record(z.string().min(1), z.array(z.string()))
     .optional()
     .describe(
-      "Tags of your own, each with its values. Tags that the program does not give stay, and an import does not read them: Adobe's services keep tags of theirs there.",
+      "Tags of your own, each with its values. Tags that the program does not give stay, also those that an import finds. Those of Adobe's services (`adobe/…`, `aep/…`, `acp_…`, `unified…`) are no inputs.",
     ),
 };
 
@@ -45,7 +46,14 @@ type Tags = CatalogDataset["tags"];
 
 const PROFILE = "unifiedProfile";
 const IDENTITY = "unifiedIdentity";
-/** Tags that Adobe's services read and write themselves. */
+const VALIDATION = "acp_validationContext";
+/** What an import finds of them, and the program does not give, is no change, and stays: somebody else has set it. */
+export const openTags = ["identity", "upsert", "tags"];
+
+/**
+ * Tags that Adobe's services read and write themselves. The datasets that Adobe's public labs and guides show have tags of
+ * these names only, so what has another one is of whoever has made the dataset.
+ */
 const reserved = /^(adobe|aep)\/|^acp_|^unified(Profile|Identity)$/;
 
 export function checkTags(news: TagInputs, oldInputs: TagInputs | undefined): CheckFailure[] {
@@ -75,30 +83,55 @@ export function checkTags(news: TagInputs, oldInputs: TagInputs | undefined): Ch
 }
 
 /**
- * The inputs that the tags of a dataset stand for. All but `profile` are read only where the program has given them: in the
- * tags of a dataset that somebody else has made, nobody can tell what was meant.
+ * The inputs that the tags of a dataset stand for: at an import, all that say more than the defaults; else what the program
+ * has given.
  */
 export function tagInputsOf(found: CatalogDataset, last: TagInputs | undefined): TagInputs {
+  const [profile, identity, upsert] = [
+    isProfile(found),
+    isEnabled(found, IDENTITY),
+    isUpsert(found.tags),
+  ];
+  if (last === undefined) {
+    const tags = ownTags(
+      found.tags,
+      Object.keys(found.tags ?? {}).filter((key) => isOwn(found.tags, key)),
+    );
+    return {
+      profile,
+      ...(identity === profile ? {} : { identity }),
+      ...(upsert ? { upsert } : {}),
+      ...(Object.keys(tags).length === 0 ? {} : { tags }),
+    };
+  }
   return {
-    profile: isProfile(found),
-    ...(last?.identity === undefined ? {} : { identity: isEnabled(found, IDENTITY) }),
-    ...(last?.upsert === undefined ? {} : { upsert: isUpsert(found.tags) }),
-    ...(last?.tags === undefined ? {} : { tags: ownTags(found.tags, Object.keys(last.tags)) }),
+    profile,
+    ...(last.identity === undefined ? {} : { identity }),
+    ...(last.upsert === undefined ? {} : { upsert }),
+    ...(last.tags === undefined ? {} : { tags: ownTags(found.tags, Object.keys(last.tags)) }),
   };
 }
 
-/** The inputs, by path, that the tags of a dataset stand for, and that an import does not read. */
-export function notRead(found: CatalogDataset): string[] {
-  const { tags = {} } = found;
-  const own = Object.keys(tags).filter((key) => !reserved.test(key));
-  return [
-    ...(isEnabled(found, IDENTITY) === isProfile(found) ? [] : ["identity"]),
-    ...(isUpsert(tags) ? ["upsert"] : []),
-    ...own.map((key) => `tags["${key}"]`),
-  ];
+/** Whether a program can write a tag: it is none of Adobe's services, and its values are texts. */
+function isOwn(tags: Tags, key: string): boolean {
+  const isText = (value: unknown) => typeof value === "string";
+  return key !== "" && !reserved.test(key) && (tags?.[key] ?? []).every(isText);
 }
 
-/** Those of the tags that a program has given. */
+/**
+ * The tags of a dataset, by path, that somebody has set and no program can write. `acp_validationContext` is the switch of
+ * Adobe's guide to identity datasets, which Catalog sets to `enabled` by itself.
+ */
+export function unwritableTags({ tags = {} }: CatalogDataset): string[] {
+  const keys = Object.keys(tags).filter((key) =>
+    key === VALIDATION
+      ? tags[key]?.includes("disabled") === true
+      : !reserved.test(key) && !isOwn(tags, key),
+  );
+  return keys.map((key) => `tags["${key}"]`);
+}
+
+/** Those of the tags with these names. */
 function ownTags(tags: Tags, keys: readonly string[]): Record<string, string[]> {
   const given = keys.flatMap((key) => {
     const values = tags?.[key];
@@ -135,14 +168,18 @@ export function tagPatches(
   const enters = newInputs.profile === true && !isProfile(now);
   const gainsUpsert = newInputs.upsert === true && !isUpsert(tags);
   const identity = isIdentity(newInputs);
+  // What an import has found, and the program does not give, somebody else has set.
+  const isImported = (oldInputs as Properties)[INTERNAL.imported] === true;
+  const isLeft = isImported && newInputs.identity === undefined;
   const isIdentityDue =
-    (enters || newInputs.identity !== oldInputs.identity) && identity !== isEnabled(now, IDENTITY);
+    (enters || (newInputs.identity !== oldInputs.identity && !isLeft)) &&
+    identity !== isEnabled(now, IDENTITY);
   const wanted = {
     ...(enters || gainsUpsert ? { [PROFILE]: profileTag(tags?.[PROFILE], newInputs) } : {}),
     ...(isIdentityDue ? { [IDENTITY]: switched(tags?.[IDENTITY], identity) } : {}),
     ...changedTags(tags, newInputs),
   };
-  const removed = Object.keys(oldInputs.tags ?? {}).filter(
+  const removed = Object.keys((isImported ? undefined : oldInputs.tags) ?? {}).filter(
     (key) => newInputs.tags?.[key] === undefined && tags?.[key] !== undefined,
   );
   // Adobe's tutorial: a dataset in Profile leaves it before it comes back with upsert.

@@ -20,19 +20,21 @@ export interface DatasetArgs {
   readonly profile?: pulumi.Input<boolean>;
   /**
    * Feeds Identity Service, where that differs from `profile`: `true` without Profile, or
-   * `false` with it. Default: the same as `profile`. An import does not read it.
+   * `false` with it. Default: the same as `profile`. What an import finds, and the program
+   * does not give, stays.
    */
   readonly identity?: pulumi.Input<boolean>;
   /**
    * Lets batches change single attributes of profiles (Adobe's upsert). Only with `profile`,
    * and not for streamed data. **One-way.** To switch it on later, the provider takes the
    * dataset out of Profile and back for a moment, as Adobe's tutorial does: rows that arrive
-   * in between do not reach Profile. An import does not read it. Default false.
+   * in between do not reach Profile. Default false.
    */
   readonly upsert?: pulumi.Input<boolean>;
   /**
-   * Tags of your own, each with its values. Tags that the program does not give stay, and an
-   * import does not read them: Adobe's services keep tags of theirs there.
+   * Tags of your own, each with its values. Tags that the program does not give stay, also
+   * those that an import finds. Those of Adobe's services (`adobe/…`, `aep/…`, `acp_…`,
+   * `unified…`) are no inputs.
    */
   readonly tags?: pulumi.Input<
     Readonly<Record<string, pulumi.Input<readonly pulumi.Input<string>[]>>>
@@ -95,19 +97,21 @@ export class Dataset extends pulumi.CustomResource {
   declare readonly profile: pulumi.Output<boolean>;
   /**
    * Feeds Identity Service, where that differs from `profile`: `true` without Profile, or
-   * `false` with it. Default: the same as `profile`. An import does not read it.
+   * `false` with it. Default: the same as `profile`. What an import finds, and the program
+   * does not give, stays.
    */
   declare readonly identity: pulumi.Output<boolean | undefined>;
   /**
    * Lets batches change single attributes of profiles (Adobe's upsert). Only with `profile`,
    * and not for streamed data. **One-way.** To switch it on later, the provider takes the
    * dataset out of Profile and back for a moment, as Adobe's tutorial does: rows that arrive
-   * in between do not reach Profile. An import does not read it. Default false.
+   * in between do not reach Profile. Default false.
    */
   declare readonly upsert: pulumi.Output<boolean | undefined>;
   /**
-   * Tags of your own, each with its values. Tags that the program does not give stay, and an
-   * import does not read them: Adobe's services keep tags of theirs there.
+   * Tags of your own, each with its values. Tags that the program does not give stay, also
+   * those that an import finds. Those of Adobe's services (`adobe/…`, `aep/…`, `acp_…`,
+   * `unified…`) are no inputs.
    */
   declare readonly tags: pulumi.Output<Record<string, readonly string[]> | undefined>;
   /**

@@ -119,18 +119,55 @@ test("a tag that somebody changes in Adobe's UI shows with a refresh, and is set
   expect(await tagsOf(dataset)).toEqual({ owner: ["chat"] });
 });
 
-test("an import reads none of them but Profile, and what the program gives then is no change at Adobe", async () => {
-  const given = { profile: true, upsert: true, identity: false, tags: { owner: ["x"] } };
+const all = { profile: true, upsert: true, identity: false, tags: { owner: ["x"], "a/b": [] } };
+
+/** What is sent to Catalog to change it, from now on. */
+async function changesOf(run: () => Promise<unknown>): Promise<number> {
+  const before = (await harness.requests()).length;
+  await run();
+  const sent = (await harness.requests()).slice(before);
+  return sent.filter(({ method }) => method === "PATCH").length;
+}
+
+test.each([
+  all,
+  { profile: true },
+  { identity: true },
+  { tags: { owner: ["x"] } },
+  { profile: true, upsert: true },
+])("an import reads %j, and the same program changes nothing", async (given) => {
   const { id } = await make(given);
   const imported = await importOne(harness.provider, urn, id);
-  expect(imported.inputs).toMatchObject({ profile: true });
-  for (const key of ["upsert", "identity", "tags"]) expect(imported.inputs).not.toHaveProperty(key);
+  expect(imported.inputs).toMatchObject(given);
+  for (const key of ["upsert", "identity", "tags"]) {
+    expect(Object.hasOwn(imported.inputs, key)).toBe(Object.hasOwn(given, key));
+  }
+  expect(harness.provider.said("warning").join()).not.toContain("no program");
+  const same = { ...given, name: imported.inputs["name"] };
+  const sent = await changesOf(async () => {
+    const next = await change(imported, same);
+    expect(next.diff.changes).toEqual({});
+    expect((await refresh(harness.provider, { ...imported, ...next }))?.inputs).toMatchObject(same);
+  });
+  expect(sent).toBe(0);
+});
 
-  const before = (await harness.requests()).length;
-  const next = await change(imported, { ...given, name: imported.inputs["name"] });
-  expect(next.inputs).toMatchObject(given);
-  const methods = (await harness.requests()).slice(before).map(({ method }) => method);
-  expect(methods).not.toContain("PATCH");
+test("what an import has found, and the program does not give, is no change, and stays", async () => {
+  const { id } = await make(all);
+  const tags = await tagsOf({ id } as Deployed);
+  const imported = await importOne(harness.provider, urn, id);
+  const less = { profile: true, name: imported.inputs["name"], tags: { owner: ["x"] } };
+  const { diff } = await change(imported, less);
+  expect(diff.changes).toEqual({});
+  const described = await change(imported, { ...less, description: "ours" });
+  expect(described.diff.changes).toMatchObject({ description: "add" });
+  expect(await tagsOf({ id } as Deployed)).toEqual(tags);
+  await change(described, { ...less, description: "again" });
+  expect(await tagsOf({ id } as Deployed)).toEqual(tags);
+  await change(described, { profile: true, name: less.name, description: "ours" });
+  const { owner, ...others } = tags;
+  expect(owner).toEqual(["x"]);
+  expect(await tagsOf({ id } as Deployed)).toEqual(others);
 });
 
 test.each([

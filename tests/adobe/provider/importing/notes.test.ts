@@ -1,5 +1,5 @@
 import { inexpressible } from "../../../../adobe/provider/resources/dataflowForm";
-import { notRead } from "../../../../adobe/provider/resources/datasetTags";
+import { unwritableTags } from "../../../../adobe/provider/resources/datasetTags";
 
 function activated(...audiences: readonly object[]): object {
   const selectors = audiences.map((value) => ({ type: "PLATFORM_SEGMENT", value }));
@@ -52,9 +52,9 @@ it.each([
 it.each([
   [{}, []],
   [{ "adobe/pqs/table": ["rows"], acp_validationContext: ["enabled"] }, []],
-  [{ unifiedProfile: ["enabled:true"], unifiedIdentity: ["enabled:true"] }, []],
-  [{ unifiedProfile: ["enabled:true", "isUpsert:true"] }, ["identity", "upsert"]],
-  [{ unifiedIdentity: ["enabled:true"], team: ["chat"] }, ["identity", 'tags["team"]']],
-])("of the tags %j an import does not read %j", (tags, expected) => {
-  expect(notRead({ id: "1", name: "rows", tags })).toEqual(expected);
+  [{ unifiedProfile: ["enabled:true", "isUpsert:true"], team: ["chat"] }, []],
+  [{ team: [1], other: [] }, ['tags["team"]']],
+  [{ acp_validationContext: ["disabled"] }, ['tags["acp_validationContext"]']],
+])("of the tags %j no program can write %j", (tags, expected) => {
+  expect(unwritableTags({ id: "1", name: "rows", tags })).toEqual(expected);
 });

@@ -83,7 +83,8 @@ async function makeDataset(
     schemaRef: { id: schemaId, contentType: "application/vnd.adobe.xed-full+json;version=1" },
     tags: {
       ...draw.maybe({ team: ["chat", "a b"], "their/own~tag": ["1"] }),
-      ...(isProfile ? { unifiedProfile: enabled, unifiedIdentity: enabled } : {}),
+      ...(isProfile ? { unifiedProfile: [...enabled, ...draw.pick([[], ["isUpsert:true"]])] } : {}),
+      ...(isProfile === draw.chance(0.8) ? { unifiedIdentity: enabled } : {}),
     },
     ...draw.maybe({
       description: draw.name(),
