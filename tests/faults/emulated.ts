@@ -101,7 +101,8 @@ function platformOf(client: Client, clock: { now: number }, recorder: Recorder):
         const signal = AbortSignal.timeout(HANGS_MS);
         const response = await nodeFetch(url, { ...init, signal });
         const text = await response.text();
-        if (isAmbiguous(response.status, text)) allowDuplicates();
+        // A process that was killed meanwhile does not know of this response.
+        if (isAmbiguous(response.status, text) || !process.alive) allowDuplicates();
         else if (response.ok) process.written.push(...events);
         if (process.killIn !== undefined && (process.killIn -= 1) <= 0) {
           process.kill();
