@@ -57,7 +57,7 @@ test("webhooks over the limit of the API are turned away", async () => {
 });
 
 test("after an outage of AEP the queue empties, and nothing is lost", async () => {
-  const outcome = await simulateLoad({ ...base, seconds: 300, perSecond: 5, outage: [10, 40] });
+  const outcome = await simulateLoad({ ...base, seconds: 150, perSecond: 5, outage: [10, 40] });
   expect(outcome.mostWaiting).toBeGreaterThan(100);
   expect(outcome.dead).toBe(0);
   expect(outcome.delivered + outcome.waiting).toBe(outcome.accepted);
@@ -70,15 +70,15 @@ test("AEP responds 429 above 1,000 requests a second; a batch is one request", a
   const load: Load = {
     ...base,
     perSecond: 2_500,
-    seconds: 6,
+    seconds: 4,
     maxConcurrency: 50,
     rateLimit: { perSecond: 10_000, burst: 5_000 },
     msPerMessage: 0.1,
   };
   const single = await simulateLoad(load);
   expect(single.tooMany).toBeGreaterThan(0);
-  expect(single.delivered).toBeLessThanOrEqual(6 * 1_000 + 1_000);
+  expect(single.delivered).toBeLessThanOrEqual(4 * 1_000 + 1_000);
   const batched = await simulateLoad({ ...load, source: "http-api" });
   expect(batched.tooMany).toBe(0);
-  expect(batched.delivered).toBeGreaterThan(11_000);
+  expect(batched.delivered).toBeGreaterThan(7_000);
 }, 300_000);

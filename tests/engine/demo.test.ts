@@ -70,7 +70,7 @@ describe("the demo", () => {
     );
   });
 
-  // In `npm test` stackDirect.test.ts has the same stack.
+  // stackDirect.slow.test.ts has the same stack.
   const inFull = runsFull ? test : undefined;
   inFull?.("posts straight to Adobe in direct mode, and starts no AWS", async () => {
     const { code, last, stderr } = await runDemo("--json", "--mode", "direct");

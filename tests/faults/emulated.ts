@@ -86,6 +86,12 @@ function isAmbiguous(status: number, text: string): boolean {
 /** Real milliseconds after which a request to the emulator counts as hanging. Two rules let one hang. */
 const HANGS_MS = 500;
 
+/** Notes what a process has written; one that was killed while the request was in flight does not know of it. */
+function noteWritten(process: Process, events: readonly number[], recorder: Recorder): void {
+  if (process.alive) process.written.push(...events);
+  else events.forEach((event) => recorder.allowDuplicate(event));
+}
+
 /**
  * The real `fetch`, which tells the recorder about ambiguous responses. It ends a request that hangs, and not the
  * forwarder: on a loaded machine the forwarder could give up a response that the recorder has seen arrive.
@@ -101,9 +107,8 @@ function platformOf(client: Client, clock: { now: number }, recorder: Recorder):
         const signal = AbortSignal.timeout(HANGS_MS);
         const response = await nodeFetch(url, { ...init, signal });
         const text = await response.text();
-        // A process that was killed meanwhile does not know of this response.
-        if (isAmbiguous(response.status, text) || !process.alive) allowDuplicates();
-        else if (response.ok) process.written.push(...events);
+        if (isAmbiguous(response.status, text)) allowDuplicates();
+        else if (response.ok) noteWritten(process, events, recorder);
         if (process.killIn !== undefined && (process.killIn -= 1) <= 0) {
           process.kill();
           return await never;

@@ -1,3 +1,4 @@
+import { sample } from "../support/full";
 import { findings } from "./report";
 import { seededBugs } from "./seededBugs";
 import { simulate } from "./simulation";
@@ -22,7 +23,7 @@ describe("the fault test", () => {
     expect(await findingsOf("none")).toEqual([]);
   });
 
-  it.each(Object.keys(seededBugs))("finds a relay that %s", async (name) => {
+  it.each(sample(Object.keys(seededBugs), 12))("finds a relay that %s", async (name) => {
     expect(await findingsOf(name)).not.toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import { sample } from "../support/full";
 import { problems } from "./configuration";
 import { runProgram } from "./program";
 
@@ -37,10 +38,15 @@ test("the runbooks have such commands, and the program declares the same each ti
   expect(await deployed({})).toBe(before);
 }, 60_000);
 
-test.each(commands)(
+test("the configuration may have each value", () => {
+  for (const command of commands) {
+    expect([command, problems({ ...base, ...configOf(...command) })]).toEqual([command, []]);
+  }
+});
+
+test.each(sample(commands, 3))(
   "`pulumi up` takes %s %s of the runbooks, and it changes something",
   async (key, value) => {
-    expect(problems({ ...base, ...configOf(key, value) })).toEqual([]);
     expect(await deployed(configOf(key, value))).not.toBe(before);
   },
   60_000,

@@ -203,7 +203,7 @@ const ONE_OF_EACH = {
 };
 
 /** How many requests of a scenario a run without TEST_FULL=1 tries. */
-const SAMPLED = 4;
+const SAMPLED = 2;
 
 /** What there is after an interruption of `second` at its `nth` request, and another run. */
 async function afterCrash(change: Change, nth: number, when: Moment) {

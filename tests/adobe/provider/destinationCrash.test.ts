@@ -64,7 +64,7 @@ async function lookAt({ harness }: { readonly harness: Harness }) {
 }
 
 /** How many requests of a scenario a run without TEST_FULL=1 tries. */
-const SAMPLED = 4;
+const SAMPLED = 2;
 
 const kinds = Object.keys(destinations) as DestinationName[];
 const runs = kinds.flatMap((kind): [string, Shape | undefined, Shape][] => [

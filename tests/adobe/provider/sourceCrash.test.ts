@@ -82,7 +82,7 @@ async function sourcesOf({ harness }: { readonly harness: Harness }) {
 }
 
 /** How many requests of a scenario a run without TEST_FULL=1 tries. */
-const SAMPLED = 4;
+const SAMPLED = 2;
 
 const scenarios = alsoNamed<Shape>([
   ["a create", undefined, {}],

@@ -77,10 +77,15 @@ export function countRequests(
   }).length;
 }
 
-/** How many there are of each in {@link makeHundreds}: whole pipelines of eight resources, and what stands alone. */
-export const PIPELINES = 25;
-const EACH = 40;
-const ACTIONS = 20;
+/** How many there are: whole pipelines of eight resources, and what stands alone. */
+export interface Size {
+  readonly pipelines: number;
+  /** Of each of {@link listedTypes}. */
+  readonly each: number;
+  readonly actions: number;
+}
+export const fiveHundred: Size = { pipelines: 25, each: 40, actions: 20 };
+export const oneHundred: Size = { pipelines: 5, each: 8, actions: 4 };
 
 /** `name0`, `name1` and so on. */
 export function named(count: number, name: string): string[] {
@@ -88,24 +93,27 @@ export function named(count: number, name: string): string[] {
 }
 
 /** The programs of what stands alone, by URN. */
-export function programsAlone(): [urn: string, program: Properties][] {
+export function programsAlone({
+  each,
+  actions: count,
+}: Size): [urn: string, program: Properties][] {
   const listed = listedTypes.flatMap(({ type, program }) =>
-    named(EACH, "one").map((name): [string, Properties] => [urnOf(type, name), program(name)]),
+    named(each, "one").map((name): [string, Properties] => [urnOf(type, name), program(name)]),
   );
-  const actions = named(ACTIONS, "action").map((name): [string, Properties] => [
+  const actions = named(count, "action").map((name): [string, Properties] => [
     urnOf("policy:MarketingAction", name),
     { name },
   ]);
   return [...listed, ...actions];
 }
 
-/** 500 resources of all services, many of them at a time; those that depend on each other in one group, in order. */
-export function makeHundreds(provider: TestProvider): Promise<Deployed[][]> {
-  const pipelines = named(PIPELINES, "chat").map((name) => async () => {
+/** Resources of all services, many of them at a time; those that depend on each other in one group, in order. */
+export function makeHundreds(provider: TestProvider, size: Size): Promise<Deployed[][]> {
+  const pipelines = named(size.pipelines, "chat").map((name) => async () => {
     const whole = await makeAll(provider, name);
     return Object.values<Deployed>({ ...whole });
   });
-  const alone = programsAlone().map(([urn, program]) => async () => [
+  const alone = programsAlone(size).map(([urn, program]) => async () => [
     await up(provider, urn, program),
   ]);
   return inParallel([...pipelines, ...alone]);

@@ -32,7 +32,7 @@ export const proofs: readonly {
   {
     file: /^docs\/chatlio\.md$/,
     starts: "url=",
-    proof: { runBy: ["tests/engine/stackDirect.test.ts", "docs/chatlio.md"] },
+    proof: { runBy: ["tests/engine/stackDirect.slow.test.ts", "docs/chatlio.md"] },
   },
   { file: /^docs\/configuration\.md$/, starts: "pulumi config set", proof: { run: "project" } },
   {
@@ -199,7 +199,7 @@ export const proofs: readonly {
     file: /^docs\/provider\/\w+-\w+\.md$/,
     starts: "pulumi import adobe-aep:",
     proof: {
-      runBy: ["tests/engine/provider/imports.test.ts", "by the line its documentation gives"],
+      runBy: ["tests/engine/provider/imports.slow.test.ts", "by the line its documentation gives"],
     },
   },
   {

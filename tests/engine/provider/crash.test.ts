@@ -18,7 +18,7 @@ import type { Harness } from "./harness";
 describe("SIGKILL, then cancel: the next up ends with exactly one of each object", () => {
   let sweep: Sweep;
   beforeAll(async () => {
-    // `npm test` kills an update of direct mode in stackDirect.test.ts.
+    // stackDirect.slow.test.ts kills an update of direct mode.
     sweep = await prepareSweep(runsFull ? [...scenarios, ...directScenarios] : scenarios);
   });
   afterAll(() => closeAll(sweep));

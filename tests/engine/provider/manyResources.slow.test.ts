@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { countRequests, named, PIPELINES, programsAlone } from "../../adobe/support/hundreds";
+import { countRequests, fiveHundred, named, programsAlone } from "../../adobe/support/hundreds";
 import {
   fieldGroupProgram,
   flowProgram,
@@ -45,7 +45,7 @@ function make(type: string, name: string, inputs: object): Deployed {
 
 /** The program of `tests/adobe/provider/manyResources.test.ts`. */
 function hundreds(): Promise<void> {
-  for (const name of named(PIPELINES, "chat")) {
+  for (const name of named(fiveHundred.pipelines, "chat")) {
     const group = make("xdm:FieldGroup", name, fieldGroupProgram);
     const schema = make("xdm:Schema", name, schemaProgram(group));
     make("xdm:IdentityDescriptor", name, {
@@ -62,7 +62,7 @@ function hundreds(): Promise<void> {
     const source = make("flow:SourceConnection", name, sourceProgram);
     make("flow:Dataflow", name, flowProgram({ source, target, mapping }));
   }
-  for (const [urn, inputs] of programsAlone()) {
+  for (const [urn, inputs] of programsAlone(fiveHundred)) {
     const [, , type = "", name = ""] = urn.split("::");
     make(type.replace("adobe-aep:", ""), name, inputs);
   }
@@ -83,7 +83,7 @@ afterAll(() => {
 
 test("a preview and an up of 500 resources take at most two requests each", async () => {
   said["first preview"] = await requestsOf(() => harness.stack.preview());
-  expect(said["first preview"]).toBeLessThanOrEqual(programsAlone().length);
+  expect(said["first preview"]).toBeLessThanOrEqual(programsAlone(fiveHundred).length);
   said["first up"] = await requestsOf(() => harness.stack.up());
   expect(Object.keys(await harness.resources())).toHaveLength(500);
   expect(said["first up"]).toBeLessThanOrEqual(2 * 500);
