@@ -66,6 +66,15 @@ export const assumedErrors = errorTable({
       "A destination dataflow that is made with audiences, attributes or a mapping already, and an audience whose export does not fit the reference, are rejected with the general code 1100-400.",
     ),
   },
+  badExport: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "AdobeDocs/experience-platform.en, help/destinations/api/export-datasets.md says which intervals there are and that the file type of datasets is the target's; no sample has a response to another one.",
+      "A dataflow that exports datasets and has a transformation, no schedule or another interval, or whose target has no `datasetFileType`, is rejected with the general code 1100-400.",
+    ),
+  },
   badSchedule: {
     status: 400,
     code: "FLOW-1100-400",

@@ -77,6 +77,14 @@ export const flowBehaviors = [
     "A base connection of the Profile Store or of Data Landing Zone needs no `auth`; a source connection of the Profile Store needs no base connection, `data` or `params`; a target connection of a destination needs a base connection and no `data`.",
   ),
   documented(
+    "AdobeDocs/experience-platform.en, help/destinations/api/export-datasets.md",
+    "A source connection of the spec 23598e46-f560-407b-88d5-ea6207e49db0 has the datasets that a dataflow exports. The flow specs are those of the audiences, the transformations are empty, and the schedule has `interval`, `timeUnit` and `startTime`.",
+  ),
+  assumed(
+    "The guide prints the id of the spec and a request, not the spec, and no read of such a dataflow.",
+    "The spec of datasets has the made-up name `Data Lake`. Whether a dataset of such a source connection exists is not checked, nothing is exported, and a read dataflow has the values of its schedule as texts.",
+  ),
+  documented(
     "help/destinations/api/api-migration-guide-cloud-storage-destinations.md",
     "A read base connection of a destination has `authorizedDate` among its parameters.",
   ),

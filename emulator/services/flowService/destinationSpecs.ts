@@ -15,6 +15,9 @@ import {
 /** Adobe's fixed id of the store of profiles, from which every export of audiences reads. */
 export const profileStore = "8a9c3494-9708-43d7-ae3f-cda01e5030e1";
 
+/** Adobe's fixed id of the datasets of the data lake, from which every export of datasets reads. */
+export const datasetStore = "23598e46-f560-407b-88d5-ea6207e49db0";
+
 /** One of some texts, as the guides print a choice of the UI. */
 function oneOf(...values: readonly string[]): JsonObject {
   return { ...text, oneOf: values.map((value) => ({ title: value, const: value })) };
@@ -78,6 +81,32 @@ export const destinations: readonly Entry[] = [
     category: "Adobe",
     authSpec: [],
     sourceSpec: { name: "Profile Store", type: "ProfileFragments", spec: draft },
+  },
+  {
+    id: datasetStore,
+    name: "Data Lake",
+    label: "Data Lake",
+    provider: "destination",
+    category: "Adobe",
+    authSpec: [],
+    sourceSpec: {
+      name: "Data Lake",
+      type: "Datasets",
+      spec: {
+        ...draft,
+        properties: {
+          datasets: {
+            type: "array",
+            items: {
+              type: "object",
+              properties: { dataSetId: text, name: text },
+              required: ["dataSetId"],
+            },
+          },
+        },
+        required: ["datasets"],
+      },
+    },
   },
   {
     id: "4fce964d-3f37-408f-9778-e597338a21ee",
@@ -253,7 +282,7 @@ export const destinationFlowSpecs: readonly JsonObject[] = flows.map(
     providerId: providers.destination,
     version: "1.0",
     attributes: { isDestinationFlow: true, ...(batch ? { frequency: "batch" } : {}) },
-    sourceConnectionSpecIds: [profileStore],
+    sourceConnectionSpecIds: [profileStore, ...(batch ? [datasetStore] : [])],
     targetConnectionSpecIds: targets,
     transformationSpecs: [{ name: "GeneralTransform", spec: draft }],
     permissionsInfo: permissions("destination"),

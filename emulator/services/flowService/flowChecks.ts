@@ -3,6 +3,7 @@ import type { Call } from "../../common/service";
 import type { FlowObject, MappingSetVersion } from "../../state/entities";
 import { compiledMapping, versionOf } from "../dataPrep/compiledMapping";
 import { checkActivation, isDestinationFlow } from "./activation";
+import { checkDatasetExport, exportsDatasets } from "./datasetExports";
 import { flowError, flowErrors } from "./errors";
 import { mappingRef } from "./references";
 import { checkSchedule } from "./schedules";
@@ -66,8 +67,19 @@ export function checkFlow(call: Call, body: JsonObject, isDraft: boolean, self?:
   if (call.organization.assume["connection-reuse"] === "refused")
     checkReuse(call, [...sources, ...targets], self);
   if (!isDraft) checkSchedule(spec, body);
-  if (isDestinationFlow(spec)) checkActivation(body, targets, true);
+  if (isDestinationFlow(spec)) checkDestination(body, sources, targets, true);
   else checkMapping(call, body, targets, isDraft);
+}
+
+/** Rejects what a dataflow to a destination cannot bring there, in a new one and after a change. */
+export function checkDestination(
+  body: JsonObject,
+  sources: readonly FlowObject[],
+  targets: readonly FlowObject[],
+  isNew: boolean,
+): void {
+  if (exportsDatasets(sources)) checkDatasetExport(body, targets);
+  else checkActivation(body, targets, isNew);
 }
 
 /** Rejects a target whose connection spec the flow spec of a destination does not take. */

@@ -5,9 +5,9 @@ import { arrayOf, objectOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Flow, FlowObject } from "../../state/entities";
 import type { Organization } from "../../state/organization";
-import { checkActivation, isDestinationFlow, withTimes, withUsualName } from "./activation";
+import { isDestinationFlow, withTimes, withUsualName } from "./activation";
 import { flowError, flowErrors } from "./errors";
-import { checkFlow, checkMapping, specOf } from "./flowChecks";
+import { checkDestination, checkFlow, checkMapping, specOf } from "./flowChecks";
 import { begin, currentFlow, removeFlow, transitionStates, withNewInlet } from "./lifecycle";
 import { patched, type Patchable } from "./patch";
 import { notFound } from "./responses";
@@ -136,7 +136,8 @@ export function updateFlow(call: Call): Flow {
   const spec = specOf(call, sent);
   const body = isDestinationFlow(spec) ? withTimes(sent, flow.body, now) : sent;
   if (flow.state === "draft") checkFlow(call, { name, ...body }, true, flow.id);
-  else if (isDestinationFlow(spec)) checkActivation(body, targetsOf(call, body), false);
+  else if (isDestinationFlow(spec))
+    checkDestination(body, sourcesOf(call, body), targetsOf(call, body), false);
   else checkMapping(call, body, targetsOf(call, body), false);
   if (flow.state !== "draft") checkSchedule(spec, body);
   checkReschedule(spec, flow, body, now);
@@ -153,6 +154,12 @@ export function updateFlow(call: Call): Flow {
   const isImmediate =
     call.organization.assume["flow-update"] === "at-once" || flow.state === "draft";
   return save(call, isImmediate ? changed : begin(call.organization, changed, "update"));
+}
+
+function sourcesOf({ sandbox }: Call, body: JsonObject): FlowObject[] {
+  return arrayOf(body["sourceConnectionIds"]).flatMap(
+    (id) => sandbox.sourceConnections.get(String(id)) ?? [],
+  );
 }
 
 function targetsOf({ sandbox }: Call, body: JsonObject): FlowObject[] {
