@@ -16,6 +16,8 @@ export const specs = {
   dataLake: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
   /** Connection specification of the store of profiles, the source of every destination of audiences. */
   profileStore: { id: "8a9c3494-9708-43d7-ae3f-cda01e5030e1", version: "1.0" },
+  /** Connection specification of datasets as what a dataflow exports to a storage of files. */
+  datasetStore: { id: "23598e46-f560-407b-88d5-ea6207e49db0", version: "1.0" },
   /** Flow specification from the store of profiles to streaming destinations, such as Amazon Kinesis. */
   profileFlow: { id: "71471eba-b620-49e4-90fd-23f1fa0174d8", version: "1.0" },
   /** Flow specification of sources that use Adobe's Streaming SDK, such as Chatlio. */

@@ -122,7 +122,7 @@ const activation = z.strictObject({
     .meta({ id: "ProfileMappingRef", description: "A version of a mapping set of a destination." })
     .optional()
     .describe(
-      "What of each profile is exported, for Adobe's file destinations since 2023, in place of `attributes`. A mapping set between schemas of Data Prep, which `MappingSet` cannot make: by its id.",
+      "What of each profile is exported, for Adobe's file destinations since 2023, in place of `attributes`. It is a mapping set between two schemas of Data Prep, which `MappingSet` cannot make. By hand, as in Adobe's guide to file-based destinations: `POST /data/foundation/conversion/schemas` with the union schema, the same with the columns, then `POST /data/foundation/conversion/mappingSets` with their ids as `inputSchema.id` and `outputSchema.id`. Give the id of this here.",
     ),
   mandatoryFields: z
     .array(z.string().min(1))

@@ -3,13 +3,12 @@ import * as z from "zod";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import type { FlowItem } from "../../client/flowService";
-import type { Json } from "../../client/json";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { INTERNAL } from "../lifecycle/internalState";
 import { isSame } from "../lifecycle/merge";
 import { activationFaults, activationInput } from "./activation";
 import { activationChanges, kept } from "./activationChanges";
-import { activationOf, emptyTransformation } from "./activationForm";
+import { activationOf } from "./activationForm";
 import {
   descriptionInput,
   descriptionOf,
@@ -22,7 +21,8 @@ import {
   textsOf,
 } from "./common";
 import { creationOf } from "./creationRecord";
-import { inexpressible, mappingChanges, mappingOf, transformation } from "./dataflowForm";
+import { dataflowBody } from "./dataflowBody";
+import { inexpressible, mappingChanges, mappingOf } from "./dataflowForm";
 import {
   NEVER_READY,
   orInitializationFailed,
@@ -33,18 +33,9 @@ import {
   stateOf,
 } from "./dataflowState";
 import type { Outputs } from "./dataflowState";
-import {
-  copyTransformation,
-  deltaColumnFaults,
-  deltaColumnInput,
-  deltaColumnOf,
-} from "./deltaColumn";
-import {
-  encryptionFaults,
-  encryptionInput,
-  encryptionOf,
-  encryptionTransformation,
-} from "./encryptedFiles";
+import { datasetExportFaults, datasetExportInput, datasetExportOf } from "./datasetExport";
+import { deltaColumnFaults, deltaColumnInput, deltaColumnOf } from "./deltaColumn";
+import { encryptionFaults, encryptionInput, encryptionOf } from "./encryptedFiles";
 import {
   deleteFlowObject,
   findFlowObjects,
@@ -63,7 +54,6 @@ import {
   scheduleFaults,
   scheduleInput,
   scheduleOf,
-  scheduleParams,
   verifySchedule,
 } from "./schedule";
 import { verifySources } from "./sourceVerification";
@@ -92,6 +82,7 @@ const inputs = z.strictObject({
   deltaColumn: deltaColumnInput,
   encryption: encryptionInput,
   activation: activationInput,
+  datasetExport: datasetExportInput,
   errorDiagnostics: z
     .boolean()
     .optional()
@@ -120,6 +111,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const schedule = scheduleOf(found);
   const deltaColumn = deltaColumnOf(found);
   const encryption = encryptionOf(found);
+  const datasetExport = datasetExportOf(found);
   const activation = activationOf(found, last?.activation);
   const diagnostics = objectIn(found, "options")["errorDiagnosticsEnabled"];
   return {
@@ -141,6 +133,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
     ...(deltaColumn === undefined ? {} : { deltaColumn }),
     ...(encryption === undefined ? {} : { encryption }),
     ...(activation === undefined ? {} : { activation }),
+    ...(datasetExport === undefined ? {} : { datasetExport }),
     errorDiagnostics:
       typeof diagnostics === "boolean" ? diagnostics : (last?.errorDiagnostics ?? true),
     enabled: !/^disabl/i.test(found.state ?? ""),
@@ -153,7 +146,7 @@ const NOT_CHANGED = "no document of Adobe changes it in a living dataflow";
 export const dataflow: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Dataflow",
   description:
-    "A dataflow, enabled when it is made: from a source to a dataset, or from the Profile Store to a destination. Another mapping or version, another schedule and what it brings to a destination change it in place. Every other functional change makes a new dataflow with a new streaming endpoint, and deletes the old one after it.",
+    "A dataflow, enabled when it is made: from a source to a dataset, from the Profile Store to a destination, or from datasets to a storage of files. Another mapping or version, another schedule and what it brings to a destination change it in place. Every other functional change makes a new dataflow with a new streaming endpoint, and deletes the old one after it.",
   displayName: "dataflow",
   inputs,
   outputs,
@@ -183,6 +176,27 @@ const toStream = new aep.flow.Dataflow("audiences", {
     audiences: [{ id: chatted.id }],
     attributes: [{ path: "personalEmail.address" }, { path: "person.name.firstName" }],
   },
+});
+// Daily, a dataset in files of an S3 bucket.
+const rows = new aep.flow.SourceConnection("rows", {
+  connectionSpec: aep.specs.datasetStore,
+  params: { datasets: [{ dataSetId: dataset.id }] },
+});
+const files = new aep.flow.TargetConnection("rows", {
+  connectionSpec: { id: "4fce964d-3f37-408f-9778-e597338a21ee", version: "1.0" },
+  baseConnectionId: bucket.id,
+  params: {
+    bucketName: "shop-exports",
+    path: "rows",
+    datasetFileType: "PARQUET",
+    compression: "NONE",
+  },
+});
+const toFiles = new aep.flow.Dataflow("rows", {
+  flowSpec: { id: "269ba276-16fc-47db-92b0-c1049a3c131f", version: "1.0" },
+  sourceConnectionIds: [rows.id],
+  targetConnectionIds: [files.id],
+  datasetExport: { interval: 1, timeUnit: "day", startTime: 1798783200 },
 });`,
   nameInput: "name",
   replaces: {
@@ -191,11 +205,12 @@ const toStream = new aep.flow.Dataflow("audiences", {
     targetConnectionIds: why,
     deltaColumn: NOT_CHANGED,
     encryption: NOT_CHANGED,
+    datasetExport: NOT_CHANGED,
     errorDiagnostics: why,
     generation: "it is the replacement trigger",
   },
   // A refresh does not add what only Adobe has: a state of an older version has none of them.
-  open: ["schedule", "deltaColumn", "encryption", "activation"],
+  open: ["schedule", "deltaColumn", "encryption", "activation", "datasetExport"],
   absent: { "schedule.backfill": BACKFILL },
   ignored: ["drainSeconds"],
   writeOnly: ["settleSeconds", "generation"],
@@ -215,12 +230,16 @@ const toStream = new aep.flow.Dataflow("audiences", {
     drainSeconds: 0,
   },
 
-  check: ({ schedule, mapping, activation, deltaColumn, encryption }, _old, warn) => [
-    ...scheduleFaults(schedule),
-    ...deltaColumnFaults(deltaColumn, { schedule, activation }, warn),
-    ...encryptionFaults(encryption, { deltaColumn, activation }),
-    ...activationFaults(activation, { schedule, mapping }, warn),
-  ],
+  check(news, _old, warn) {
+    const { schedule, mapping, activation, deltaColumn, encryption, datasetExport } = news;
+    return [
+      ...scheduleFaults(schedule),
+      ...deltaColumnFaults(deltaColumn, { schedule, activation }, warn),
+      ...encryptionFaults(encryption, { deltaColumn, activation }),
+      ...activationFaults(activation, { schedule, mapping }, warn),
+      ...datasetExportFaults(datasetExport, news),
+    ];
+  },
   verify,
   replacesNow: ({ schedule }, news, now) => fixedBySchedule(schedule, news.schedule, now),
 
@@ -250,9 +269,7 @@ const toStream = new aep.flow.Dataflow("audiences", {
         flowSpec: wanted.flowSpec,
         sourceConnectionIds: wanted.sourceConnectionIds,
         targetConnectionIds: wanted.targetConnectionIds,
-        ...(wanted.activation === undefined
-          ? sourceBody(wanted)
-          : { transformations: [emptyTransformation(wanted.activation)] }),
+        ...dataflowBody(wanted),
       },
       { signal: scope.signal },
     );
@@ -336,19 +353,4 @@ const toStream = new aep.flow.Dataflow("audiences", {
 async function verify(wanted: Inputs, scope: Operation): Promise<void> {
   await verifySchedule(wanted, scope);
   await verifySources(wanted, scope);
-}
-
-/** What a dataflow to a dataset is made with, in the order of Adobe's guides. */
-function sourceBody(wanted: Inputs): Json {
-  const { mapping, schedule, deltaColumn, encryption, errorDiagnostics } = wanted;
-  const transformations = [
-    ...(deltaColumn === undefined ? [] : [copyTransformation(deltaColumn)]),
-    ...(mapping === undefined ? [] : [transformation(mapping)]),
-    ...(encryption === undefined ? [] : [encryptionTransformation(encryption)]),
-  ];
-  return {
-    ...(transformations.length === 0 ? {} : { transformations }),
-    ...(schedule === undefined ? {} : { scheduleParams: scheduleParams(schedule) }),
-    options: { errorDiagnosticsEnabled: errorDiagnostics ?? true },
-  };
 }

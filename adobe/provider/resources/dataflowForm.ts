@@ -4,6 +4,7 @@ import type { Json } from "../../client/json";
 import { own } from "../../client/own";
 import { GENERAL, notActivated } from "./activationForm";
 import { objectIn } from "./common";
+import { datasetExportOf } from "./datasetExport";
 import { COPY, copyKeys, deltaColumnOf } from "./deltaColumn";
 import { ENCRYPTION, encryptionKeys, encryptionOf } from "./encryptedFiles";
 import { named, unknownPaths } from "./notWritten";
@@ -12,7 +13,7 @@ import { scheduleOf } from "./schedule";
 import { paramsOf, transformationsOf } from "./sourceTransformation";
 
 /** A version of a mapping set, as a dataflow is pinned to it. */
-interface MappingRef {
+export interface MappingRef {
   readonly id: string;
   readonly version: number;
 }
@@ -64,12 +65,19 @@ const written: Readonly<
  * have, or not in this form, and what they have beyond the inputs.
  */
 export function inexpressible(flow: FlowItem): string[] {
-  const schedule = Object.keys(objectIn(flow, "scheduleParams"));
   return [
     ...notActivated(flow),
-    ...(schedule.length === 0 || scheduleOf(flow) !== undefined ? [] : ["scheduleParams"]),
+    ...unwrittenSchedule(flow),
     ...transformationsOf(flow).flatMap((one, index) => unwritten(flow, one, index)),
   ];
+}
+
+function unwrittenSchedule(flow: FlowItem): string[] {
+  const there = objectIn(flow, "scheduleParams");
+  if (Object.keys(there).length === 0 || scheduleOf(flow) !== undefined) return [];
+  return datasetExportOf(flow) === undefined
+    ? ["scheduleParams"]
+    : unknownPaths(there, named("interval", "timeUnit", "startTime"), "scheduleParams.");
 }
 
 function unwritten(flow: FlowItem, transformation: Json, index: number): string[] {

@@ -29,6 +29,7 @@ interface Wanted {
   readonly enabled?: boolean | undefined;
   readonly settleSeconds?: number | undefined;
   readonly activation?: object | undefined;
+  readonly datasetExport?: object | undefined;
 }
 
 /** The latest time that a date can represent. */
@@ -75,7 +76,7 @@ export const NEVER_READY: Outputs = { state: "initializing", settledAt: "" };
  */
 export async function orInitializationFailed(
   id: string,
-  { activation }: Pick<Wanted, "activation">,
+  { activation, datasetExport }: Pick<Wanted, "activation" | "datasetExport">,
   were: Outputs,
   work: () => Promise<Outputs>,
 ): Promise<Outputs> {
@@ -93,7 +94,9 @@ export async function orInitializationFailed(
       sentences(
         `${what}: ${why}`,
         `The next \`pulumi up\` continues; Adobe's UI shows the dataflow's state under ${
-          activation === undefined ? "Sources, Dataflows" : "Destinations, Browse"
+          (activation ?? datasetExport) === undefined
+            ? "Sources, Dataflows"
+            : "Destinations, Browse"
         }`,
       ),
     ]);

@@ -15,16 +15,14 @@ import type { DeltaColumn } from "./deltaColumn";
 import { deltaFaults, deltaRemark } from "./deltaVerification";
 import { specFor } from "./specLookup";
 import { schemaFaults } from "./specSchema";
+import { startTime } from "./startTime";
+import { shownValue } from "./texts";
 
 /** When a dataflow runs, by the `scheduleSpec` in Adobe's guide to cloud storage sources. */
 const schedule = z.strictObject({
-  startTime: z
-    .int()
-    .min(0)
-    .max(99_999_999_999, {
-      error: "is in seconds since 1970, and this is too large: divide milliseconds by 1000",
-    })
-    .describe("Start of the first run, in seconds since 1970. Fixed once it has passed."),
+  startTime: startTime.describe(
+    "Start of the first run, in seconds since 1970. Fixed once it has passed.",
+  ),
   frequency: z
     .enum(["once", "minute", "hour", "day", "week"])
     .meta({ id: "ScheduleFrequency", description: "The unit of a schedule's interval." })
@@ -41,7 +39,7 @@ const schedule = z.strictObject({
       "Whether the first run takes what was there before `startTime`. Adobe's default is true. Not for `once`.",
     ),
 });
-type Schedule = z.infer<typeof schedule>;
+export type Schedule = z.infer<typeof schedule>;
 
 export const scheduleInput = schedule
   .meta({ id: "Schedule", description: "When a dataflow runs." })
@@ -89,18 +87,11 @@ export function scheduleOf(flow: FlowItem): Schedule | undefined {
   const keys =
     frequency === ONCE ? (["startTime"] as const) : (["startTime", ...recurringKeys] as const);
   const parts = keys.flatMap((key) => {
-    const value = valueOf(there[key]);
+    const value = shownValue(there[key]);
     return value === undefined ? [] : [[key, value]];
   });
   const parsed = schedule.safeParse({ ...Object.fromEntries(parts), frequency }).data;
   return parsed === undefined || scheduleFaults(parsed).length > 0 ? undefined : parsed;
-}
-
-/** Adobe's guides show numbers and truth values as texts. */
-function valueOf(value: unknown): unknown {
-  if (typeof value !== "string") return value ?? undefined;
-  if (/^\d{1,15}$/.test(value)) return Number(value);
-  return /^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : value;
 }
 
 /** The schedule in the form of Adobe's guides: texts. */
@@ -154,12 +145,12 @@ export function scheduleChanges(
   const keys = Object.keys(schedule.shape) as (keyof Schedule)[];
   const there = objectIn(flow, "scheduleParams");
   const changed = keys.filter(
-    (key) => wanted[key] !== old?.[key] && !isThere(key, wanted[key], valueOf(there[key])),
+    (key) => wanted[key] !== old?.[key] && !isThere(key, wanted[key], shownValue(there[key])),
   );
   if (changed.length === 0) return [];
   if (Object.keys(there).length === 0)
     return [{ op: "add", path: "/scheduleParams", value: scheduleParams(wanted) }];
-  const isOver = changed.includes("startTime") && isPassed(valueOf(there["startTime"]), nowMs);
+  const isOver = changed.includes("startTime") && isPassed(shownValue(there["startTime"]), nowMs);
   if (isOver || there["frequency"] === ONCE) {
     const why = isOver ? `${startIsOver} (it is ${String(there["startTime"])})` : runsOnce;
     throw new Error(

@@ -27,7 +27,7 @@ const inputs = z.strictObject({
   name: nameInput,
   description: descriptionInput,
   connectionSpec: specInput.describe(
-    "Which kind of source: `specs.chatlio`, `specs.httpApi`, `specs.profileStore` for a destination of audiences, or `spec` of `getConnectionSpec`.",
+    "Which kind of source: `specs.chatlio`, `specs.httpApi`, `specs.profileStore` for a destination of audiences, `specs.datasetStore` for an export of datasets, or `spec` of `getConnectionSpec`.",
   ),
   providerId: z.string().optional().describe("`specs.streamingProviderId` for streaming sources."),
   baseConnectionId: z
@@ -46,7 +46,7 @@ const inputs = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe(
-      "Parameters of the specification: of files `path`, `type` (`file` or `folder`) and `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON Schema.",
+      "Parameters of the specification: of files `path`, `type` (`file` or `folder`) and `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of an export of datasets `datasets`, each with `dataSetId`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON Schema.",
     ),
   dataProperties: z
     .record(z.string(), z.unknown())

@@ -1,6 +1,7 @@
 import type { CheckFailure } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
 import { own } from "../../client/own";
+import { specs } from "../../sdk/specs";
 import { notTypo } from "../lifecycle/nearNames";
 import { isUnknown } from "../lifecycle/unknown";
 import { objectIn } from "./common";
@@ -50,6 +51,7 @@ export function sourceFaults(source: Source): CheckFailure[] {
   const baseFaults = needsBase
     ? [failure("baseConnectionId", "is required by this source; give the id of a Connection")]
     : [];
+  if (id === specs.datasetStore.id) return datasetFaults(given);
   if (isTableSource(id)) return [...baseFaults, ...tableFaults(given, format)];
   if (!isFiles && streaming === undefined) return [];
   const required = (streaming?.required ?? ["path"]).filter((name) => (given[name] ?? "") === "");
@@ -63,6 +65,20 @@ export function sourceFaults(source: Source): CheckFailure[] {
     ),
     ...(isFiles ? formatFaults(source) : []),
   ];
+}
+
+/** The datasets that a dataflow exports, by Adobe's guide (help/destinations/api/export-datasets.md). */
+function datasetFaults({ datasets }: Values): CheckFailure[] {
+  const property = "params.datasets";
+  const reason = "is a list of the datasets to export, each with dataSetId; give one at least";
+  if (isUnknown(datasets)) return [];
+  if (!Array.isArray(datasets) || datasets.length === 0) return [failure(property, reason)];
+  const isMissing = (one: unknown) => !isUnknown(one) && (objectOf(one)["dataSetId"] ?? "") === "";
+  return datasets.flatMap((one: unknown, index) =>
+    isMissing(one)
+      ? [failure(`${property}[${index}].dataSetId`, "is required; give the id of a dataset")]
+      : [],
+  );
 }
 
 /** What people call files with columns, for which Adobe has one name. */

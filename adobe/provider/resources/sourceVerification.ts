@@ -1,8 +1,10 @@
 import { plain } from "../../client/text";
+import { specs } from "../../sdk/specs";
 import type { Operation } from "../lifecycle/definition";
 import { nearNames } from "../lifecycle/nearNames";
 import { isUnknown } from "../lifecycle/unknown";
 import { objectIn, textOf } from "./common";
+import type { DatasetExport } from "./datasetExport";
 import type { DeltaColumn } from "./deltaColumn";
 import type { Encryption } from "./encryptedFiles";
 import { columnNamesOf, isTableSource, TABULAR } from "./tableSource";
@@ -12,23 +14,28 @@ interface Wanted {
   readonly sourceConnectionIds: readonly string[];
   readonly deltaColumn?: DeltaColumn | undefined;
   readonly encryption?: Encryption | undefined;
+  readonly datasetExport?: DatasetExport | undefined;
 }
 
 /**
- * Looks at the source connections of a dataflow with a delta column or encrypted files. Values may be unknown; what is not
+ * Looks at the source connections of a dataflow with a delta column or encrypted files, or that exports datasets. Values may be unknown; what is not
  * known yet, or is not there, is not looked at.
  *
- * @throws Error when a source is not of tables, or of files, or does not take the column
+ * @throws Error when a source is not of tables, of files or of datasets, or does not take the column
  */
 export async function verifySources(
-  { sourceConnectionIds, deltaColumn, encryption }: Wanted,
+  { sourceConnectionIds, deltaColumn, encryption, datasetExport }: Wanted,
   { sandbox, signal }: Operation,
 ): Promise<void> {
-  if (deltaColumn === undefined && encryption === undefined) return;
+  if ([deltaColumn, encryption, datasetExport].every((one) => one === undefined)) return;
   if (isUnknown(sourceConnectionIds)) return;
   for (const id of sourceConnectionIds.filter((one) => !isUnknown(one))) {
     const found = await sandbox.client.flows.get("sourceConnections", id, { signal });
-    const fault = found && (deltaFault(found, deltaColumn) ?? encryptionFault(found, encryption));
+    const fault =
+      found &&
+      (deltaFault(found, deltaColumn) ??
+        encryptionFault(found, encryption) ??
+        exportFault(found, datasetExport));
     if (fault !== undefined)
       throw new Error(
         `${fault} (source connection ${plain(found?.name ?? "")} ${id}). Nothing was made`,
@@ -62,4 +69,12 @@ function encryptionFault(found: object, encryption: Encryption | undefined): str
   return isTables
     ? "encryption: is for sources of files, and this one is of tables; leave it out"
     : undefined;
+}
+
+function exportFault(found: object, wanted: DatasetExport | undefined): string | undefined {
+  if (wanted === undefined) return undefined;
+  const isDatasets = textOf(objectIn(found, "connectionSpec")["id"]) === specs.datasetStore.id;
+  return isDatasets
+    ? undefined
+    : "datasetExport: is for a source connection of specs.datasetStore, and this one is another; correct one of them";
 }

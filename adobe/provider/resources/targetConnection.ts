@@ -47,7 +47,7 @@ const inputs = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe(
-      "Parameters of a destination's specification, changed in place: of Kinesis `stream` and `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType`, `compression` and `csvOptions`. A preview checks them by its JSON Schema.",
+      "Parameters of a destination's specification, changed in place: of Kinesis `stream` and `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType` (for datasets `datasetFileType`), `compression` and `csvOptions`. A preview checks them by its JSON Schema.",
     ),
   datasetId: z
     .string()

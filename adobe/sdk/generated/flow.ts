@@ -148,8 +148,11 @@ export interface ActivationArgs {
   readonly attributes?: pulumi.Input<readonly pulumi.Input<ActivatedAttributeArgs>[]>;
   /**
    * What of each profile is exported, for Adobe's file destinations since 2023, in place of
-   * `attributes`. A mapping set between schemas of Data Prep, which `MappingSet` cannot make:
-   * by its id.
+   * `attributes`. It is a mapping set between two schemas of Data Prep, which `MappingSet`
+   * cannot make. By hand, as in Adobe's guide to file-based destinations: `POST
+   * /data/foundation/conversion/schemas` with the union schema, the same with the columns,
+   * then `POST /data/foundation/conversion/mappingSets` with their ids as `inputSchema.id` and
+   * `outputSchema.id`. Give the id of this here.
    */
   readonly mapping?: pulumi.Input<ProfileMappingRefArgs>;
   /** Attributes and identities without which a profile is not exported in files. */
@@ -172,8 +175,11 @@ export interface Activation {
   readonly attributes?: readonly ActivatedAttribute[];
   /**
    * What of each profile is exported, for Adobe's file destinations since 2023, in place of
-   * `attributes`. A mapping set between schemas of Data Prep, which `MappingSet` cannot make:
-   * by its id.
+   * `attributes`. It is a mapping set between two schemas of Data Prep, which `MappingSet`
+   * cannot make. By hand, as in Adobe's guide to file-based destinations: `POST
+   * /data/foundation/conversion/schemas` with the union schema, the same with the columns,
+   * then `POST /data/foundation/conversion/mappingSets` with their ids as `inputSchema.id` and
+   * `outputSchema.id`. Give the id of this here.
    */
   readonly mapping?: ProfileMappingRef;
   /** Attributes and identities without which a profile is not exported in files. */
@@ -322,6 +328,29 @@ export interface DeduplicationKey {
   readonly identity?: string;
 }
 
+/** When a dataflow exports datasets. */
+export interface DatasetExportArgs {
+  /** Time between two exports: 3, 6, 9, 12 or 24 for `hour`, and 1 for `day`. */
+  readonly interval: pulumi.Input<number>;
+  /** Unit of `interval`. One of `hour`, `day`. */
+  readonly timeUnit: pulumi.Input<ExportTimeUnit>;
+  /** Start of the first export, in seconds since 1970. */
+  readonly startTime: pulumi.Input<number>;
+}
+
+/** When a dataflow exports datasets. */
+export interface DatasetExport {
+  /** Time between two exports: 3, 6, 9, 12 or 24 for `hour`, and 1 for `day`. */
+  readonly interval: number;
+  /** Unit of `interval`. One of `hour`, `day`. */
+  readonly timeUnit: ExportTimeUnit;
+  /** Start of the first export, in seconds since 1970. */
+  readonly startTime: number;
+}
+
+/** The unit of the time between two exports. */
+export type ExportTimeUnit = "hour" | "day";
+
 /** The arguments of {@link Connection}. */
 export interface ConnectionArgs {
   /** Default: an auto-name. */
@@ -441,8 +470,8 @@ export interface SourceConnectionArgs {
   readonly description?: pulumi.Input<string>;
   /**
    * Which kind of source: `specs.chatlio`, `specs.httpApi`, `specs.profileStore` for a
-   * destination of audiences, or `spec` of `getConnectionSpec`. Changing it replaces the
-   * resource.
+   * destination of audiences, `specs.datasetStore` for an export of datasets, or `spec` of
+   * `getConnectionSpec`. Changing it replaces the resource.
    */
   readonly connectionSpec: pulumi.Input<SpecArgs>;
   /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
@@ -456,10 +485,11 @@ export interface SourceConnectionArgs {
   readonly format?: pulumi.Input<string>;
   /**
    * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
-   * `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of Kinesis
-   * `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and
-   * `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON
-   * Schema. Changing it replaces the resource.
+   * `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of an
+   * export of datasets `datasets`, each with `dataSetId`; of Kinesis `stream`, of Event Hubs
+   * `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with
+   * `dataType` and `reset`. A preview checks them by its JSON Schema. Changing it replaces the
+   * resource.
    */
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
   /**
@@ -518,8 +548,8 @@ export class SourceConnection extends pulumi.CustomResource {
   declare readonly description: pulumi.Output<string | undefined>;
   /**
    * Which kind of source: `specs.chatlio`, `specs.httpApi`, `specs.profileStore` for a
-   * destination of audiences, or `spec` of `getConnectionSpec`. Changing it replaces the
-   * resource.
+   * destination of audiences, `specs.datasetStore` for an export of datasets, or `spec` of
+   * `getConnectionSpec`. Changing it replaces the resource.
    */
   declare readonly connectionSpec: pulumi.Output<Spec>;
   /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
@@ -533,10 +563,11 @@ export class SourceConnection extends pulumi.CustomResource {
   declare readonly format: pulumi.Output<string>;
   /**
    * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
-   * `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of Kinesis
-   * `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and
-   * `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON
-   * Schema. Changing it replaces the resource.
+   * `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of an
+   * export of datasets `datasets`, each with `dataSetId`; of Kinesis `stream`, of Event Hubs
+   * `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with
+   * `dataType` and `reset`. A preview checks them by its JSON Schema. Changing it replaces the
+   * resource.
    */
   declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
   /**
@@ -602,8 +633,9 @@ export interface TargetConnectionArgs {
   readonly format?: pulumi.Input<string>;
   /**
    * Parameters of a destination's specification, changed in place: of Kinesis `stream` and
-   * `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType`,
-   * `compression` and `csvOptions`. A preview checks them by its JSON Schema.
+   * `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType` (for
+   * datasets `datasetFileType`), `compression` and `csvOptions`. A preview checks them by its
+   * JSON Schema.
    */
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
   /** Id of the dataset. Required for the data lake. Changing it replaces the resource. */
@@ -672,8 +704,9 @@ export class TargetConnection extends pulumi.CustomResource {
   declare readonly format: pulumi.Output<string | undefined>;
   /**
    * Parameters of a destination's specification, changed in place: of Kinesis `stream` and
-   * `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType`,
-   * `compression` and `csvOptions`. A preview checks them by its JSON Schema.
+   * `region`, of Event Hubs `eventHubName`, of S3 `bucketName`, `path`, `fileType` (for
+   * datasets `datasetFileType`), `compression` and `csvOptions`. A preview checks them by its
+   * JSON Schema.
    */
   declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
   /** Id of the dataset. Required for the data lake. Changing it replaces the resource. */
@@ -756,10 +789,12 @@ export interface DataflowArgs {
   readonly deltaColumn?: pulumi.Input<DeltaColumnArgs>;
   /**
    * Of a source of files that are encrypted: by which keys Adobe reads them. The keys
-   * themselves are made by hand, in Adobe's UI (_Sources_, _Key pairs_) or by `POST
-   * /data/foundation/connectors/encryption/keys`: they have a passphrase, and expire after 180
-   * days. A change makes a new dataflow: no document of Adobe changes it in a living one.
-   * Change the `generation` of both connections with it. Changing it replaces the resource.
+   * themselves are made by hand, as they have no name by which they could be found again, and
+   * expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST
+   * /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`)
+   * and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new
+   * dataflow: no document of Adobe changes it in a living one. Change the `generation` of both
+   * connections with it. Changing it replaces the resource.
    */
   readonly encryption?: pulumi.Input<FileEncryptionArgs>;
   /**
@@ -768,6 +803,14 @@ export interface DataflowArgs {
    * program does not give here stays as it is at Adobe.
    */
   readonly activation?: pulumi.Input<ActivationArgs>;
+  /**
+   * Of a dataflow that brings datasets to a storage of files: when it does. Its source
+   * connection has `specs.datasetStore` and `params.datasets`, its target connection
+   * `params.datasetFileType` (`JSON` or `PARQUET`), and the flow specification is that of the
+   * storage. A change makes a new dataflow: no document of Adobe changes it in a living one.
+   * Change the `generation` of both connections with it. Changing it replaces the resource.
+   */
+  readonly datasetExport?: pulumi.Input<DatasetExportArgs>;
   /**
    * Keeps diagnostics of rejected records, of a source. Default true. Changing it replaces the
    * resource.
@@ -794,10 +837,11 @@ export interface DataflowArgs {
 }
 
 /**
- * A dataflow, enabled when it is made: from a source to a dataset, or from the Profile Store
- * to a destination. Another mapping or version, another schedule and what it brings to a
- * destination change it in place. Every other functional change makes a new dataflow with a
- * new streaming endpoint, and deletes the old one after it.
+ * A dataflow, enabled when it is made: from a source to a dataset, from the Profile Store to
+ * a destination, or from datasets to a storage of files. Another mapping or version, another
+ * schedule and what it brings to a destination change it in place. Every other functional
+ * change makes a new dataflow with a new streaming endpoint, and deletes the old one after
+ * it.
  *
  * ## Example Usage
  *
@@ -826,6 +870,27 @@ export interface DataflowArgs {
  *     audiences: [{ id: chatted.id }],
  *     attributes: [{ path: "personalEmail.address" }, { path: "person.name.firstName" }],
  *   },
+ * });
+ * // Daily, a dataset in files of an S3 bucket.
+ * const rows = new aep.flow.SourceConnection("rows", {
+ *   connectionSpec: aep.specs.datasetStore,
+ *   params: { datasets: [{ dataSetId: dataset.id }] },
+ * });
+ * const files = new aep.flow.TargetConnection("rows", {
+ *   connectionSpec: { id: "4fce964d-3f37-408f-9778-e597338a21ee", version: "1.0" },
+ *   baseConnectionId: bucket.id,
+ *   params: {
+ *     bucketName: "shop-exports",
+ *     path: "rows",
+ *     datasetFileType: "PARQUET",
+ *     compression: "NONE",
+ *   },
+ * });
+ * const toFiles = new aep.flow.Dataflow("rows", {
+ *   flowSpec: { id: "269ba276-16fc-47db-92b0-c1049a3c131f", version: "1.0" },
+ *   sourceConnectionIds: [rows.id],
+ *   targetConnectionIds: [files.id],
+ *   datasetExport: { interval: 1, timeUnit: "day", startTime: 1798783200 },
  * });
  * ```
  *
@@ -870,10 +935,12 @@ export class Dataflow extends pulumi.CustomResource {
   declare readonly deltaColumn: pulumi.Output<DeltaColumn | undefined>;
   /**
    * Of a source of files that are encrypted: by which keys Adobe reads them. The keys
-   * themselves are made by hand, in Adobe's UI (_Sources_, _Key pairs_) or by `POST
-   * /data/foundation/connectors/encryption/keys`: they have a passphrase, and expire after 180
-   * days. A change makes a new dataflow: no document of Adobe changes it in a living one.
-   * Change the `generation` of both connections with it. Changing it replaces the resource.
+   * themselves are made by hand, as they have no name by which they could be found again, and
+   * expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST
+   * /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`)
+   * and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new
+   * dataflow: no document of Adobe changes it in a living one. Change the `generation` of both
+   * connections with it. Changing it replaces the resource.
    */
   declare readonly encryption: pulumi.Output<FileEncryption | undefined>;
   /**
@@ -882,6 +949,14 @@ export class Dataflow extends pulumi.CustomResource {
    * program does not give here stays as it is at Adobe.
    */
   declare readonly activation: pulumi.Output<Activation | undefined>;
+  /**
+   * Of a dataflow that brings datasets to a storage of files: when it does. Its source
+   * connection has `specs.datasetStore` and `params.datasets`, its target connection
+   * `params.datasetFileType` (`JSON` or `PARQUET`), and the flow specification is that of the
+   * storage. A change makes a new dataflow: no document of Adobe changes it in a living one.
+   * Change the `generation` of both connections with it. Changing it replaces the resource.
+   */
+  declare readonly datasetExport: pulumi.Output<DatasetExport | undefined>;
   /**
    * Keeps diagnostics of rejected records, of a source. Default true. Changing it replaces the
    * resource.
@@ -930,6 +1005,7 @@ export class Dataflow extends pulumi.CustomResource {
         "deltaColumn",
         "encryption",
         "activation",
+        "datasetExport",
         "errorDiagnostics",
         "enabled",
         "settleSeconds",

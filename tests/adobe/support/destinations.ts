@@ -1,6 +1,7 @@
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
 import type { Run } from "./miniEngine";
+import { fieldGroupProgram, schemaProgram } from "./programs";
 import type { TestProvider } from "./provider";
 import { up, urnOf } from "./stack";
 import type { Deployed } from "./stack";
@@ -107,6 +108,48 @@ export function destinationFlowProgram(
     targetConnectionIds: [target.id],
     settleSeconds: 0,
     activation,
+  };
+}
+
+/** What a dataflow that exports a dataset to S3 needs, and the dataflow. */
+export async function makeExportParts(
+  provider: TestProvider,
+  name: string,
+): Promise<DestinationParts & { readonly dataset: Deployed }> {
+  const make = (type: string, program: Properties) => up(provider, urnOf(type, name), program);
+  const { account: accountProgram, target } = destinations["Amazon S3"];
+  const schema = await make(
+    "xdm:Schema",
+    schemaProgram(await make("xdm:FieldGroup", fieldGroupProgram)),
+  );
+  const dataset = await make("catalog:Dataset", { schemaId: schema.id });
+  const account = await make("flow:Connection", { ...accountProgram });
+  const { bucketName, path } = target.params;
+  return {
+    dataset,
+    account,
+    source: await make("flow:SourceConnection", {
+      connectionSpec: specs.datasetStore,
+      params: { datasets: [{ dataSetId: dataset.id, name: "Orders" }] },
+    }),
+    target: await make("flow:TargetConnection", {
+      connectionSpec: S3_FILES,
+      baseConnectionId: account.id,
+      params: { bucketName, path, datasetFileType: "PARQUET", compression: "NONE" },
+    }),
+  };
+}
+
+export function exportProgram(
+  { source, target }: Pick<DestinationParts, "source" | "target">,
+  datasetExport: Properties,
+): Properties {
+  return {
+    flowSpec: toS3,
+    sourceConnectionIds: [source.id],
+    targetConnectionIds: [target.id],
+    settleSeconds: 0,
+    datasetExport,
   };
 }
 

@@ -205,4 +205,17 @@ export const flowCases: readonly Case[] = [
       ],
     ],
   },
+  {
+    type: "flow:Dataflow",
+    id: "f-1",
+    object: {
+      ...flowItem,
+      flowSpec: { id: "269ba276-16fc-47db-92b0-c1049a3c131f", version: "1.0" },
+      sourceConnectionIds: ["s-1"],
+      targetConnectionIds: ["t-1"],
+      transformations: [],
+      scheduleParams: { interval: 3, timeUnit: "hour", startTime: "1700000000" },
+    },
+    changes: labels(),
+  },
 ];

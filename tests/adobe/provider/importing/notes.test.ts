@@ -12,6 +12,12 @@ it.each([
   [{ scheduleParams: { startTime: "1", frequency: "minute", interval: "15" } }, []],
   [{ scheduleParams: { startTime: 1, frequency: "once", interval: "15" } }, []],
   [{ scheduleParams: { frequency: "minute", interval: 15 } }, ["scheduleParams"]],
+  [{ scheduleParams: { startTime: 1, interval: "3", timeUnit: "hour" } }, []],
+  [
+    { scheduleParams: { startTime: 1, interval: 1, timeUnit: "day", exportMode: "FULL" } },
+    ["scheduleParams.exportMode"],
+  ],
+  [{ scheduleParams: { startTime: 1, interval: 1, timeUnit: "week" } }, ["scheduleParams"]],
   [{ scheduleParams: { startTime: "1", frequency: "month", interval: "1" } }, ["scheduleParams"]],
   [{ scheduleParams: { startTime: "1", frequency: "minute", interval: "5" } }, ["scheduleParams"]],
   [

@@ -3,7 +3,7 @@ import type { FlowObjectKind } from "../../../../adobe/client/flowService";
 import type { Json } from "../../../../adobe/client/json";
 import { specs } from "../../../../adobe/sdk/specs";
 import { cloudStorageFlow, MYSQL, S3, tableFlow, tableParams } from "../batch";
-import { daily, destinations, incremental } from "../destinations";
+import { daily, destinations, incremental, toS3 } from "../destinations";
 import type { DestinationName } from "../destinations";
 import type { Draw } from "./draw";
 
@@ -178,6 +178,40 @@ export async function makeDestination(
   ];
   if (operations.length === 0) return;
   await ui.flows.patch("flows", flowId, operations, await settledEtag(ui, flowId));
+}
+
+/** An export of a dataset to files. */
+export async function makeExport(ui: AdobeClient, draw: Draw, dataset: MadeDataset): Promise<void> {
+  const { account } = destinations["Amazon S3"];
+  const { connectionSpec, credentials } = account;
+  const auth = { specName: "Access Key", params: credentials };
+  const name = draw.maybe({ name: draw.name() });
+  await create(ui, draw, "flows", {
+    flowSpec: toS3,
+    sourceConnectionIds: [
+      await create(ui, draw, "sourceConnections", {
+        connectionSpec: specs.datasetStore,
+        params: { datasets: [{ dataSetId: dataset.id, ...name }] },
+      }),
+    ],
+    targetConnectionIds: [
+      await create(ui, draw, "targetConnections", {
+        connectionSpec,
+        baseConnectionId: await create(ui, draw, "connections", { connectionSpec, auth }),
+        params: {
+          bucketName: "shop-exports",
+          path: "rows",
+          datasetFileType: draw.pick(["JSON", "PARQUET"]),
+          compression: "GZIP",
+        },
+      }),
+    ],
+    transformations: [],
+    scheduleParams: draw.pick([
+      { interval: 3, timeUnit: "hour", startTime: 1_700_000_000 },
+      { interval: "1", timeUnit: "day", startTime: "4000000000" },
+    ]),
+  });
 }
 
 /** A new dataflow takes no change before it has settled. */

@@ -1,7 +1,7 @@
 import type { AdobeClient } from "../../../../adobe/client";
 import { EVENT_CLASS } from "../programs";
 import { Draw } from "./draw";
-import { makeDestination, makeSource } from "./flows";
+import { makeDestination, makeExport, makeSource } from "./flows";
 import type { MadeDataset } from "./flows";
 import {
   makeComputed,
@@ -52,6 +52,7 @@ export async function fillAtRandom(ui: AdobeClient, seed: number): Promise<reado
   await makeQueries(ui, draw);
   await makeGovernance(ui, draw);
   for (const dataset of datasets) if (draw.chance(0.4)) await makeSource(ui, draw, dataset);
+  for (const dataset of datasets) if (draw.chance(0.2)) await makeExport(ui, draw, dataset);
   if (draw.chance(0.7)) await makeDestination(ui, draw, audienceIds);
   return said;
 }
