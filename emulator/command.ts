@@ -128,7 +128,7 @@ async function run(sent: Options, command: Command): Promise<void> {
 
 /**
  * The command `emulator`: runs an emulator until Ctrl-C or SIGTERM. When it is ready, it prints one line with its URL,
- * and one with the URL of its page unless the user has set the admin secret. The secret is no option: other users can
+ * and one with the URL of its page unless the user has set the admin secret. The secret is not an option: other users can
  * see a command's options.
  */
 export function emulatorCommand(name = "chatlio-aep emulator"): Command {

@@ -14,7 +14,7 @@ export interface Timing {
 export const realTiming: Timing = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
-    // Many waits may share one signal: more than ten are no leak, of which Node.js would warn on the user's terminal.
+    // Many waits may share one signal: more than ten are not a leak, of which Node.js would warn on the user's terminal.
     if (signal) setMaxListeners(0, signal);
     try {
       await setTimeout(ms, undefined, { signal });

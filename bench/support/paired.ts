@@ -64,7 +64,7 @@ async function timeOf({ run, units = 1 }: Contender, runs: number, clock: () => 
   const before = clock();
   for (let index = 0; index < runs; index += 1) {
     const result = run();
-    // Awaiting what is no promise would add a turn of the event loop to the cheaper program.
+    // Awaiting a value that is not a promise would add a turn of the event loop to the cheaper program.
     if (result instanceof Promise) await result;
   }
   return (clock() - before) / runs / units;

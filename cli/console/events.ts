@@ -58,7 +58,7 @@ export interface EventWay {
   readonly lagMs?: number;
 }
 
-/** What a line means for where the event is; undefined: nothing. A message that is not here is no step. */
+/** Where an event is after a log line. Lines that say nothing about that are undefined; a message that is not listed is not a step. */
 const places: Readonly<Record<string, Place | undefined>> = {
   accepted: "queue",
   quarantined: "dead",
@@ -88,7 +88,7 @@ export const receiverMessages = [
   "queue unavailable",
 ];
 
-/** Without a valid token nothing of a request is looked at: these are counted, and are no events. */
+/** Without a valid token nothing of a request is looked at: these are counted, and are not events. */
 export const unauthenticated = "rejected: no valid token";
 
 /** Messages of the forwarder that are about one event. */

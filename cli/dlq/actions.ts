@@ -130,7 +130,7 @@ export async function redriveAll(options: ChangeOptions, selection: Selection): 
   if (sent.length + kept.length === 0) hintAt(others, selection);
   if (options.json) printJson({ dryRun, ...result });
   else printResult(dryRun, result);
-  // Messages were chosen and none was sent: for a script that is no success.
+  // Messages were chosen and none was sent: for a script that is not a success.
   if (!dryRun && sent.length === 0 && kept.length > 0) process.exitCode = 1;
 }
 

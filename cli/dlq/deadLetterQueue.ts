@@ -202,7 +202,7 @@ export class DeadLetterQueue {
     this.visibilitySeconds = Math.min(this.visibilitySeconds * 2, MAX_VISIBILITY_SECONDS);
   }
 
-  /** Messages that were deleted meanwhile are no error: SQS reports them entry by entry. */
+  /** Messages that were deleted meanwhile are not an error: SQS reports them entry by entry. */
   private async makeVisible(handles: readonly string[]): Promise<void> {
     for (let from = 0; from < handles.length; from += BATCH) {
       const entries = handles.slice(from, from + BATCH).map((handle, index) => ({

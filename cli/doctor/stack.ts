@@ -42,7 +42,7 @@ async function flowOutcome(client: AdobeClient, ids: readonly string[]): Promise
 }
 
 /**
- * Sends a request without a token to a path that is no webhook's: the relay rejects it, and the alarm `wrong-tokens` does not count it. Of
+ * Sends a request without a token to a path that does not belong to a webhook: the relay rejects it, and the alarm `wrong-tokens` does not count it. Of
  * Adobe's streaming endpoint, any response will do.
  */
 async function reachable(webhookUrl: string, isRelay: boolean): Promise<Outcome> {

@@ -16,7 +16,7 @@ const MIN_LENGTH = 8;
 
 function idsOf(values: readonly string[]): readonly string[] {
   const ids = values.map((value) => value.trim().toLowerCase());
-  // What stands for a missing id is no one's chat.
+  // What stands for a missing id does not belong to any chat.
   return [...new Set(ids)].filter((id) => id.length >= MIN_LENGTH && isSomebody(id));
 }
 

@@ -24,7 +24,7 @@ function exported(text: string, place: PlaceName, foundBy: Way): ExportedMessage
   const places = [place];
   if (place === "links") {
     const link = JSON.parse(text) as { readonly at?: unknown };
-    // An item that is no link may have anything there.
+    // An item that is not a link may have anything there.
     const receivedAt = typeof link.at === "string" ? link.at : "";
     return { places, event: "", widget: "", receivedAt, foundBy, data: link };
   }

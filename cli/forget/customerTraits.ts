@@ -40,7 +40,7 @@ function isCommon(value: string): boolean {
 }
 
 /**
- * The same of a field that is no trait. An `id` alone is the event's own there, and an account may be the one at Chatlio.
+ * The same of a field that is not a trait. An `id` alone is the event's own there, and an account may be the one at Chatlio.
  *
  * @param path names of the properties from the body on
  */

@@ -11,7 +11,7 @@ export function siteIndex(path: readonly string[]): number {
 }
 
 /**
- * Where a path comes to fields that nobody knows: those of a body that is no event to the relay, and what an event has beyond the
+ * Where a path comes to fields that nobody knows: those of a body that the relay does not read as an event, and what an event has beyond the
  * documented ones. -1 when it does not.
  */
 export function unknownIndex(path: readonly string[], isEvent: boolean): number {

@@ -33,7 +33,7 @@ export async function importSandbox(options: ImportSandboxOptions): Promise<void
   const reader = new SandboxReader(settings, { timeoutMs: TIMEOUT_MS });
   try {
     const listing = await withProgress("Listing the sandbox", () => reader.list());
-    // An empty sandbox is no mistake of who chooses.
+    // An empty sandbox may be what the user wanted to see.
     if (choice === undefined || listing.objects.length === 0) {
       listed(options, settings.sandbox, listing);
       return;

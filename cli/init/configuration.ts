@@ -56,7 +56,7 @@ function asPulumi(value: unknown): string {
 
 function decrypted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  // Not decrypted. A new token fits every key that holds a secret, and is no other of a list's tokens.
+  // Not decrypted. A new token fits every key that holds a secret, and differs from the other tokens of a list.
   if (isSecure(value)) return newToken();
   if (Array.isArray(value)) return value.map(decrypted);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decrypted(inner)]));

@@ -14,7 +14,7 @@ export interface ArchivedEvent {
 }
 
 /**
- * Reads the events that were delivered on the day of a time or later, oldest first. Lines that are no event of a format
+ * Reads the events that were delivered on the day of a time or later, oldest first. Lines that are not an event of a format
  * known here are left out.
  *
  * @param since milliseconds since 1970

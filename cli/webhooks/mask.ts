@@ -1,7 +1,7 @@
 /** What stands for a secret part of a URL. */
 const MASK = "****";
 
-/** Query parameters that are no secret: the id of a dataflow opens nothing. */
+/** Query parameters that are not secret: the id of a dataflow opens nothing. */
 const shownParameters = new Set(["x-adobe-flow-id"]);
 
 /**

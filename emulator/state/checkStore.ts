@@ -42,7 +42,7 @@ export function checkStore(directory: string): void {
   try {
     copyEntries(directory, file, size, copy);
     renameSync(copy, file);
-    // It belongs to the file that is no more.
+    // It belongs to the file that was there before.
     rmSync(path.join(directory, "lock.mdb"), { force: true });
   } finally {
     for (const left of [copy, `${copy}-lock`]) rmSync(left, { force: true });

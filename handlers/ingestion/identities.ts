@@ -18,7 +18,7 @@ function textOf(value: Json | undefined): string | undefined {
 }
 
 /**
- * The identities that the site has given, by the fields of the configured namespaces. Values that are no identity are
+ * The identities that the site has given, by the fields of the configured namespaces. Values that are not an identity are
  * left out, and those of a trait whose key names a category that privacy does not keep. Undefined when there is none.
  */
 export function identitiesIn(

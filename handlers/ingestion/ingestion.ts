@@ -158,7 +158,7 @@ function makeEvent(
 }
 
 /**
- * The values after privacy, without those that are no e-mail address: they were there to be looked for elsewhere, or a
+ * The values after privacy, without those that are not e-mail addresses: they were there to be looked for elsewhere, or a
  * part of them is redacted.
  */
 function withoutUnfit(values: Extracted, unfit: Extracted, { privacy }: PrivacyPolicy): Extracted {

@@ -78,7 +78,7 @@ export function isPhoneNamespace(namespace: string): boolean {
 const keepsZero = /^(?:1|7|39|379|378|225|226|229|241|242|992)$/;
 
 /**
- * The first 0 of `+41 (0)31 …` and `+41 031 …` is dialed within the country only, and is no part of the number. Where nothing
+ * The first 0 of `+41 (0)31 …` and `+41 031 …` is dialed within the country only, and is not part of the number. Where nothing
  * is between the calling code and a 0, nobody can tell them apart.
  */
 function withoutTrunkZero(value: string): string {

@@ -5,7 +5,7 @@ import type { XdmField } from "./types";
 /*
  * Identities that the site hands to Chatlio's `identify` (`chatlio-aep:identities`). Each namespace has a field of its
  * own, and not a place in XDM's `identityMap`: a field has labels, and is the same in both sources, in direct mode and in
- * SQL. An existing field may hold values that are no identity.
+ * SQL. An existing field may hold values that are not an identity.
  * They are not part of `fields`: only a stack that names identities has them, so that no other stack's dataflow changes.
  */
 

@@ -9,7 +9,7 @@ const MIN_LETTERS = 3;
 /** Other ways to write the parts of one name. No name has more, and each takes memory. */
 const MAX_OTHERS = 4;
 
-/** They connect two names, and are no part of the second one. */
+/** They connect two names, and are not part of the second one. */
 const conjunctions = new Set(["AND", "ET", "OF", "THE", "UND"]);
 
 /** In scripts without spaces, two characters are a name. */

@@ -9,7 +9,7 @@ export function hashedCategory(namespace: string): "email" | "phone" | undefined
 }
 
 /**
- * The category that a trait's key names and privacy does not keep, so that the trait is no identity. What the site has
+ * The category that a trait's key names and privacy does not keep, so that the trait is not an identity. What the site has
  * hashed stays where privacy would hash it: `emailHash` for `Email_LC_SHA256`.
  */
 export function categoryLeftOut(

@@ -150,7 +150,7 @@ export class KnownValues {
   }
 
   /**
-   * `\nina` is a line feed and `ina`, or a backslash and `nina`. Where the first is no value, the second may be
+   * `\nina` is a line feed and `ina`, or a backslash and `nina`. Where the first is not a value, the second may be
    * one. Its first letter stays in the text, so that an escape stays one.
    */
   private behindBackslash(

@@ -34,7 +34,7 @@ export function cloudWatch(region: string, limits: AwsLimits): SumMetric {
     };
     const url = `https://monitoring.${region}.${suffix}`;
     const { Datapoints: points } = await client.call("GetMetricStatistics", url, input, signal);
-    // Without values there is an empty list; anything else is no response of CloudWatch.
+    // Without values there is an empty list; anything else is not a response of CloudWatch.
     if (!Array.isArray(points)) throw new Error("CloudWatch returned no data points.");
     return points.reduce<number>((total, point) => {
       const sum = isObject(point) ? Number(point["Sum"]) : NaN;

@@ -35,7 +35,7 @@ function reportOfAdobe(file: string, text: string): ProbeFile {
 /**
  * Adds a report to docs/probes/, from which the fidelity page and the README take it.
  *
- * @throws ProbeFileError when it is no file of the probe, or not of Adobe's own platform
+ * @throws ProbeFileError when it is not a file of the probe, or not of Adobe's own platform
  */
 export async function addReport(root: string, file: string): Promise<void> {
   readProbeFile(file);

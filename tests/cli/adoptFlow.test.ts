@@ -236,7 +236,7 @@ test("with names of resources it stops, with exit code 2", async () => {
   expect(stderr).toContain("With --flow give no names of resources (platform-flow)");
 });
 
-test.each(["../x", "a b", "a?b", "\u001b[31m"])("%j is no id of a dataflow", async (id) => {
+test.each(["../x", "a b", "a?b", "\u001b[31m"])("%j is not the id of a dataflow", async (id) => {
   const { status, stderr } = await adopt("--flow", id, "--event", "feedback-left");
   expect([status, stderr]).toEqual([2, expect.stringContaining("a dataflow's id is a UUID")]);
   expect(stderr).not.toContain("\u001b");

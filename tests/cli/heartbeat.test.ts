@@ -39,7 +39,7 @@ test("an event of 24 hours ago belongs to the hour in which today began", () => 
 
 test.each([
   ["each day has had events", [0, 9, 9, 9, 9, 9, 9, 9], true],
-  ["a weekend was quiet, and today is no such day", [0, 9, 0, 0, 9, 9, 9, 9], true],
+  ["a weekend was quiet, and today is not such a day", [0, 9, 0, 0, 9, 9, 9, 9], true],
   ["the same day a week ago was quiet too", [0, 9, 9, 9, 9, 9, 9, 0], false],
   ["only few days had events", [0, 30, 0, 0, 0, 0, 0, 30], false],
   ["it never has many", [0, 2, 2, 2, 2, 2, 2, 2], false],

@@ -27,7 +27,7 @@ interface Items {
   forEachItem(visit: (item: Item) => void): void;
 }
 
-/** Postman's own class checks next to nothing, so its type is no help here. */
+/** Postman's own class checks next to nothing, so its type does not help here. */
 function toCollection(file: object): Collection & Items {
   try {
     return new Collection(file) as Collection & Items;

@@ -248,7 +248,7 @@ describe("a query of docs/analytics.md", () => {
       endedAt: `2026-11-20T10:${minute}:00Z`,
       messages: [
         { text: "?", sentAt: "2026-11-20T10:00:00Z", isVisitorMsg: true },
-        // A greeting that the same instant has is no response.
+        // A greeting that the same instant has is not a response.
         { text: "Hello", sentAt: "2026-11-20T10:00:00Z", isVisitorMsg: false },
         { text: "!", sentAt: `2026-11-20T10:00:${minute}Z`, isVisitorMsg: false },
       ],

@@ -46,7 +46,7 @@ export class DeadLetters {
           faults.add("movedWithoutCopy");
           this.arriveInDlq(body);
         },
-        // Two DLQ messages of an event are no second row.
+        // Two DLQ messages of an event do not make a second row.
         duplicated: () => undefined,
       },
       this.random,

@@ -106,7 +106,7 @@ test("an object that was there before the create is not taken for what it left",
   expect(killed({ createdAt: now - 30 * MINUTE })).toBe(false);
 });
 
-test("after a second attempt has ended, the first is no evidence any more", () => {
+test("after a second attempt has ended, the first is not evidence any more", () => {
   journal().begin(create, here);
   journal().begin(create, here);
   journal().end({ ...create, id: "" }, here);
@@ -150,7 +150,7 @@ test("an import by who does not know the scope counts in each", () => {
   expect(killed({ id: "another" })).toBe(true);
 });
 
-test("an import is noted once, also after the create is no evidence any more", async () => {
+test("an import is noted once, also after the create is not evidence any more", async () => {
   const leftover = { owner: "state", type, name: "one", id: "one" };
   const file = path.join(directory, "state.jsonl");
   journal().begin(create, here);

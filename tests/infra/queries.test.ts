@@ -102,7 +102,7 @@ test("each line of a function about an event is found by either of its ids", asy
   const accepted = receiver.filter(({ message }) => message === "accepted");
   expect(accepted.length).toBeGreaterThan(0);
   const ofEvents = [...accepted, ...Object.values(later).flat()].filter(
-    // A message that is no envelope has no event.
+    // A message that is not an envelope has no event.
     ({ event, requestId }) => event !== undefined && requestId !== "rejected",
   );
   const messages = new Set(ofEvents.map(({ message }) => message));

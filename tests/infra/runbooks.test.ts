@@ -11,7 +11,7 @@ const set = /^ *pulumi config set (?:--path )?(?:'([^']+)'|([^\s'-]\S*)) (\S+)$/
 /** A stack with everything that the runbooks change. */
 const base = { "chatlio-aep:alarmEmail": "operations@example.com", "chatlio-aep:reconcile": "6h" };
 
-/** The commands of docs/runbooks.md that change a value which is no secret: key with its path, and value. */
+/** The commands of docs/runbooks.md that change a value which is not a secret: key with its path, and value. */
 const commands = [
   ...readFileSync(path.join(repository, "docs/runbooks.md"), "utf8").matchAll(set),
 ].map(([, quoted, plain, value = ""]): [string, string] => [quoted ?? plain ?? "", value]);

@@ -84,7 +84,7 @@ describe("each rule finds what violates it, and nothing else", () => {
     ["each action by *", { Action: ["*"] }],
     ["each principal of AWS", { Principal: { AWS: ["*"] } }],
     [
-      "a value that is no text",
+      "a value that is not a text",
       { Condition: { BoolIfExists: { "AWS:SecureTransport": [false] } } },
     ],
   ])("encryption: a policy that denies everything, with %s", (_, statement) => {

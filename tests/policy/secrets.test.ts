@@ -40,7 +40,7 @@ describe("the rule about secrets finds what violates it, and nothing else", () =
     );
   });
 
-  it("no-plain-secret: names that only refer to a secret are no secrets", () => {
+  it("no-plain-secret: names that only refer to a secret are not secrets", () => {
     const variables = {
       SETTINGS: JSON.stringify({
         inletSecretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:name",

@@ -89,7 +89,7 @@ export class CreateJournal {
     this.#note({ rejected: key });
   }
 
-  /** Nobody knows what has become of the POSTs, and no object was found: what appears later is no evidence. */
+  /** Nobody knows what has become of the POSTs, and no object was found: what appears later is not evidence. */
   giveUp(key: string): void {
     this.#note({ ended: key });
   }
@@ -189,7 +189,7 @@ export class CreateJournal {
 
   /**
    * The object is about to be adopted, and nothing proves that a create of this state has made it. The adoption writes
-   * the name or tag of this state, which is no proof after it, also when the engine never gets the id.
+   * the name or tag of this state, which is not a proof after it, also when the engine never gets the id.
    */
   adoptUnproved(id: string): void {
     if (!this.#unproved.has(id)) this.#note({ unproved: id });

@@ -101,12 +101,12 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly writeOnly?: readonly string[];
   /**
    * Paths without list indices (`fieldGroups.fields`) that Adobe does not return. When an import left them
-   * empty, a value that the program gives is no change.
+   * empty, a value that the program gives is not a change.
    */
   readonly ignoreOnImport?: readonly string[];
   /**
    * Those of them, by name, that an imported object has all the same (not only controls of the provider). The first
-   * value that a program gives is no change, however many updates the program has left it out: of a dataflow that is
+   * value that a program gives is not a change, however many updates the program has left it out: of a dataflow that is
    * adopted with `ignoreChanges`, it comes with the update that ends them.
    */
   readonly unseenOnImport?: readonly string[];

@@ -19,7 +19,7 @@ export interface DifferenceOptions {
   readonly ignored: readonly string[];
   /** Top-level inputs that are compared without regard to case. */
   readonly caseInsensitive: readonly string[];
-  /** Paths without list indices: a value where an import found none is no change. */
+  /** Paths without list indices: a value where an import found none is not a change. */
   readonly ignoreOnImport: readonly string[];
   /**
    * Paths of objects: members that an import found there, and that the program does not give, are no

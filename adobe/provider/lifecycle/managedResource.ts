@@ -183,7 +183,7 @@ export class ManagedResource<
       return undefined;
     }
     await this.#lookForSecond(id, { ...inputs, ...found.inputs }, outputs, context);
-    // What others have added is no change. An import shows everything.
+    // What others have added is not a change. An import shows everything.
     const isRefresh = inputs !== undefined && outputs !== undefined;
     const { open } = this.#definition;
     const read = isRefresh ? withoutAdded(found.inputs, [inputs], open) : found.inputs;

@@ -146,7 +146,7 @@ function adoptableOf<Inputs extends object, Outputs extends object>(
 
 /**
  * The objects that have the wanted name, and the one that a response had and that Adobe's lists may not show yet. If
- * that one is gone, it is no evidence any more: what has its name later is a copy.
+ * that one is gone, it is not evidence any more: what has its name later is a copy.
  */
 async function findOfCreate<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,

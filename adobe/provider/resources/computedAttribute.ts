@@ -77,7 +77,7 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
-/** Whatever somebody else chooses for it is no change, as long as the program does not. */
+/** Whatever somebody else chooses for it is not a change, as long as the program does not. */
 const open = ["displayName"];
 
 /** @param last - has the lookback, where Adobe does not show it. */
@@ -158,7 +158,7 @@ function publishedError(id: string, status: ComputedStatus): Error {
 }
 
 /**
- * Sends a change. When Adobe rejects it, because it has carried it out before a response that got lost, that is no error.
+ * Sends a change. When Adobe rejects it, because it has carried it out before a response that got lost, that is not an error.
  */
 async function change(
   id: string,
@@ -213,7 +213,7 @@ export const computedAttribute: Definition<Inputs, Outputs> = {
 
   async find({ name }, { sandbox, signal, since }) {
     const all = await sandbox.client.computed.findAll({ signal, since });
-    // What is inactive is no use to anybody.
+    // Nobody can use an inactive one.
     return all.filter((one) => one.name === name && one.status !== "inactive").map(({ id }) => id);
   },
 

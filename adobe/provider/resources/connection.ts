@@ -103,7 +103,7 @@ function authOf(found: FlowItem, last: Inputs | undefined): Pick<Inputs, "auth">
   const isGiven = last !== undefined && last.auth !== undefined;
   if (specName === "" && !isGiven) return {};
   const actual = objectIn(auth, "params");
-  // Parameters that Adobe adds are no drift: only those that the program gives are compared.
+  // Parameters that Adobe adds are not drift: only those that the program gives are compared.
   const keys =
     last === undefined
       ? Object.keys(actual).filter((key) => !platformParams.includes(key))

@@ -34,7 +34,7 @@ export interface Refresh {
 /**
  * The one field of a descriptor. A refresh of one that is for several fields by now reads it as that of the state's
  * field, with a warning that says what to do: otherwise nothing else of the stack could be refreshed.
- * @throws Error when it is for several fields, and this is no refresh.
+ * @throws Error when it is for several fields, and this is not a refresh.
  */
 export function fieldOf(found: Descriptor, displayName: string, refresh?: Refresh): string {
   const fields = fieldsOf(found);

@@ -53,7 +53,7 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
-/** Whichever of them somebody else chooses is no change, as long as the program does not. */
+/** Where the program leaves one of these out, what somebody else sets at Adobe does not show as drift. */
 const open = ["status"];
 const unorderedLists = { marketingActionRefs: "" };
 
@@ -286,7 +286,7 @@ export const governancePolicy: Definition<Inputs, Outputs> = {
     );
     if (isSame(merged, theirs, unorderedLists)) return {};
     const wanted = { ...merged, deny: JSON.parse(merged.deny) as PolicyExpression };
-    // What is there already is no mistake of this change.
+    // What is there already is not a mistake of this change.
     const isOther =
       merged.deny !== theirs.deny || !isSame(refsOf(wanted), refsOf(theirs), unorderedLists);
     if (isOther) await verify(wanted, scope);

@@ -118,7 +118,7 @@ function bareNames(source: string): string[] {
 
 /**
  * The names in ATTRIBUTE sources that Data Prep's guide wants to be wrapped, because they are functions or
- * reserved words. Adobe accepts mappings with them, so they are no failures.
+ * reserved words. Adobe accepts mappings with them, so they are not failures.
  */
 export function unwrappedNames(mappings: readonly Mapping[]): string[] {
   if (isUnknown(mappings)) return [];

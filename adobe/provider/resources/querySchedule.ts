@@ -83,7 +83,7 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
-/** What Adobe shows of them, and the program does not give, is no change: a template's SQL, or the default database. */
+/** What Adobe shows of them, and the program does not give, is not a change: a template's SQL, or the default database. */
 const open = ["sql", "templateId", "dbName", "queryParameters"];
 const fixed =
   "Adobe changes only the times (`schedule`) of a scheduled query, and whether it is enabled";

@@ -67,7 +67,7 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
-/** Whichever of them somebody else chooses is no change, as long as the program does not. */
+/** Where the program leaves one of these out, what somebody else sets at Adobe does not show as drift. */
 const open = ["evaluation", "mergePolicyId"];
 
 /** @param last - the last known inputs, in whose form an expression of the same meaning is. */

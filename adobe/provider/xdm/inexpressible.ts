@@ -84,7 +84,7 @@ export function keysOfReferences(
   });
 }
 
-/** Parts of `allOf` that are no reference to a whole resource or to a definition of the group. */
+/** Parts of `allOf` that are not a reference to a whole resource or to a definition of the group. */
 function unknownParts(group: RegistryResource): string[] {
   const isReference = (part: unknown) => {
     const ref = isObject(part) ? part["$ref"] : undefined;

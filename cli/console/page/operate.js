@@ -35,7 +35,7 @@ const alarmTable = (alarms, at) =>
     alarms.map((one) => alarmRow(one, at)),
   );
 
-/** Of alarms that CloudWatch has nothing to look at for there is nothing to do: they do not hide the others. */
+/** Alarms without data need no action. They are folded, so that they do not hide the others. */
 const withoutData = (alarms, at) =>
   alarms.length === 0
     ? null

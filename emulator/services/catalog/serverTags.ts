@@ -5,7 +5,7 @@ import { formatTag } from "./validate";
 
 const tableTag = "adobe/pqs/table";
 
-/** The name of the dataset's table: its own in lower case, with what is no letter or digit as underscores. */
+/** The name of the dataset's table: its own in lower case, with everything but letters and digits as underscores. */
 function tableName(call: Call, body: JsonObject, id: string): string {
   const name = (stringOf(body["name"]) ?? "dataset")
     .toLowerCase()

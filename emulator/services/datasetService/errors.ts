@@ -70,7 +70,7 @@ export const labelErrors = errorTable({
     madeUp: true,
     behavior: assumed(
       "The reference gives the types of the fields, not the response to others.",
-      "`labels` that are no list of texts, or an `entityId` of another dataset, return 400.",
+      "`labels` that are not a list of texts, or an `entityId` of another dataset, return 400.",
     ),
   },
   sandboxMissing: {

@@ -77,7 +77,7 @@ export const profileErrors = errorTable({
     title: "Invalid patch",
     behavior: assumed(
       basis,
-      "A PATCH that is no list of `add` operations with the paths of the guide (or one of them) returns 400.",
+      "A PATCH that is not a list of `add` operations with the paths of the guide (or one of them) returns 400.",
     ),
   },
   badBulk: {

@@ -30,7 +30,7 @@ export function validTitle(body: unknown): string {
   return title;
 }
 
-/** Rejects a PUT that is no reset. */
+/** Rejects a PUT that is not a reset. */
 export function checkReset(body: unknown): void {
   if (typed(body, { action: "text" }, reject)["action"] === "reset") return;
   throw reject("action must be reset.");

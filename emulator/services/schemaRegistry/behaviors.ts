@@ -50,7 +50,7 @@ export const registryBehaviors = [
   ),
   documented(
     "XDM composition guide",
-    "Additions, new required fields, wider values and other titles are no breaking change.",
+    "Additions, new required fields, wider values and other titles are not breaking changes.",
   ),
   seenInClient(
     "aepp, release notes of the descriptor support",

@@ -37,7 +37,7 @@ export function hasNoAddress(text: string): string {
   return matches(text, noAddressPattern);
 }
 
-/** What {@link hasNoAddress} says of a value that is no expression but known. */
+/** What {@link hasNoAddress} says of a value that is known, and not an expression. */
 export function mayHoldAddress(value: string): boolean {
   return !new RegExp(`^(?:${noAddressPattern})$`, "s").test(value);
 }

@@ -38,7 +38,7 @@ function errorOf(reply: Reply): AwsError {
 function outputOf(reply: Reply): JsonObject {
   if (reply.status !== 200) throw errorOf(reply);
   const json = jsonOf(reply);
-  // A 200 from something in between is no answer of the service: nobody has done the work.
+  // A 200 from something in between is not a response of the service: nobody has done the work.
   if (json === undefined) throw new ExchangeError("The response is not JSON.", "not-json");
   return json;
 }

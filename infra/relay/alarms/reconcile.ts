@@ -36,7 +36,7 @@ function gapAlarm(namespace: string, reconciler: Reconciler, threshold: number):
   return {
     setting: "reconcileGap",
     id: "reconcile-gap",
-    what: "Events that were delivered are no rows: AEP has rejected them after it had received them, or they are missing. Or the reconciler could not look.",
+    what: "Events that were delivered are not rows: AEP has rejected them after it had received them, or they are missing. Or the reconciler could not look.",
     act: "Look at the rejected rows and AEP's reasons (npx chatlio-aep reconcile), correct the cause, and send them again (replay --failed-only).",
     condition: {
       metrics: {

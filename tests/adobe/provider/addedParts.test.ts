@@ -37,7 +37,7 @@ import type { Deployed } from "../support/stack";
 
 /**
  * The platform shows more of an object than the program gives: keys that nobody knows, in every object, and values of
- * inputs that the program leaves out. That is no change, and a create of unknown outcome still knows its object.
+ * inputs that the program leaves out. That is not a change, and a create of unknown outcome still knows its object.
  */
 let harness: Harness;
 let proxy: ChangingProxy;

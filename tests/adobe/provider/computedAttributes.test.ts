@@ -217,7 +217,7 @@ describe("a published one", () => {
     expect((await there(made.id)).status).toBe("inactive");
   });
 
-  test("a rejection of what Adobe has carried out before is no error", async () => {
+  test("a rejection of what Adobe has carried out before is not an error", async () => {
     await start();
     const made = await up(harness.provider, urn, live);
     const match = { method: "PATCH", path: `${path}/*` };

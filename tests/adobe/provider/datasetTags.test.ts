@@ -152,7 +152,7 @@ test.each([
   expect(sent).toBe(0);
 });
 
-test("what an import has found, and the program does not give, is no change, and stays", async () => {
+test("what an import has found, and the program does not give, is not a change, and stays", async () => {
   const { id } = await make(all);
   const tags = await tagsOf({ id } as Deployed);
   const imported = await importOne(harness.provider, urn, id);

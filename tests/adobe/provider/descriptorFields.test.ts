@@ -14,7 +14,7 @@ import type { Deployed } from "../support/stack";
 
 /**
  * The field of a descriptor, for all six types. Adobe has further forms of it: a list, and the name with
- * its prefix. Another form of the same field is no change, and a list of several fields is never lost.
+ * its prefix. Another form of the same field is not a change, and a list of several fields is never lost.
  */
 let harness: Harness;
 let schema: Deployed;

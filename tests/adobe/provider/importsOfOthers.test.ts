@@ -19,7 +19,7 @@ import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
 
 /**
  * Objects as Adobe's tutorials and UI make them. After an import, what the program gives is compared
- * with what Adobe shows; what it does not give is no change, at this run and at every later one.
+ * with what Adobe shows; what it does not give is not a change, at this run and at every later one.
  */
 let harness: Harness;
 let whole: Whole;
@@ -169,7 +169,7 @@ describe("a field group of Adobe's UI", () => {
     id = (await make()).$id;
   });
 
-  test("is no change, and its other fields are known to what maps into them", async () => {
+  test("is not a change, and its other fields are known to what maps into them", async () => {
     const { first } = await expectNoChange("xdm:FieldGroup", id, program);
     expect(first.outputs["fields"]).toMatchObject({
       "_tenant.id": "string",

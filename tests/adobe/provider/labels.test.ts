@@ -33,7 +33,7 @@ test("labels change in place, so that the field is never without a label", async
   expect(methods).not.toContain("DELETE");
 });
 
-test("another order of the labels is no change", async () => {
+test("another order of the labels is not a change", async () => {
   const made = await up(harness.provider, urn, program("core/I1", "core/S1"));
   const again = await upAgain(harness.provider, made, program("core/S1", "core/I1"));
   expect(again.diff.changes).toEqual({});

@@ -113,7 +113,7 @@ describe("the default of a class", () => {
     expect((await there(made.id)).isDefault).toBe(true);
   });
 
-  test("that somebody has chosen is no change, as long as the program says nothing", async () => {
+  test("that somebody has chosen is not a change, as long as the program says nothing", async () => {
     await start();
     const made = await up(harness.provider, urn, program);
     await byHand(made.id, { default: true, isActiveOnEdge: true });

@@ -129,7 +129,7 @@ describe("an update", () => {
   test.each([
     ["done, then 504", { status: 504, afterWork: true }],
     ["not done, 503", { status: 503 }],
-  ])("%s: a state that Adobe has already is no error", async (_, fault) => {
+  ])("%s: a state that Adobe has already is not an error", async (_, fault) => {
     await start();
     const made = await up(harness.provider, urn, program);
     await harness.fault({ match: { method: "PATCH", path: `${path}/*`, nth: 1 }, do: fault });
@@ -271,7 +271,7 @@ describe("a preview rejects", () => {
   test.each<[string, Properties, string]>([
     ["no query", { sql: null }, "sql is missing; give it, or the templateId"],
     ["two queries", { templateId: "1" }, "templateId is one way, and sql the other"],
-    ["times that are no cron expression", { schedule: "daily" }, "schedule must be a cron expression"],
+    ["times that are not a cron expression", { schedule: "daily" }, "schedule must be a cron expression"],
     ["an hour that no day has", { schedule: "0 24 * * *" }, 'schedule has "24" as its hour; give *, 0 to 23'],
     ["a start without a zone", { startDate: "2026-12-01T06:00:00" }, "startDate must be a time with its zone"],
     ["an end before the start", { endDate: "2026-11-01T06:00:00Z" }, "endDate is not behind startDate"],

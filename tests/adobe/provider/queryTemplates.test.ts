@@ -114,7 +114,7 @@ describe("when Adobe does not show the parameters", () => {
     }
   });
 
-  test("those that a program gives after an import are no change", async () => {
+  test("those that a program gives after an import are not a change", async () => {
     await start({ assume });
     const { id } = await up(harness.provider, urn, program);
     const imported = await importOne(harness.provider, urnOf("query:Template", "other"), id);

@@ -182,7 +182,7 @@ describe("a relational schema", () => {
 });
 
 describe("a primary key", () => {
-  test("is a list at Adobe also for one field, and another order of several is no change", async () => {
+  test("is a list at Adobe also for one field, and another order of several is not a change", async () => {
     const one = await make();
     const single = await describeWith("primaryKey", { schemaId: one.id, properties: ["id"] });
     expect(await harness.ui.registry.getDescriptor(single.id)).toMatchObject({
@@ -282,7 +282,7 @@ describe("Adobe's rejection of a descriptor says what to do", () => {
     expect(await reasonOf(key)).toContain("add at to its properties");
   });
 
-  test("of a timestamp that is no moment, at preview", async () => {
+  test("of a timestamp that is not a moment, at preview", async () => {
     const visits = await make(relationalProgram);
     const program = { ...keyPrograms(visits).timestamp, property: "revision" };
     expect(await failuresOf(describeWith("timestamp", program))).toContain("date-time");

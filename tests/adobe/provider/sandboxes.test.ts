@@ -211,7 +211,7 @@ describe("a change", () => {
   });
 });
 
-test("an import has what Adobe shows, and the program's controls are no change", async () => {
+test("an import has what Adobe shows, and the program's controls are not a change", async () => {
   await up(harness.provider, urn, program);
   const imported = await importOne(harness.provider, urn, "acme-dev");
   expect(imported.inputs).toMatchObject(program);

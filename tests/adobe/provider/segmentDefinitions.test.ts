@@ -81,7 +81,7 @@ describe("an update", () => {
     expect((await there(made.id)).expression).toBe(changed.expression);
   });
 
-  test("of an expression that Adobe has written in another form is no drift", async () => {
+  test("of an expression that Adobe has written in another form is not drift", async () => {
     await start();
     const made = await up(harness.provider, urn, { ...program, expression: "a = 1\n  and b = 2" });
     const value = "a=1 and b=2";

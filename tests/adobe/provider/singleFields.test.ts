@@ -163,7 +163,7 @@ describe("a schema", () => {
     ]);
   });
 
-  test("written with the real namespace, it is no change after a refresh", async () => {
+  test("written with the real namespace, it is not a change after a refresh", async () => {
     const { provider } = harness;
     const given = program([{ ref: group.id, refProperty: ["_localtenant.chat.email"] }]);
     const made = await up(provider, urn, given);

@@ -9,7 +9,7 @@ import { failureOf } from "../support/provider";
 import type { TestProvider } from "../support/provider";
 import { up, urnOf } from "../support/stack";
 
-/** Adobe's list has an object that is deleted, for some seconds or minutes. It is no reason to stop, nor to wait for long. */
+/** Adobe's list has an object that is deleted, for some seconds or minutes. It is not a reason to stop, nor to wait for long. */
 const timing = manualTiming();
 const urn = urnOf("flow:SourceConnection", "chat");
 const program = { ...sourceProgram, name: "Given" };

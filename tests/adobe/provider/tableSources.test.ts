@@ -78,7 +78,7 @@ describe("a source of tables", () => {
     ],
     [
       "MySQL",
-      "columns that are no list",
+      "columns that are not a list",
       { params: { tableName: "t", columns: "a, b" } },
       "params.columns",
       "must be a list",

@@ -255,7 +255,7 @@ describe.each(cases)("$type with $naming", (one) => {
 /** Of these Adobe rejects a second object, so a POST that is sent again is rejected because of the first. */
 const unique = cases.filter(({ type }) => type in descriptors || type.startsWith("xdm:"));
 test.each(sample(unique, 4))(
-  "$type with $naming: response lost and the list late: the rejection of the second POST is no error",
+  "$type with $naming: response lost and the list late: the rejection of the second POST is not an error",
   async (one) => {
     const count = await countOf(one);
     await harness.fault({

@@ -17,7 +17,7 @@ test("a release on GitHub names its repository, and a page and a logo that the r
   for (const file of files) expect(existsSync(path.join(root, file))).toBe(true);
 });
 
-test("a plugin from elsewhere names only where it is found, and one that is no release nothing", () => {
+test("a plugin from elsewhere names only where it is found, and one that is not a release names nothing", () => {
   const at = "https://example.com/plugins";
   expect(registryEntry(at, "1.2.3")).toEqual({ pluginDownloadURL: at });
   expect(registryEntry(undefined, "1.2.3")).toEqual({});

@@ -126,7 +126,7 @@ test("a sample of this project is none of Chatlio's events, and is marked", () =
   expect(total.accepted).toBe(2);
 });
 
-test("the rejection of a row is no step of another event, and no event of its own", () => {
+test("the rejection of a row is neither a step of another event nor an event of its own", () => {
   const rejected = line("reconciler", 9, "row rejected by AEP", { requestId: undefined, id: "x" });
   expect(waysOf([accepted, rejected]).map(({ steps }) => steps.length)).toEqual([1]);
 });

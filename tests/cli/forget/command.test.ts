@@ -241,7 +241,7 @@ describe("a stack that links transcripts", () => {
     [{ conversationId: { S: conversation } }],
     [{ at: { M: { S: { S: "2026-11-24" } } } }],
     [{ at: { N: "1763632409" }, conversationId: { L: [{ S: conversation }] } }],
-  ])("searches an item too that is no link: %j", async (attributes) => {
+  ])("searches an item too that is not a link: %j", async (attributes) => {
     const forms: Record<string, object> = {
       a: { id: { S: `digest/${conversation}` }, ...attributes },
       b: { id: { S: "digest/chat-of-b" }, ...attributes, visitorEmail: { S: email } },
@@ -264,7 +264,7 @@ describe("a stack that links transcripts", () => {
     expect((await run("export", "--email", email)).stderr).toBe("");
   });
 
-  it("removes an item that is no link, and keeps those of others", async () => {
+  it("removes an item that is not a link, and keeps those of others", async () => {
     links.items.set("old", { id: { S: "old" }, email: { S: email } });
     links.items.set("bobs", { id: { S: "bobs" }, email: { S: "bob@example.com" } });
     expect(await report("forget", "--email", email, "--yes")).toMatchObject({

@@ -210,7 +210,7 @@ describe("a customer id", () => {
     expect(isFound({ customers: ["20418"] }, traits(all))).toBe(false);
   });
 
-  it("that is no common number is found under a name that says an id, but not of what", () => {
+  it("that is not a common number is found under a name that says an id, but not of what", () => {
     for (const key of ["hubspotId", "Vertragsnummer", "shopify_id"]) {
       expect(isFound({ customers: ["cust-20418"] }, traits({ [key]: "cust-20418" }))).toBe(true);
       expect(isFound({ customers: ["20418"] }, traits({ [key]: "20418" }))).toBe(false);

@@ -71,7 +71,7 @@ it.each<[string, readonly string[]]>([
   ["relay", ["webhookTokens: [{ secure: abc }]", "dedupeSalt: { secure: abc }"]],
   // During a rotation.
   ["relay", ["webhookTokens: [{ secure: abc }, { secure: def }]"]],
-  // A value that is encrypted, though it is no secret.
+  // A value that is encrypted, though it is not secret.
   ["relay", ["retention: { secure: abc }"]],
   ["relay", ["retentionDays: 400", "protectData: false"]],
 ])("accepts what a preview in mode %s accepts: %j", (mode, lines) => {

@@ -77,7 +77,7 @@ test.each([
   expect(sent()).toEqual(expected);
 });
 
-test("sends an event once that was delivered twice, and passes over what is no event", async () => {
+test("sends an event once that was delivered twice, and passes over what is not an event", async () => {
   archive(20, one, "not JSON");
   archive(21, one, two);
   await replay("--since", "2026-11-20", "--yes");

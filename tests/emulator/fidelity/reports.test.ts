@@ -81,7 +81,7 @@ describe("reports of the probe", () => {
   });
 
   it.each(["other", undefined] as const)(
-    "are rejected when the host is %s: an emulator is no real organization",
+    "are rejected when the host is %s: an emulator is not a real organization",
     async (host) => {
       const root = await rootWith();
       const file = path.join(root, "probe-2026-12-01.json");

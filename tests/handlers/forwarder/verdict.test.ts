@@ -154,7 +154,7 @@ describe("the verdicts on a batch", () => {
     ]);
   });
 
-  it.each([0, 1, 2, 4])("of a 207 with %d items for three messages are no verdicts", (items) => {
+  it.each([0, 1, 2, 4])("of a 207 with %d items for three messages are not verdicts", (items) => {
     for (const item of [{ xactionId: "1" }, { statusCode: 400 }]) {
       const response = status(207, { responses: Array(items).fill(item) });
       expect(verdicts(response, 3)).toEqual(Array(3).fill(retry("no-verdict", false)));

@@ -112,7 +112,7 @@ describe("what was no address", () => {
   });
 
   it.each(privacyCategories.filter((category) => category !== "email"))(
-    "is no address either when privacy drops %s",
+    "is not an address either when privacy drops %s",
     (category) => {
       const given = { ...payload, visitor: { ...payload.visitor, name: "Mara Secret" } };
       expect(event(given, { [category]: "drop" })).not.toHaveProperty("visitorEmail");

@@ -90,7 +90,7 @@ describe("names", () => {
     ["خدمة العملاء", "اتصلت بخدمة العملاء، خدمة العملاء"],
     ["فريق التسويق", "فريق التسويق"],
     ["ग्राहक सेवा", "ग्राहक सेवा"],
-  ])("like %s are no match, as in %s", (name, text) => {
+  ])("like %s are not a match, as in %s", (name, text) => {
     expect(message(text, { name: "drop" }, { visitorName: name })).toBe(text);
   });
 

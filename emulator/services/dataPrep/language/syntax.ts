@@ -30,7 +30,7 @@ export type Node =
       readonly entries: readonly { readonly key: Node; readonly value: Node }[];
     };
 
-/** Words that are no field names unless wrapped as `${…}` (Data Prep functions guide). */
+/** Words that are not field names unless wrapped as `${…}` (Data Prep functions guide). */
 export const reservedWords: ReadonlySet<string> = new Set([
   "new",
   "mod",

@@ -62,8 +62,8 @@ describe("the labels of a dataset", () => {
   });
 
   it.each([
-    ["labels that are no list", { labels: "C1" }],
-    ["labels that are no texts", { labels: [1] }],
+    ["labels that are not a list", { labels: "C1" }],
+    ["labels that are not texts", { labels: [1] }],
     ["no labels", {}],
     ["the id of another dataset", { labels: ["C1"], entityId: { id: "other" } }],
     [

@@ -80,7 +80,7 @@ describe("the transformations of a batch dataflow", () => {
     ["of files for tables", mysql, fromTables, [encryption]],
     ["without a column", mysql, fromTables, [{ name: "Copy", params: {} }]],
     [
-      "with a column that is no object",
+      "with a column that is not an object",
       mysql,
       fromTables,
       [{ name: "Copy", params: { deltaColumn: "Datefield" } }],

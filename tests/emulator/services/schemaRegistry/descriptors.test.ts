@@ -179,8 +179,8 @@ describe("other descriptors", () => {
   });
 
   it.each<[string, object]>([
-    ["a title that is no text by language", { "xdm:title": "Kind" }],
-    ["a description that is no text by language", { "xdm:description": { en_us: 1 } }],
+    ["a title that is not a text by language", { "xdm:title": "Kind" }],
+    ["a description that is not a text by language", { "xdm:description": { en_us: 1 } }],
     [
       "suggested values of a number",
       { "xdm:sourceProperty": `/${tenant}/chat/count`, "meta:enum": { one: "One" } },

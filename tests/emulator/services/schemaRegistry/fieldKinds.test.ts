@@ -46,7 +46,7 @@ const widths: readonly (readonly [string, object, object])[] = [
 const equal: readonly (readonly [string, object, object])[] = [
   ["a marked and a plain int", { ...whole, "meta:xdmType": "int" }, whole],
   ["a marked and a plain date-time", { ...moment, "meta:xdmType": "date-time" }, moment],
-  ["a string and one of a format that is no type", text, { type: "string", format: "email" }],
+  ["a string and one of a format that is not a type", text, { type: "string", format: "email" }],
   ["a marked and a plain map", map(text), { type: "object", additionalProperties: text }],
   ["two objects with other fields", object, { type: "object", properties: { b: whole } }],
 ];

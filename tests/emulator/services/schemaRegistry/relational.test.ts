@@ -127,7 +127,7 @@ describe("a relational schema", () => {
     ["a class as well", { "meta:extends": [relational, experienceEvent] }],
     ["another behavior", { "meta:behaviorType": "adhoc" }],
     ["another type", { type: "array" }],
-    ["a part that is no definition", { allOf: [{ type: "object" }] }],
+    ["a part that is not a definition", { allOf: [{ type: "object" }] }],
   ])("is rejected with %s", async (_what, more) => {
     expect((await post(more)).status).toBe(400);
   });

@@ -244,7 +244,7 @@ describe("an e-mail address that privacy does not keep, in a single value", () =
     expect(valueOf(rowOf(slug, path, "Pat@Example.com", "hash"), name)).toBe(hash);
   });
 
-  it("is no author of a message, and the messages stay", () => {
+  it("is not the author of a message, and the messages stay", () => {
     const payload = { messages: [message, { ...message, username: "pat@example.com" }] };
     for (const email of ["drop", "hash"] as const) {
       const row = directRow("transcript-exported", payload, { privacy: { ...keepAll, email } });
@@ -254,7 +254,7 @@ describe("an e-mail address that privacy does not keep, in a single value", () =
     }
   });
 
-  it.each(addresses)("is no identity in either mode: %j", (identUserId) => {
+  it.each(addresses)("is not an identity in either mode: %j", (identUserId) => {
     const identities = [{ namespace: "CRMID", from: "userId" }];
     for (const email of ["drop", "hash"] as const) {
       const config = { identities, privacy: { ...keepAll, email } };
