@@ -106,7 +106,10 @@ export function describe({ description, defaultInfo, replaceOnChanges }: Propert
 
 function enumDeclaration(name: string, { description, enum: values }: EnumSpec): string {
   const union = values.map(({ value }) => JSON.stringify(value)).join(" | ");
-  return `${comment(description)}export type ${name} = ${union};\n`;
+  const meanings = values.map(
+    ({ value, description: meaning }) => meaning && `\`${value}\`: ${meaning}`,
+  );
+  return `${comment(description, ...meanings)}export type ${name} = ${union};\n`;
 }
 
 function itemsOf({ items }: PropertySpec): PropertySpec {

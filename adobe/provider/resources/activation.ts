@@ -20,13 +20,31 @@ const schedule = z
   .strictObject({
     frequency: z
       .enum([ONCE, "DAILY", "EVERY_3_HOURS", "EVERY_6_HOURS", "EVERY_8_HOURS", "EVERY_12_HOURS"])
-      .meta({ id: "ExportFrequency", description: "How often an audience is exported." })
+      .meta({
+        id: "ExportFrequency",
+        description: "How often an audience is exported.",
+        values: {
+          [ONCE]: "A single time.",
+          DAILY: "Once a day.",
+          EVERY_3_HOURS: "Eight times a day.",
+          EVERY_6_HOURS: "Four times a day.",
+          EVERY_8_HOURS: "Three times a day.",
+          EVERY_12_HOURS: "Twice a day.",
+        },
+      })
       .describe(
         `Of full exports \`${ONCE}\` or \`DAILY\`, of incremental ones all but \`${ONCE}\`.`,
       ),
     triggerType: z
       .enum(["SCHEDULED", AFTER])
-      .meta({ id: "ExportTrigger", description: "What starts the export of an audience." })
+      .meta({
+        id: "ExportTrigger",
+        description: "What starts the export of an audience.",
+        values: {
+          SCHEDULED: "The time of the schedule.",
+          [AFTER]: "The end of the daily evaluation of segments.",
+        },
+      })
       .optional()
       .describe(
         `Of full exports: \`SCHEDULED\`, at \`startTime\`, or \`${AFTER}\`, once Adobe has evaluated the audiences of the day.`,
@@ -60,7 +78,14 @@ const audience = z
       ),
     exportMode: z
       .enum([FULL, INCREMENTAL])
-      .meta({ id: "ExportMode", description: "What of an audience is exported each time." })
+      .meta({
+        id: "ExportMode",
+        description: "What of an audience is exported each time.",
+        values: {
+          [FULL]: "Everybody who is in the audience.",
+          [INCREMENTAL]: "Everybody the first time, then who has joined, left or changed.",
+        },
+      })
       .optional()
       .describe(
         `\`${FULL}\`: everybody each time; \`${INCREMENTAL}\`: everybody, then what has changed. For destinations of files.`,

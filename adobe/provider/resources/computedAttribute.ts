@@ -43,7 +43,11 @@ const inputs = z.strictObject({
       count: z.int().min(1).describe("How many: 1 to 24 hours, 7 days, 4 weeks or 6 months."),
       unit: z
         .enum(["HOURS", "DAYS", "WEEKS", "MONTHS"])
-        .meta({ id: "LookbackUnit", description: "A unit of a lookback." })
+        .meta({
+          id: "LookbackUnit",
+          description: "A unit of a lookback.",
+          values: { HOURS: "Hours.", DAYS: "Days.", WEEKS: "Weeks.", MONTHS: "Months." },
+        })
         .describe("Calendar weeks, which begin on Sunday, and calendar months."),
     })
     .meta({ id: "Lookback", description: "How far back events count." })
@@ -58,7 +62,15 @@ const inputs = z.strictObject({
     ),
   status: z
     .enum(["draft", "published", "inactive"])
-    .meta({ id: "ComputedStatus", description: "Where a computed attribute is in its life." })
+    .meta({
+      id: "ComputedStatus",
+      description: "Where a computed attribute is in its life.",
+      values: {
+        draft: "Not computed; can be changed and deleted.",
+        published: "Computed; can only be made inactive.",
+        inactive: "Not computed any more, for ever.",
+      },
+    })
     .describe(
       "`draft`: can be changed and deleted, and is not computed. `published`: is computed, and **can only be made inactive from then on**. `inactive`: is not computed any more, for good. A new one is a draft or published.",
     ),

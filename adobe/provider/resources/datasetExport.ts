@@ -20,7 +20,11 @@ const datasetExport = z.strictObject({
     .describe("Time between two exports: 3, 6, 9, 12 or 24 for `hour`, and 1 for `day`."),
   timeUnit: z
     .enum(["hour", "day"])
-    .meta({ id: "ExportTimeUnit", description: "The unit of the time between two exports." })
+    .meta({
+      id: "ExportTimeUnit",
+      description: "The unit of the time between two exports.",
+      values: { hour: "Hours.", day: "Days." },
+    })
     .describe("Unit of `interval`."),
   startTime: startTime.describe("Start of the first export, in seconds since 1970."),
 });

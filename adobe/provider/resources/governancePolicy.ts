@@ -28,7 +28,11 @@ const inputs = z.strictObject({
   description: descriptionInput,
   status: z
     .enum(["DRAFT", "ENABLED", "DISABLED"])
-    .meta({ id: "PolicyStatus", description: "Whether a policy is enforced." })
+    .meta({
+      id: "PolicyStatus",
+      description: "Whether a policy is enforced.",
+      values: { DRAFT: "Only written down.", ENABLED: "Enforced.", DISABLED: "Not enforced." },
+    })
     .optional()
     .describe(
       "Adobe enforces policies that are `ENABLED`. As long as the program does not give it, it stays as it is at Adobe, so that somebody may enable the policy in the UI; a new one is a `DRAFT`.",

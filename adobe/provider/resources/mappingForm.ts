@@ -14,7 +14,15 @@ const mapping = z
   .strictObject({
     sourceType: z
       .enum(["ATTRIBUTE", "STATIC", "EXPRESSION"])
-      .meta({ id: "MappingSourceType", description: "How a mapping finds its value." })
+      .meta({
+        id: "MappingSourceType",
+        description: "How a mapping finds its value.",
+        values: {
+          ATTRIBUTE: "A field of the source.",
+          STATIC: "The text of `source` itself.",
+          EXPRESSION: "An expression of Adobe's Data Prep functions.",
+        },
+      })
       .describe(
         "`ATTRIBUTE` copies a source field, `EXPRESSION` is Data Prep's language, `STATIC` a constant.",
       ),

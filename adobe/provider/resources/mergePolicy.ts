@@ -26,7 +26,14 @@ const attributeMerge = z
   .strictObject({
     type: z
       .enum(["timestampOrdered", "dataSetPrecedence"])
-      .meta({ id: "AttributeMergeType", description: "What counts where fragments differ." })
+      .meta({
+        id: "AttributeMergeType",
+        description: "What counts where fragments differ.",
+        values: {
+          timestampOrdered: "The latest value.",
+          dataSetPrecedence: "The value of the dataset that comes first in `order`.",
+        },
+      })
       .describe(
         "`timestampOrdered`: the value that was written last. `dataSetPrecedence`: the value of the dataset that comes first in `order`.",
       ),
@@ -53,7 +60,14 @@ const inputs = z.strictObject({
     ),
   identityGraph: z
     .enum(["none", "pdg"])
-    .meta({ id: "IdentityGraph", description: "Which fragments belong together." })
+    .meta({
+      id: "IdentityGraph",
+      description: "Which fragments belong together.",
+      values: {
+        none: "Only fragments with the same identity.",
+        pdg: "Fragments of all identities that the private identity graph links.",
+      },
+    })
     .describe(
       "`none`: a profile is the fragments of one identity. `pdg`: of all identities that the organization's private identity graph links.",
     ),

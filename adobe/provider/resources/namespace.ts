@@ -28,7 +28,19 @@ const inputs = z.strictObject({
   name: z.string().min(1, { error: "is empty; give a name" }).describe("Shown in Adobe's UI."),
   idType: z
     .enum(idTypes)
-    .meta({ id: "IdType", description: "What a namespace identifies, as Adobe names it." })
+    .meta({
+      id: "IdType",
+      description: "What a namespace identifies, as Adobe names it.",
+      values: {
+        Cookie: "A browser.",
+        Cross_device: "A person, on every device: an id of a CRM, or of a login.",
+        Device: "A device.",
+        Email: "A person, by an e-mail address.",
+        Mobile: "A person, by a phone number that gets messages.",
+        Non_people: "A thing, such as a product or an account: it is in no identity graph.",
+        Phone: "A person, by a phone number.",
+      },
+    })
     .describe("What it identifies."),
   description: z
     .string()

@@ -16,7 +16,11 @@ const expression = z.strictObject({
     .describe("Name of a data usage label, as `C1`: it is there."),
   operator: z
     .enum(["AND", "OR"])
-    .meta({ id: "PolicyOperator", description: "How the operands of an expression are combined." })
+    .meta({
+      id: "PolicyOperator",
+      description: "How the operands of an expression are combined.",
+      values: { AND: "All of them.", OR: "One of them at least." },
+    })
     .optional()
     .describe("`AND`: all of the operands hold. `OR`: one of them."),
   get operands() {

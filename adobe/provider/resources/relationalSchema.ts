@@ -18,7 +18,14 @@ const inputs = z.strictObject({
   ...holderInputs,
   behavior: z
     .enum(["record", "time-series"])
-    .meta({ id: "RelationalBehavior", description: "What the records of a relational schema are." })
+    .meta({
+      id: "RelationalBehavior",
+      description: "What the records of a relational schema are.",
+      values: {
+        record: "Things, with a state that changes.",
+        "time-series": "Events, each at a time.",
+      },
+    })
     .optional()
     .describe("`record` for things, `time-series` for events. Default `record`."),
   required: holderInputs.required.describe(

@@ -29,6 +29,12 @@ const inputs = z.strictObject({
     .meta({
       id: "Cardinality",
       description: "How many records of the source relate to how many of the destination.",
+      values: {
+        "1:1": "Each record has one other, which has it alone.",
+        "1:0": "Each record has one other, or none.",
+        "M:1": "Many records may have the same other.",
+        "M:0": "Many records may have the same other, or none.",
+      },
     })
     .optional()
     .describe(

@@ -27,7 +27,14 @@ const inputs = z.strictObject({
     .describe("What Adobe's UI shows. All that Adobe can change."),
   type: z
     .enum(["development", "production"])
-    .meta({ id: "SandboxType", description: "What a sandbox is for." })
+    .meta({
+      id: "SandboxType",
+      description: "What a sandbox is for.",
+      values: {
+        development: "For building and trying; can be reset.",
+        production: "For real data.",
+      },
+    })
     .describe("`development` or `production`. Adobe cannot change it."),
   forceDestroy: z
     .boolean()

@@ -25,7 +25,17 @@ const schedule = z.strictObject({
   ),
   frequency: z
     .enum(["once", "minute", "hour", "day", "week"])
-    .meta({ id: "ScheduleFrequency", description: "The unit of a schedule's interval." })
+    .meta({
+      id: "ScheduleFrequency",
+      description: "The unit of a schedule's interval.",
+      values: {
+        once: "A single time.",
+        minute: "Minutes.",
+        hour: "Hours.",
+        day: "Days.",
+        week: "Weeks.",
+      },
+    })
     .describe("Unit of `interval`; `once`: a single run, whose schedule is fixed."),
   interval: z
     .int()

@@ -42,14 +42,29 @@ const inputs = z.strictObject({
     ),
   format: z
     .enum([TEXT, "pql/json"])
-    .meta({ id: "ExpressionFormat", description: "The form of an expression." })
+    .meta({
+      id: "ExpressionFormat",
+      description: "The form of an expression.",
+      values: {
+        [TEXT]: "PQL as text.",
+        "pql/json": "PQL as Adobe's UI stores it, a tree in JSON.",
+      },
+    })
     .optional()
     .describe(
       "`pql/text`, or `pql/json` for a syntax tree as JSON, which Adobe's Segment Builder writes. Default `pql/text`. A preview checks the syntax of `pql/text`; the form of the tree is not documented, so Adobe judges it at the create.",
     ),
   evaluation: z
     .enum(["batch", "streaming", "edge"])
-    .meta({ id: "Evaluation", description: "When an audience is evaluated." })
+    .meta({
+      id: "Evaluation",
+      description: "When an audience is evaluated.",
+      values: {
+        batch: "Once a day, or when a job is started.",
+        streaming: "As events arrive.",
+        edge: "At once, on the Edge Network.",
+      },
+    })
     .optional()
     .describe(
       "`batch`: once a day. `streaming`: as data arrives. `edge`: at once, on the edge. The last two need a merge policy that is active on the edge, and [an expression that is eligible](https://experienceleague.adobe.com/en/docs/experience-platform/segmentation/methods/overview); Adobe may evaluate another one in batch, which a warning says. As long as the program does not give it, it stays as it is at Adobe; a new one is batch.",

@@ -24,7 +24,7 @@ export interface ObjectSpec {
 export interface EnumSpec {
   readonly type: "string";
   readonly description?: string;
-  readonly enum: readonly { readonly value: string }[];
+  readonly enum: readonly { readonly value: string; readonly description?: string }[];
 }
 
 export type NamedTypeSpec = ObjectSpec | EnumSpec;
@@ -34,6 +34,8 @@ interface JsonSchema {
   readonly $ref?: string;
   readonly description?: string;
   readonly enum?: readonly string[];
+  /** What each value of `enum` means: `meta({ values })` of the zod enum. */
+  readonly values?: Readonly<Record<string, string>>;
   readonly items?: JsonSchema;
   readonly additionalProperties?: JsonSchema | boolean;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -66,12 +68,15 @@ export class Types {
   }
 
   #namedType(definition: JsonSchema): NamedTypeSpec {
-    const { description, enum: values } = definition;
+    const { description, enum: values, values: meanings = {} } = definition;
     if (values === undefined) return this.#object(definition);
     return {
       type: "string",
       ...(description === undefined ? {} : { description }),
-      enum: values.map((value) => ({ value })),
+      enum: values.map((value) => {
+        const meaning = meanings[value];
+        return meaning === undefined ? { value } : { value, description: meaning };
+      }),
     };
   }
 

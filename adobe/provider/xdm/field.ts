@@ -6,7 +6,18 @@ export const INTEGER_TYPES = ["byte", "short", "int", "long"] as const;
 const described = z.strictObject({
   type: z
     .enum(["string", "number", "integer", "boolean", "object", "array"])
-    .meta({ id: "XdmFieldType", description: "Type of a field's values." })
+    .meta({
+      id: "XdmFieldType",
+      description: "Type of a field's values.",
+      values: {
+        string: "A text, or with `format` a date, a time or an address.",
+        number: "A number with a fraction.",
+        integer: "A whole number; `xdmType` says how wide.",
+        boolean: "True or false.",
+        object: "Fields of its own, a map, or another data type.",
+        array: "A list of `items`.",
+      },
+    })
     .describe("Type of its values."),
   title: z.string().optional().describe("Shown in Adobe's UI."),
   description: z.string().optional().describe("Shown in Adobe's UI."),
@@ -38,7 +49,16 @@ const described = z.strictObject({
     ),
   xdmType: z
     .enum(INTEGER_TYPES)
-    .meta({ id: "XdmIntegerType", description: "Width of an integer at Adobe." })
+    .meta({
+      id: "XdmIntegerType",
+      description: "Width of an integer at Adobe.",
+      values: {
+        byte: "8 bits.",
+        short: "16 bits.",
+        int: "32 bits.",
+        long: "53 bits, as JSON has them.",
+      },
+    })
     .optional()
     .describe(
       "Of an integer: its width, when it is not the narrowest that `minimum` and `maximum` fit into (`int` without both).",

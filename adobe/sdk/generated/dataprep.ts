@@ -42,7 +42,10 @@ export interface Mapping {
   readonly destination: string;
 }
 
-/** How a mapping finds its value. */
+/**
+ * How a mapping finds its value. `ATTRIBUTE`: A field of the source. `STATIC`: The text of
+ * `source` itself. `EXPRESSION`: An expression of Adobe's Data Prep functions.
+ */
 export type MappingSourceType = "ATTRIBUTE" | "STATIC" | "EXPRESSION";
 
 /** The arguments of {@link MappingSet}. */

@@ -89,7 +89,10 @@ export interface Schedule {
   readonly backfill?: boolean;
 }
 
-/** The unit of a schedule's interval. */
+/**
+ * The unit of a schedule's interval. `once`: A single time. `minute`: Minutes. `hour`:
+ * Hours. `day`: Days. `week`: Weeks.
+ */
 export type ScheduleFrequency = "once" | "minute" | "hour" | "day" | "week";
 
 /** The column by which a dataflow from tables tells new rows from those it has. */
@@ -226,7 +229,11 @@ export interface ActivatedAudience {
   readonly schedule?: AudienceSchedule;
 }
 
-/** What of an audience is exported each time. */
+/**
+ * What of an audience is exported each time. `DAILY_FULL_EXPORT`: Everybody who is in the
+ * audience. `FIRST_FULL_THEN_INCREMENTAL`: Everybody the first time, then who has joined,
+ * left or changed.
+ */
 export type ExportMode = "DAILY_FULL_EXPORT" | "FIRST_FULL_THEN_INCREMENTAL";
 
 /** When an audience is exported in files. */
@@ -269,11 +276,18 @@ export interface AudienceSchedule {
   readonly startTime?: string;
 }
 
-/** How often an audience is exported. */
+/**
+ * How often an audience is exported. `ONCE`: A single time. `DAILY`: Once a day.
+ * `EVERY_3_HOURS`: Eight times a day. `EVERY_6_HOURS`: Four times a day. `EVERY_8_HOURS`:
+ * Three times a day. `EVERY_12_HOURS`: Twice a day.
+ */
 export type ExportFrequency =
   "ONCE" | "DAILY" | "EVERY_3_HOURS" | "EVERY_6_HOURS" | "EVERY_8_HOURS" | "EVERY_12_HOURS";
 
-/** What starts the export of an audience. */
+/**
+ * What starts the export of an audience. `SCHEDULED`: The time of the schedule.
+ * `AFTER_SEGMENT_EVAL`: The end of the daily evaluation of segments.
+ */
 export type ExportTrigger = "SCHEDULED" | "AFTER_SEGMENT_EVAL";
 
 /** An attribute of profiles that a destination gets. */
@@ -348,7 +362,7 @@ export interface DatasetExport {
   readonly startTime: number;
 }
 
-/** The unit of the time between two exports. */
+/** The unit of the time between two exports. `hour`: Hours. `day`: Days. */
 export type ExportTimeUnit = "hour" | "day";
 
 /** The arguments of {@link Connection}. */

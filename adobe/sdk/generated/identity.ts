@@ -5,7 +5,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { withOutputs } from "../inputs";
 import { invoke, invokeOutput } from "../invoke";
 
-/** What a namespace identifies, as Adobe names it. */
+/**
+ * What a namespace identifies, as Adobe names it. `Cookie`: A browser. `Cross_device`: A
+ * person, on every device: an id of a CRM, or of a login. `Device`: A device. `Email`: A
+ * person, by an e-mail address. `Mobile`: A person, by a phone number that gets messages.
+ * `Non_people`: A thing, such as a product or an account: it is in no identity graph.
+ * `Phone`: A person, by a phone number.
+ */
 export type IdType =
   "Cookie" | "Cross_device" | "Device" | "Email" | "Mobile" | "Non_people" | "Phone";
 

@@ -4,10 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { withOutputs } from "../inputs";
 
-/** Whether a policy is enforced. */
+/**
+ * Whether a policy is enforced. `DRAFT`: Only written down. `ENABLED`: Enforced. `DISABLED`:
+ * Not enforced.
+ */
 export type PolicyStatus = "DRAFT" | "ENABLED" | "DISABLED";
 
-/** How the operands of an expression are combined. */
+/**
+ * How the operands of an expression are combined. `AND`: All of them. `OR`: One of them at
+ * least.
+ */
 export type PolicyOperator = "AND" | "OR";
 
 /** Which labels deny something: either `label`, or `operator` and `operands`. */

@@ -4,10 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { withOutputs } from "../inputs";
 
-/** Which fragments belong together. */
+/**
+ * Which fragments belong together. `none`: Only fragments with the same identity. `pdg`:
+ * Fragments of all identities that the private identity graph links.
+ */
 export type IdentityGraph = "none" | "pdg";
 
-/** What counts where fragments differ. */
+/**
+ * What counts where fragments differ. `timestampOrdered`: The latest value.
+ * `dataSetPrecedence`: The value of the dataset that comes first in `order`.
+ */
 export type AttributeMergeType = "timestampOrdered" | "dataSetPrecedence";
 
 /** Which value counts where fragments differ. */
@@ -38,13 +44,19 @@ export interface AttributeMerge {
   readonly order?: readonly string[];
 }
 
-/** The form of an expression. */
+/**
+ * The form of an expression. `pql/text`: PQL as text. `pql/json`: PQL as Adobe's UI stores
+ * it, a tree in JSON.
+ */
 export type ExpressionFormat = "pql/text" | "pql/json";
 
-/** When an audience is evaluated. */
+/**
+ * When an audience is evaluated. `batch`: Once a day, or when a job is started. `streaming`:
+ * As events arrive. `edge`: At once, on the Edge Network.
+ */
 export type Evaluation = "batch" | "streaming" | "edge";
 
-/** A unit of a lookback. */
+/** A unit of a lookback. `HOURS`: Hours. `DAYS`: Days. `WEEKS`: Weeks. `MONTHS`: Months. */
 export type LookbackUnit = "HOURS" | "DAYS" | "WEEKS" | "MONTHS";
 
 /** How far back events count. */
@@ -69,7 +81,11 @@ export interface Lookback {
   readonly unit: LookbackUnit;
 }
 
-/** Where a computed attribute is in its life. */
+/**
+ * Where a computed attribute is in its life. `draft`: Not computed; can be changed and
+ * deleted. `published`: Computed; can only be made inactive. `inactive`: Not computed any
+ * more, for ever.
+ */
 export type ComputedStatus = "draft" | "published" | "inactive";
 
 /** The arguments of {@link MergePolicy}. */

@@ -4,7 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { withOutputs } from "../inputs";
 
-/** What a sandbox is for. */
+/**
+ * What a sandbox is for. `development`: For building and trying; can be reset. `production`:
+ * For real data.
+ */
 export type SandboxType = "development" | "production";
 
 /** The arguments of {@link Sandbox}. */

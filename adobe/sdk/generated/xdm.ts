@@ -109,10 +109,18 @@ export interface XdmField {
   readonly deprecated?: boolean;
 }
 
-/** Type of a field's values. */
+/**
+ * Type of a field's values. `string`: A text, or with `format` a date, a time or an address.
+ * `number`: A number with a fraction. `integer`: A whole number; `xdmType` says how wide.
+ * `boolean`: True or false. `object`: Fields of its own, a map, or another data type.
+ * `array`: A list of `items`.
+ */
 export type XdmFieldType = "string" | "number" | "integer" | "boolean" | "object" | "array";
 
-/** Width of an integer at Adobe. */
+/**
+ * Width of an integer at Adobe. `byte`: 8 bits. `short`: 16 bits. `int`: 32 bits. `long`: 53
+ * bits, as JSON has them.
+ */
 export type XdmIntegerType = "byte" | "short" | "int" | "long";
 
 /** Single fields of another field group. */
@@ -173,10 +181,17 @@ export interface FieldGroupRef {
   readonly refProperty?: readonly string[];
 }
 
-/** What the records of a relational schema are. */
+/**
+ * What the records of a relational schema are. `record`: Things, with a state that changes.
+ * `time-series`: Events, each at a time.
+ */
 export type RelationalBehavior = "record" | "time-series";
 
-/** How many records of the source relate to how many of the destination. */
+/**
+ * How many records of the source relate to how many of the destination. `1:1`: Each record
+ * has one other, which has it alone. `1:0`: Each record has one other, or none. `M:1`: Many
+ * records may have the same other. `M:0`: Many records may have the same other, or none.
+ */
 export type Cardinality = "1:1" | "1:0" | "M:1" | "M:0";
 
 /** The arguments of {@link DataType}. */

@@ -36,3 +36,14 @@ test("every input, output and nested property has a description", () => {
   );
   expect(silent).toEqual([]);
 });
+
+test("every value of an enumeration has a description", () => {
+  const silent = Object.entries(packageSchema().types).flatMap(([token, spec]) =>
+    "enum" in spec
+      ? spec.enum
+          .filter(({ description }) => description === undefined)
+          .map(({ value }) => `${token} ${value}`)
+      : [],
+  );
+  expect(silent).toEqual([]);
+});
