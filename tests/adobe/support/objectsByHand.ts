@@ -78,23 +78,31 @@ export const cases: readonly Case[] = [
       ...registry("schemas"),
       "meta:class": EVENT_CLASS,
       "meta:immutableTags": ["union"],
-      allOf: [{ $ref: EVENT_CLASS, type: "object" }, { $ref: WEB }],
+      allOf: [
+        { $ref: EVENT_CLASS, type: "object" },
+        { $ref: WEB, "meta:refProperty": "/web/webReferrer" },
+      ],
     },
     changes: [
       ...labels("title"),
       [
         "fieldGroups",
-        [{ ref: WEB }, { ref: "https://ns.adobe.com/acme/mixins/2" }],
+        [
+          { ref: WEB, refProperty: ["web.webReferrer"] },
+          { ref: "https://ns.adobe.com/acme/mixins/2" },
+        ],
         ({ allOf }) => ({
           allOf: [...(allOf as unknown[]), { $ref: "https://ns.adobe.com/acme/mixins/2" }],
         }),
       ],
       [
         "fieldGroups",
-        [{ ref: WEB, refProperty: ["web.webReferrer"] }],
-        () => ({
-          allOf: [{ $ref: EVENT_CLASS }, { $ref: WEB, "meta:refProperty": ["/web/webReferrer"] }],
-        }),
+        [{ ref: WEB, refProperty: ["web.webReferrer", "web.name"] }],
+        ({ allOf }) => {
+          const [itsClass, web] = allOf as Json[];
+          const both = ["/web/webReferrer", "/web/name"];
+          return { allOf: [itsClass, { ...web, "meta:refProperty": both }] };
+        },
       ],
     ],
   },
