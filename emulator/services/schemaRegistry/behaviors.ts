@@ -137,6 +137,14 @@ export const registryBehaviors = [
     "AdobeDocs/experience-platform.en, help/profile/api/entities.md: an event with an identity at `/productListItems[*]/SKU`",
     "The path of a descriptor may go into the items of a list: `/_{tenant}/list[*]/id`.",
   ),
+  documented(
+    "XDM API guide, /rpc/csv2schema, and the UI guide on required fields",
+    "A field group may require a field of the tenant inside a standard object, and each object that it is in: `person`, `person.name`, `person.name._{tenant}` and `person.name._{tenant}.nickName`.",
+  ),
+  assumed(
+    "Names do not begin with an underscore, and no document shows the namespace a second time.",
+    "The tenant's namespace inside one of the tenant's own objects (`_{tenant}.chat._{tenant}`) is rejected in a field group or class; a data type, which has no namespace of its own, may have it once in a path.",
+  ),
   reported(
     "A consultancy's clean-up script.",
     "A Profile-enabled schema of class ExperienceEvent can be deleted; one of class XDM Individual Profile cannot.",

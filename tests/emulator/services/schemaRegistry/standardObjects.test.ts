@@ -87,6 +87,45 @@ describe("custom fields inside Adobe's standard objects", () => {
     expect(code(await make(properties))).toEqual([400, "XDM-1021-400"]);
   });
 
+  it("are rejected in an object of the tenant's own, but in a data type", async () => {
+    const chat = { type: "object", properties: { [tenant]: { type: "object", properties: {} } } };
+    const group = await client.call("POST", `${registry}/tenant/fieldgroups`, {
+      body: fieldGroupBody({ chat }),
+    });
+    expect(code(group)).toEqual([400, "XDM-1702-400"]);
+    const makeType = (properties: object) =>
+      client.call("POST", `${registry}/tenant/datatypes`, {
+        body: { type: "object", title: title("Type"), properties },
+      });
+    expect((await makeType({ chat })).status).toBe(201);
+    expect(code(await makeType({ [tenant]: chat }))).toEqual([400, "XDM-1702-400"]);
+  });
+
+  it("are required with each object that they are in", async () => {
+    const page = {
+      type: "object",
+      required: [tenant],
+      properties: {
+        [tenant]: { type: "object", required: ["a"], properties: { a: { type: "string" } } },
+      },
+    };
+    const web = {
+      type: "object",
+      required: ["webPageDetails"],
+      properties: { webPageDetails: page },
+    };
+    const group = await client.call("POST", `${registry}/tenant/fieldgroups`, {
+      body: {
+        ...fieldGroupBody({}),
+        definitions: { customFields: { required: ["web"], properties: { web } } },
+      },
+    });
+    const schema = await makeSchema(client, [group.body.$id]);
+    const { body } = await client.call("GET", one("schemas", schema), { headers: full });
+    expect(body.properties.web.required).toEqual(["webPageDetails"]);
+    expect(body.properties.web.properties.webPageDetails.required).toEqual([tenant]);
+  });
+
   it("must have the standard list's type", async () => {
     const group = await make({ productListItems: insideStandard.order });
     const merged = await client.call("POST", `${registry}/tenant/schemas`, {
