@@ -39,3 +39,8 @@ export function valuesAlong(value: unknown, path: Path): unknown[] {
 export function pointerPart(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
+
+/** The reverse of {@link pointerPart}. */
+export function pointerName(part: string): string {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+}

@@ -6,7 +6,7 @@ import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { isUnknown } from "../lifecycle/unknown";
-import { contentFailures, keepContent } from "../xdm/contentRules";
+import { conditionallyRequired, contentFailures, keepContent } from "../xdm/contentRules";
 import { contentTypes } from "../xdm/contentTypes";
 import { xdmField } from "../xdm/field";
 import type { XdmFields } from "../xdm/field";
@@ -25,6 +25,7 @@ import {
   titleInput,
 } from "./common";
 import { creationOf } from "./creationRecord";
+import { fieldPath } from "./descriptorPath";
 import { keepReferences } from "./keptParts";
 import { sayNotWritten } from "./notWritten";
 import { registryLookup } from "./registryLookup";
@@ -59,6 +60,12 @@ const inputs = z.strictObject({
     .optional()
     .describe(
       "Fields inside Adobe's standard objects, by the path of the object, as `web.webPageDetails`, or `productListItems[*]` for the elements of a list. There too they are placed below the tenant namespace.",
+    ),
+  standardRequired: z
+    .array(fieldPath)
+    .optional()
+    .describe(
+      "Paths of what every record must have inside Adobe's standard objects: fields of `standardProperties`, and the objects that they are in, as `person`, `person.name`, `person.name._tenant` and `person.name._tenant.nickName`. Adobe's guide and UI require all objects around a required field; where one is left out, what is in it is required only of records that have it. Of Adobe's own fields no public document shows that a field group may require them, so there is no way to write it, and an import names it by path.",
     ),
   extendedGroups: z
     .array(
@@ -141,7 +148,8 @@ function bodyOf(wanted: Inputs, namespace: string) {
 
 /** Inputs that Adobe stores, in the one form in which a read returns them. */
 function normalize({ title, description, intendedToExtend, ...content }: Inputs): Inputs {
-  const { properties, required, standardProperties, extendedGroups, extendedFields } = content;
+  const { properties, required, standardProperties, standardRequired } = content;
+  const { extendedGroups, extendedFields } = content;
   return {
     title,
     ...descriptionOf(description),
@@ -150,6 +158,7 @@ function normalize({ title, description, intendedToExtend, ...content }: Inputs)
       properties: stored(properties),
       required,
       standardProperties: standardProperties && mapValues(standardProperties, stored),
+      standardRequired,
       extendedGroups,
       extendedFields: extendedFields?.map(({ ref, refProperty }) => ({ ref, refProperty })),
     }),
@@ -164,7 +173,8 @@ function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
   const extended = textsOf(found["meta:intendedToExtend"]);
   const namespace = namespaceOf(found);
   const content = groupContent(found, namespace);
-  const { properties, required, standardProperties, extendedGroups, extendedFields } = content;
+  const { properties, required, standardProperties, standardRequired } = content;
+  const { extendedGroups, extendedFields } = content;
   return {
     title: found.title,
     ...descriptionOf(found["description"]),
@@ -177,6 +187,8 @@ function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
         mapValues(standardProperties, (fields, path) =>
           withWidthsOf(fields, own(last?.standardProperties ?? {}, path)),
         ),
+      standardRequired:
+        standardRequired && inOrderOf(standardRequired, last?.standardRequired, (one) => one),
       extendedGroups:
         extendedGroups && inOrderOf(extendedGroups, last?.extendedGroups, (one) => one),
       extendedFields:
@@ -191,6 +203,7 @@ const unorderedLists = {
   extendedFields: "ref",
   refProperty: "",
   required: "",
+  standardRequired: "",
   enum: "",
 };
 
@@ -230,12 +243,18 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   unorderedLists,
 
   canonical({ properties, required, standardProperties, ...more }) {
-    const { extendedGroups, extendedFields, ...others } = more;
+    const { standardRequired, extendedGroups, extendedFields, ...others } = more;
     const inside =
       standardProperties === undefined || isUnknown(standardProperties)
         ? standardProperties
         : mapValues(standardProperties, withoutDerivedWidths);
-    const content = { required, standardProperties: inside, extendedGroups, extendedFields };
+    const content = {
+      required,
+      standardProperties: inside,
+      standardRequired,
+      extendedGroups,
+      extendedFields,
+    };
     return {
       ...others,
       ...withoutEmpty({ properties: withoutDerivedWidths(properties), ...content }),
@@ -248,7 +267,11 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     return { inputs: { ...newInputs, ...content }, kept };
   },
 
-  check(newInputs, oldInputs) {
+  check(newInputs, oldInputs, warn) {
+    for (const [path, object] of conditionallyRequired(newInputs))
+      warn(
+        `standardRequired: ${path} is required only of records that have ${object}; add ${object} to require it of all`,
+      );
     return contentFailures(newInputs, newInputs.allowBreaking === true ? undefined : oldInputs);
   },
 

@@ -32,12 +32,13 @@ export function classFields(found: RegistryResource): Fields {
 /** What of a class no program can write, by path. */
 export function inexpressibleInClass(found: RegistryResource): string[] {
   const namespace = namespaceOf(found);
-  const { standardProperties = {} } = groupContent(found, namespace);
+  const { standardProperties = {}, standardRequired = [] } = groupContent(found, namespace);
   const parts = partRefs(found, namespace).map(({ ref }) => ref);
   const others = parts.filter((id) => id !== behaviorOf(found));
   return [
     ...others,
     ...Object.keys(standardProperties).map((path) => `${path}.${TENANT}`),
+    ...standardRequired.map((path) => `${path} required`),
     ...inexpressible(found, namespace, () => false),
   ];
 }

@@ -11,6 +11,7 @@ import { keepFields, requiredBeyond } from "./keptFields";
 import { keepRefs, singleFieldFailures } from "./singleFieldRules";
 import type { PartRef } from "./singleFields";
 import { standardFields } from "./standard";
+import { isRequirable, parentOf } from "./standardRequired";
 import { TENANT } from "./tenant";
 
 /**
@@ -31,6 +32,7 @@ export function contentFailures(
       ...pathFailures(path),
       ...(isUnknown(fields) ? [] : fieldFailures(fields, ["standardProperties", path])),
     ]),
+    ...standardRequiredFailures(content),
     ...extendedFailures(content),
   ];
   if (failures.length > 0 || old === undefined) return failures;
@@ -65,6 +67,29 @@ function pathFailures(path: string): CheckFailure[] {
   ];
 }
 
+function standardRequiredFailures({ standardProperties, standardRequired = [] }: GroupContent) {
+  if (isUnknown(standardRequired) || isUnknown(standardProperties)) return [];
+  return standardRequired.flatMap((path, index): CheckFailure[] => {
+    if (isUnknown(path)) return [];
+    const property = pathText(["standardRequired", index]);
+    if (standardRequired.indexOf(path) !== index)
+      return [{ property, reason: `"${path}" occurs twice; remove one` }];
+    if (isRequirable(path, standardProperties)) return [];
+    const reason = `"${path}" is none of the fields of standardProperties, nor an object that one of them is in; add or correct it`;
+    return [{ property, reason }];
+  });
+}
+
+/** What is required in an object that may be missing, with that object. */
+export function conditionallyRequired({
+  standardRequired = [],
+}: GroupContent): [path: string, object: string][] {
+  if (hasUnknown(standardRequired)) return [];
+  return standardRequired
+    .map((path): [string, string] => [path, parentOf(path)])
+    .filter(([, object]) => object !== "" && !standardRequired.includes(object));
+}
+
 function extendedFailures({ extendedGroups = [], extendedFields = [] }: GroupContent) {
   const groups = isUnknown(extendedGroups) ? [] : extendedGroups;
   const single = isUnknown(extendedFields) ? [] : extendedFields;
@@ -97,6 +122,7 @@ export function keepContent(
 ): { content: GroupContent; kept: readonly string[] } {
   const { fields, kept } = keepFields(found.properties, wanted.properties);
   const standard = keepStandard(found.standardProperties, wanted.standardProperties);
+  const inside = keepStandardRequired(found, wanted);
   const extended = keepExtended(found, wanted);
   // Releases before this one could not say it, and left it.
   const left = wanted.required === undefined ? found.required : requiredBeyond(found, wanted);
@@ -107,10 +133,14 @@ export function keepContent(
       ? {}
       : { required: isLeft ? [...(wanted.required ?? []), ...left] : wanted.required }),
     ...(standard.all === undefined ? {} : { standardProperties: standard.all }),
+    ...(inside.all === undefined ? {} : { standardRequired: inside.all }),
     ...extended.all,
   };
   const required = isLeft ? [`required ${left.join(", ")}`] : [];
-  return { content, kept: [...kept, ...standard.kept, ...extended.kept, ...required] };
+  return {
+    content,
+    kept: [...kept, ...standard.kept, ...inside.kept, ...extended.kept, ...required],
+  };
 }
 
 interface KeptPart<T> {
@@ -131,6 +161,21 @@ function keepStandard(
     for (const one of inner.kept) kept.push(`${path}.${TENANT}.${one}`);
   }
   return { all, kept };
+}
+
+function keepStandardRequired(
+  found: GroupContent,
+  wanted: GroupContent,
+): KeptPart<string[] | undefined> {
+  const { standardRequired: given, standardProperties } = wanted;
+  const there = found.standardRequired ?? [];
+  if (hasUnknown(given) || isUnknown(standardProperties)) return { all: given, kept: [] };
+  // What the program has and does not require is its own decision.
+  const isLeft = (path: string) =>
+    !given?.includes(path) && !isRequirable(path, standardProperties);
+  const left = given === undefined ? there : there.filter(isLeft);
+  if (left.length === 0) return { all: given, kept: [] };
+  return { all: [...(given ?? []), ...left], kept: left.map((path) => `${path} required`) };
 }
 
 function keepExtended(

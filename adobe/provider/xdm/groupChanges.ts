@@ -3,7 +3,7 @@ import type { Json } from "../../client/json";
 import { own } from "../../client/own";
 import { partsOf, refsOf, type RegistryResource } from "../../client/schemaRegistry";
 import { isSame, merge } from "../lifecycle/merge";
-import { pointerPart } from "../lifecycle/paths";
+import { pointerName, pointerPart } from "../lifecycle/paths";
 import type { XdmFields } from "./field";
 import { toRegistry } from "./fieldForm";
 import { extendedRefs, groupContent, requiredNames, withFields } from "./groupForm";
@@ -11,6 +11,7 @@ import type { GroupContent } from "./groupForm";
 import { derivedXdmType } from "./integerType";
 import { changedParts, isSameFields, partRefs } from "./singleFields";
 import type { PartRef } from "./singleFields";
+import { standardRequiredChanges } from "./standardRequired";
 import { rawFields, tenantPlaces } from "./tenantPlaces";
 import type { Place } from "./tenantPlaces";
 
@@ -35,12 +36,35 @@ export function groupChanges(
     Object.entries(fields).filter(([path, all]) => isNew(path) && Object.keys(all).length > 0),
   );
   const { operations, definition } = additions(group, namespace, added);
-  return [
+  const changed = [
     ...operations,
     ...tenantChanges(places, fields),
     ...requiredChanges(group, namespace, wanted.required ?? [], definition),
+  ];
+  const now = groupContent(group, namespace);
+  return [
+    ...changed,
+    ...standardRequiredChanges([group, patched(group, changed)], namespace, {
+      standard: [now.standardProperties, wanted.standardProperties],
+      wanted: wanted.standardRequired ?? [],
+    }),
     ...partChanges(group, namespace, extendedRefs(wanted), definition),
   ];
+}
+
+/** The field group after these operations, which replace or add a value. */
+function patched(group: RegistryResource, operations: readonly PatchOperation[]): RegistryResource {
+  const result = structuredClone(group);
+  for (const { path, value } of operations) {
+    const names = path.split("/").slice(1).map(pointerName);
+    const last = names.pop() ?? "";
+    const holder = names.reduce<unknown>(
+      (node, name) => own(isObject(node) ? node : {}, name),
+      result,
+    );
+    if (isObject(holder)) holder[last] = structuredClone(value);
+  }
+  return result;
 }
 
 /** By path, the fields as the registry takes them, with what no program can express. */

@@ -1,10 +1,13 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
+import { own } from "../../client/own";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import type { XdmFields } from "./field";
 import { fromRegistry, toRegistry } from "./fieldForm";
 import { partOf, partRefs } from "./singleFields";
 import type { PartRef } from "./singleFields";
+import { standardRequired } from "./standardRequired";
+import { toTenant } from "./tenant";
 import { rawFields, tenantPlaces } from "./tenantPlaces";
 
 /** What a field group brings, as a program writes it. */
@@ -15,6 +18,8 @@ export interface GroupContent {
   readonly required?: string[] | undefined;
   /** Fields inside Adobe's standard objects, by the path of the object. */
   readonly standardProperties?: Record<string, XdmFields> | undefined;
+  /** What of them, and of the objects around them, every record must have, by path. */
+  readonly standardRequired?: string[] | undefined;
   /** `$id`s of the field groups that it extends. */
   readonly extendedGroups?: string[] | undefined;
   /** Field groups of which it has single fields. */
@@ -32,10 +37,10 @@ const OWN = "customFields";
 
 /** The content in the form of the registry. */
 export function groupBody(content: GroupContent, namespace: string): Json & { allOf: unknown[] } {
-  const { properties, required, standardProperties = {} } = content;
+  const { properties, required, standardProperties = {}, standardRequired: paths = [] } = content;
   const extended = extendedRefs(content);
   const isRequired = required !== undefined && required.length > 0;
-  let own: Json = {
+  let holder: Json = {
     type: "object",
     ...(isRequired ? { required: [namespace] } : {}),
     properties: {
@@ -47,11 +52,12 @@ export function groupBody(content: GroupContent, namespace: string): Json & { al
     },
   };
   for (const [path, fields] of Object.entries(standardProperties)) {
-    own = withFields(own, path, namespace, toRegistry(fields));
+    holder = withFields(holder, path, namespace, toRegistry(fields));
   }
+  for (const path of paths) holder = withRequired(holder, toTenant(path, namespace).split("."));
   return {
     ...(extended.length === 0 ? {} : { "meta:extends": extended.map(({ ref }) => ref) }),
-    definitions: { [OWN]: own },
+    definitions: { [OWN]: holder },
     allOf: [...extended.map((one) => partOf(one, namespace)), { $ref: `#/definitions/${OWN}` }],
   };
 }
@@ -78,6 +84,21 @@ export function withFields(node: Json, path: string, namespace: string, fields: 
   return { ...node, properties: { ...properties, [name]: inner } };
 }
 
+/** The object in which a path of names is required: in the last but one of them the last one. */
+function withRequired(node: Json, [first = "", ...rest]: readonly string[]): Json {
+  const name = first.replace("[*]", "");
+  if (rest.length === 0) {
+    const names: unknown[] = Array.isArray(node["required"]) ? node["required"] : [];
+    return { ...node, required: [...names, name] };
+  }
+  const properties = objectOf(node["properties"]);
+  const there = objectOf(own(properties, name));
+  const inner = first.endsWith("[*]")
+    ? { ...there, items: withRequired(objectOf(there["items"]), rest) }
+    : withRequired(there, rest);
+  return { ...node, properties: { ...properties, [name]: inner } };
+}
+
 function objectOf(value: unknown): Json {
   return isObject(value) ? value : { type: "object" };
 }
@@ -93,10 +114,12 @@ export function groupContent(group: RegistryResource, namespace: string): GroupC
   const required = requiredNames(group, namespace).filter((name) =>
     Object.hasOwn(properties, name),
   );
+  const standardProperties = Object.fromEntries(standard);
   return withoutEmpty({
     properties,
     required,
-    standardProperties: Object.fromEntries(standard),
+    standardProperties,
+    standardRequired: standardRequired(group, namespace, standardProperties),
     ...extendedOf(partRefs(group, namespace)),
   });
 }
@@ -106,6 +129,7 @@ export function withoutEmpty({
   properties,
   required = [],
   standardProperties = {},
+  standardRequired: paths = [],
   extendedGroups = [],
   extendedFields = [],
 }: GroupContent): GroupContent {
@@ -113,6 +137,7 @@ export function withoutEmpty({
     properties,
     ...(required.length === 0 ? {} : { required }),
     ...(Object.keys(standardProperties).length === 0 ? {} : { standardProperties }),
+    ...(paths.length === 0 ? {} : { standardRequired: paths }),
     ...(extendedGroups.length === 0 ? {} : { extendedGroups }),
     ...(extendedFields.length === 0 ? {} : { extendedFields }),
   };

@@ -7,6 +7,7 @@ import { fromRegistry, toRegistry } from "./fieldForm";
 import { groupContent, standardPath } from "./groupForm";
 import { derivedXdmType } from "./integerType";
 import { isId, pointersOf, REF_PROPERTY } from "./singleFields";
+import { unwritableRequired } from "./standardRequired";
 import { TENANT } from "./tenant";
 import { holders, tenantPlaces } from "./tenantPlaces";
 
@@ -47,10 +48,13 @@ export function inexpressible(
     const isGroup = pointer === "";
     for (const one of outside(holder, "", namespace, isGroup)) found.add(one);
   }
-  const required = new Set(groupContent(group, namespace).required);
+  const content = groupContent(group, namespace);
+  for (const path of unwritableRequired(group, namespace, content.standardProperties))
+    found.add(path === "" ? "required" : `${path} required`);
+  const required = new Set(content.required);
   for (const place of tenantPlaces(group, namespace)) {
     const above = place.path === "" ? TENANT : `${place.path}.${TENANT}`;
-    if (place.required.some((name) => place.path !== "" || !required.has(name))) {
+    if (place.path === "" && place.required.some((name) => !required.has(name))) {
       found.add(`${above} required`);
     }
     const isPath = place.path === "" || standardPath.test(place.path);
@@ -97,10 +101,8 @@ function unknownParts(group: RegistryResource): string[] {
 function outside(node: Json, path: string, namespace: string, isGroup = false): string[] {
   const properties = isObject(node["properties"]) ? node["properties"] : {};
   const keys = isGroup ? [] : Object.keys(node).filter((key) => !containerKeys.has(key));
-  const names = Array.isArray(node["required"]) ? node["required"] : [];
-  const required = names.some((name) => name !== namespace || path !== "") ? ["required"] : [];
   return [
-    ...[...keys, ...required].map((key) => (path === "" ? key : `${path} ${key}`)),
+    ...keys.map((key) => (path === "" ? key : `${path} ${key}`)),
     ...Object.entries(properties).flatMap(([name, value]) => {
       const here = path === "" ? name : `${path}.${name}`;
       if (name === namespace) return outsideTenant(value, here.replace(namespace, TENANT));

@@ -416,6 +416,15 @@ export interface FieldGroupArgs {
     Readonly<Record<string, pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>>>
   >;
   /**
+   * Paths of what every record must have inside Adobe's standard objects: fields of
+   * `standardProperties`, and the objects that they are in, as `person`, `person.name`,
+   * `person.name._tenant` and `person.name._tenant.nickName`. Adobe's guide and UI require all
+   * objects around a required field; where one is left out, what is in it is required only of
+   * records that have it. Of Adobe's own fields no public document shows that a field group
+   * may require them, so there is no way to write it, and an import names it by path.
+   */
+  readonly standardRequired?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
    * `$id`s of the field groups whose fields this one has too, mostly Adobe's: so a copy of a
    * standard field group gets fields of its own.
    */
@@ -495,6 +504,15 @@ export class FieldGroup extends pulumi.CustomResource {
     Record<string, Readonly<Record<string, XdmField>>> | undefined
   >;
   /**
+   * Paths of what every record must have inside Adobe's standard objects: fields of
+   * `standardProperties`, and the objects that they are in, as `person`, `person.name`,
+   * `person.name._tenant` and `person.name._tenant.nickName`. Adobe's guide and UI require all
+   * objects around a required field; where one is left out, what is in it is required only of
+   * records that have it. Of Adobe's own fields no public document shows that a field group
+   * may require them, so there is no way to write it, and an import names it by path.
+   */
+  declare readonly standardRequired: pulumi.Output<string[] | undefined>;
+  /**
    * `$id`s of the field groups whose fields this one has too, mostly Adobe's: so a copy of a
    * standard field group gets fields of its own.
    */
@@ -534,6 +552,7 @@ export class FieldGroup extends pulumi.CustomResource {
         "properties",
         "required",
         "standardProperties",
+        "standardRequired",
         "extendedGroups",
         "extendedFields",
         "altId",

@@ -49,16 +49,21 @@ const group = fc
     inProducts: fc.option(registryFields),
     extended: fc.subarray([WEB, PRODUCTS]),
     isSingle: fc.boolean(),
+    requires: fc.constantFrom("nothing", "inside", "all"),
   })
-  .map(({ fields, isRequired, inWeb, inPage, inProducts, extended, isSingle }) => {
+  .map(({ fields, isRequired, inWeb, inPage, inProducts, extended, isSingle, requires }) => {
     const own = ofTenant(fields, isRequired ? Object.keys(fields).slice(0, 1) : []);
     const properties = own["properties"] as Json;
-    if (inWeb !== null) properties["web"] = ofTenant(inWeb);
+    if (inWeb !== null) {
+      properties["web"] = ofTenant(inWeb, requires === "nothing" ? [] : names(inWeb));
+      if (requires === "all")
+        own["required"] = [...((own["required"] as string[] | undefined) ?? []), "web"];
+    }
     const page = inPage === null ? {} : { web: nested("webPageDetails", ofTenant(inPage)) };
     const products =
       inProducts === null
         ? {}
-        : { productListItems: { type: "array", items: ofTenant(inProducts) } };
+        : { productListItems: { type: "array", items: ofTenant(inProducts, names(inProducts)) } };
     return resource({
       ...(extended.length === 0 ? {} : { "meta:extends": extended }),
       definitions: {
@@ -75,6 +80,11 @@ const group = fc
     });
   });
 
+/** The first of the names, if there is one. */
+function names(fields: Json): string[] {
+  return Object.keys(fields).slice(0, 1);
+}
+
 function nested(name: string, inner: Json): Json {
   return { type: "object", properties: { [name]: inner } };
 }
@@ -86,10 +96,16 @@ function meaning(of: RegistryResource): unknown {
     JSON.stringify({
       fields: rawFields(of, TENANT),
       required: requiredNames(of, TENANT),
+      inside: requiredInside(of),
       extended: byRef(parts.filter(({ $ref }) => !$ref.startsWith("#"))),
       extends: (of["meta:extends"] as string[] | undefined)?.toSorted(),
     }),
   );
+}
+
+function requiredInside(of: RegistryResource) {
+  const { standardRequired = [] } = groupContent(of, TENANT);
+  return standardRequired.toSorted();
 }
 
 function byRef(parts: readonly { $ref: string }[]) {
@@ -145,9 +161,21 @@ describe("what no program can write is named by its path", () => {
       ["web.name"],
     ],
     [
-      "a required field in one of Adobe's objects",
-      defined({ type: "object", properties: { web: ofTenant(fields, ["id"]) } }),
-      ["web required", "web._tenant required"],
+      "a field of Adobe's that is required",
+      defined({
+        type: "object",
+        required: ["web"],
+        properties: { web: { ...ofTenant(fields), required: ["webPageDetails"] } },
+      }),
+      ["web required"],
+    ],
+    [
+      "a required field that no program can write, in one of Adobe's objects",
+      defined({
+        type: "object",
+        properties: { web: ofTenant({ _a: { type: "string" } }, ["_a"]) },
+      }),
+      ["web required", "web._tenant required", "web._tenant._a"],
     ],
     ["a part of its own", defined(ofTenant(fields), { allOf: [{ properties: {} }] }), ["allOf"]],
     [
@@ -227,6 +255,7 @@ describe("with the registry", () => {
       required: ["id"],
       extendedGroups: [WEB],
       standardProperties: { web: { a: text }, "web.webPageDetails": { b: text } },
+      standardRequired: ["web", "web._tenant", "web._tenant.a"],
     };
     const changed = await upAgain(provider, made, grown);
     expect(changed.diff.replaces).toEqual([]);
@@ -238,6 +267,7 @@ describe("with the registry", () => {
     const more = {
       ...grown,
       required: [],
+      standardRequired: ["web", "web.webReferrer", "web.webReferrer._tenant", "productListItems"],
       standardProperties: {
         web: { a: text, c: text },
         "web.webReferrer": { d: text },

@@ -159,13 +159,15 @@ export async function makeSchema(
   const places = extended.flatMap((one) => one.places).filter(() => draw.chance(0.4));
   const below = places.map((place) => {
     const properties = draw.of(registryFields);
-    const isRequired = draw.chance(0.2);
+    const isRequired = draw.chance(0.4);
     const name = Object.keys(properties)[0] ?? "";
+    const top = place.split(".")[0]?.replace("[*]", "") ?? "";
     const inner = object(
       { [TENANT]: object(properties, isRequired ? [name] : []) },
       isRequired ? [TENANT] : [],
     );
-    return { place, isRequired, inner: object(nested(place, inner)) };
+    const isAlways = isRequired && draw.chance(0.5);
+    return { inner: object(nested(place, inner), isAlways ? [top] : []) };
   });
   const definitions = {
     customFields: ofTenant(draw, own.properties),
@@ -184,11 +186,7 @@ export async function makeSchema(
       ...Object.keys(definitions).map((key) => ({ $ref: `#/definitions/${key}` })),
     ],
   });
-  const texts = [
-    ...own.said,
-    ...below.filter((one) => one.isRequired).map(({ place }) => `${place}._tenant required`),
-  ];
-  for (const text of texts) said.push({ id: group.$id, text });
+  for (const text of own.said) said.push({ id: group.$id, text });
   const refs: Json[] = [of, group.$id].map(($ref) => ({ $ref }));
   for (const one of isExtended ? [] : extended) refs.push(...references(draw, one));
   const schema = await ui.registry.create("schemas", {

@@ -1,0 +1,81 @@
+import type { Json } from "../../../adobe/client/json";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
+import { EVENT_CLASS } from "../support/programs";
+import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
+
+/** What a field group requires inside Adobe's standard objects. */
+describe("standardRequired", () => {
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await startHarness();
+  });
+  afterAll(() => harness.close());
+
+  test("what is required inside Adobe's objects changes in place, and leaves with its field", async () => {
+    const { provider } = harness;
+    const text = { type: "string" };
+    const urn = urnOf("xdm:FieldGroup", "required inside");
+    const content = { intendedToExtend: [EVENT_CLASS], properties: { id: text } };
+    const standardProperties = { "web.webPageDetails": { a: text, b: text } };
+    const above = ["web", "web.webPageDetails", "web.webPageDetails._tenant"];
+    const a = "web.webPageDetails._tenant.a";
+    const b = "web.webPageDetails._tenant.b";
+    const made = await up(provider, urn, { ...content, standardProperties });
+    const requiredAt = async () => {
+      const found = await harness.ui.registry.getResolved("fieldgroups", made.id);
+      const web = at(found, "web");
+      const page = at(web, "webPageDetails");
+      return [found, web, page, at(page, "_localtenant")].map((one) => one?.["required"] ?? []);
+    };
+    const all = { ...content, standardProperties, standardRequired: [...above, a, b] };
+    const required = await upAgain(provider, made, all);
+    expect(required.diff.replaces).toEqual([]);
+    expect(await requiredAt()).toEqual([["web"], ["webPageDetails"], ["_localtenant"], ["a", "b"]]);
+    expect((await refresh(provider, required))?.inputs).toEqual(required.inputs);
+    const imported = await importOne(provider, urn, made.id);
+    expect(imported.inputs["standardRequired"]).toEqual([...above, a, b]);
+    expect(provider.said("warning").join()).not.toContain("no program can write");
+
+    // A program of an earlier release does not know it.
+    const without = { ...content, standardProperties };
+    expect((await upAgain(provider, required, without)).diff.changes).toEqual({});
+    const less = { ...all, standardRequired: ["web", a] };
+    const lessRequired = await upAgain(provider, required, less);
+    expect(await requiredAt()).toEqual([["web"], [], [], ["a"]]);
+    expect(provider.said("warning").join()).toContain(
+      `standardRequired: ${a} is required only of records that have web.webPageDetails._tenant`,
+    );
+    const gone = {
+      ...content,
+      standardProperties: { "web.webPageDetails": { b: text } },
+      standardRequired: ["web"],
+      allowBreaking: true,
+    };
+    const removed = await upAgain(provider, lessRequired, gone);
+    expect(await requiredAt()).toEqual([["web"], [], [], []]);
+    expect((await refresh(provider, removed))?.inputs).toEqual(removed.inputs);
+  });
+
+  test.each([
+    ["web.name", "is none of the fields of standardProperties"],
+    ["_tenant.id", "is none of the fields of standardProperties"],
+    ["web", "occurs twice"],
+    ["/web", "must be a path of names joined by dots"],
+  ])("standardRequired %s is rejected at preview", async (path, reason) => {
+    const program = {
+      intendedToExtend: [EVENT_CLASS],
+      properties: {},
+      standardProperties: { web: { a: { type: "string" } } },
+      standardRequired: ["web", path],
+    };
+    await expect(up(harness.provider, urnOf("xdm:FieldGroup", "wrong"), program)).rejects.toThrow(
+      reason,
+    );
+  });
+});
+
+/** A field of an object. */
+function at(of: unknown, name: string): Json | undefined {
+  return ((of as Json | undefined)?.["properties"] as Json | undefined)?.[name] as Json | undefined;
+}
