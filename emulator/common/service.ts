@@ -53,7 +53,7 @@ export interface Route {
 /**
  * One of Adobe's APIs: everything the server needs to serve it.
  *
- * Each service has a folder below `services/` with the same file roles (see emulator/README.md):
+ * Each service has a folder below `services/` with the same file roles (see docs/emulator-services.md):
  * `routes.ts` exports the `Service`; `errors.ts` has its error table and envelope; `validate.ts` checks
  * requests; `<objects>.ts` does the work on one kind of object; `responses.ts` has `toResponse` and
  * `paginate`; `behaviors.ts` has the `notes`.

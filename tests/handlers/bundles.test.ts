@@ -3,14 +3,19 @@ import { promisify } from "node:util";
 
 import type { SQSBatchResponse } from "aws-lambda";
 
+import { emulatorCredentials } from "../../emulator";
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
+import { encodeKeeperSettings } from "../../handlers/keeper/settings";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { encodeReconcilerSettings } from "../../handlers/reconciler/settings";
+import { startClient } from "../emulator/support/client";
+import { makePipeline, postRecord, record as aepRecord } from "../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "./support/awsServer";
 import { webhook } from "./support/events";
 import { payloads } from "./support/fixtures";
 import { startInlet, type Inlet } from "./support/inlet";
 import { lambdaNode, runtimeMajor } from "./support/lambdaNode";
-import { batch, record } from "./support/messages";
+import { batch, messageText, record } from "./support/messages";
 import { runBundle } from "./support/runBundle";
 import { receiverInput } from "./support/settings";
 
@@ -78,3 +83,47 @@ test.each(releases)(
     expect(posted).toEqual(expect.arrayContaining(sent));
   },
 );
+
+test.each(releases)("on %s, the keeper keeps a message and copies it", async (_, node) => {
+  const text = messageText({ message: "one" });
+  const results = await runBundle(
+    { node, aws },
+    "keeper",
+    encodeKeeperSettings({
+      deadLetterQueueUrl: `${aws.url}/0/dead`,
+      copies: { name: "archive", url: "https://archive.s3.us-east-1.amazonaws.com" },
+    }),
+    [batch(record("m0", text))],
+  );
+  expect(results).toEqual<SQSBatchResponse[]>([{ batchItemFailures: [] }]);
+  expect(aws.sent.map(({ queue, body }) => [queue, body])).toEqual([["dead", text]]);
+  expect([...aws.s3.objects.values()]).toEqual([text]);
+});
+
+test.each(releases)("on %s, the reconciler compares with what AEP has", async (_, node) => {
+  const aep = await startClient();
+  try {
+    const { datasetId, flowId } = await makePipeline(aep);
+    await postRecord(aep, flowId, aepRecord("e-1"));
+    const urls = { imsUrl: aep.url, platformUrl: aep.url };
+    aws.secrets.set("v1", JSON.stringify({ ...emulatorCredentials, ...urls }));
+    aws.more.set("GetMetricStatistics", () => ({ body: { Datapoints: [{ Sum: 1 }] } }));
+    const results = await runBundle(
+      { node, aws },
+      "reconciler",
+      encodeReconcilerSettings({
+        datasetId,
+        flowIds: [flowId],
+        isOnlyRelay: true,
+        windowSeconds: 6 * 3_600,
+        settleSeconds: 0,
+        secretArn: "arn",
+        secretVersionId: "v1",
+      }),
+      [{}],
+    );
+    expect(results).toMatchObject([{ verdict: "ok", rows: 1, missing: 0 }]);
+  } finally {
+    await aep.close();
+  }
+});
