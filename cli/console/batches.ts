@@ -1,5 +1,5 @@
 import type { CatalogBatch } from "../../adobe/client/catalog";
-import { hasEnded } from "../../handlers/reconcile/batchStatus";
+import { hasEnded } from "../../handlers/comparison/batchStatus";
 import type { UseAdobe } from "../adobeClient";
 import { MINUTES } from "./traffic";
 

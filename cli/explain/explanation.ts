@@ -1,6 +1,6 @@
 import { ingest } from "../../handlers/ingestion/ingest";
-import { parseBody, type QuarantineReason } from "../../handlers/ingestion/ingestion";
 import { originsOf } from "../../handlers/ingestion/origins";
+import { parseBody, type QuarantineReason } from "../../handlers/ingestion/pipeline";
 import {
   fields,
   findEvent,

@@ -1,4 +1,4 @@
-import { parseBody } from "../../handlers/ingestion/ingestion";
+import { parseBody } from "../../handlers/ingestion/pipeline";
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { parseEveryValue, parseLenientJson, type Json } from "../../handlers/shared/json";
 import { rawTexts } from "../dlq/rawTexts";

@@ -1,7 +1,7 @@
 import { AdobeError, type AdobeClient } from "../../adobe/client";
-import { compare, type Comparison } from "../../handlers/reconcile/compare";
-import { readIngestion, type Ingestion } from "../../handlers/reconcile/ingestion";
-import { aligned } from "../../handlers/reconcile/window";
+import { compare, type Comparison } from "../../handlers/comparison/compare";
+import { readIngestion, type Ingestion } from "../../handlers/comparison/ingestedRows";
+import { aligned } from "../../handlers/comparison/window";
 import { withAdobe } from "../adobeClient";
 import { withAwsErrors } from "../awsErrors";
 import { readReceiverConfiguration } from "../deployedSettings";

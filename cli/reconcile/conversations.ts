@@ -4,8 +4,8 @@ import {
   ChatlioError,
   readConversations,
   type ChatlioQuery,
-} from "../../handlers/reconcile/chatlio";
-import type { Conversation } from "../../handlers/reconcile/chatlioResponse";
+} from "../../handlers/comparison/chatlio";
+import type { Conversation } from "../../handlers/comparison/chatlioResponse";
 import { DEFAULT_CHATLIO_URL } from "../../handlers/reconciler/settings";
 import { conversationKey } from "../../handlers/shared/conversationKey";
 import { withAwsErrors } from "../awsErrors";

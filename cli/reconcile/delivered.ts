@@ -1,6 +1,6 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 
-import { periodOf, type Window } from "../../handlers/reconcile/window";
+import { periodOf, type Window } from "../../handlers/comparison/window";
 import { ALL_EVENTS, type Count } from "../../handlers/shared/metricsSettings";
 import { withAwsErrors } from "../awsErrors";
 import { readReceiverConfiguration } from "../deployedSettings";

@@ -1,4 +1,4 @@
-import type { RejectedRow } from "../../handlers/reconcile/rejectedRow";
+import type { RejectedRow } from "../../handlers/comparison/rejectedRow";
 import { minuteOf } from "../ago";
 import { HISTORY_DAYS, type Heartbeat } from "../heartbeat";
 import { table } from "../table";

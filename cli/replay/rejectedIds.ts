@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { readIngestion } from "../../handlers/reconcile/ingestion";
+import { readIngestion } from "../../handlers/comparison/ingestedRows";
 import { withAdobe } from "../adobeClient";
 import { withProgress } from "../progress";
 import type { StackOptions } from "../stackOutputs";

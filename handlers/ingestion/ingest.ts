@@ -1,7 +1,7 @@
 import { applyPrivacy } from "../privacy";
 import { BAD_ENVELOPE, unwrapRaw, type RawEnvelope, type RequestFacts } from "../shared/envelope";
 import { toJson } from "../shared/json";
-import { ingestWith, type Body, type IngestionOptions, type IngestionOutcome } from "./ingestion";
+import { ingestWith, type Body, type IngestionOptions, type IngestionOutcome } from "./pipeline";
 
 /** {@link ingestWith} with every policy: it comes with all that the search for personal data needs. */
 export function ingest(

@@ -7,7 +7,7 @@ import {
 } from "../shared/envelope";
 import { toJson } from "../shared/json";
 import { ingestAgain } from "./ingest";
-import type { IngestionOptions } from "./ingestion";
+import type { IngestionOptions } from "./pipeline";
 
 /** What to do with a message of the dead-letter queue that an operator sends again. */
 export type Redrive =

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
-import { ingestWith, quarantine, type IngestionOutcome } from "../ingestion/ingestion";
+import { ingestWith, quarantine, type IngestionOutcome } from "../ingestion/pipeline";
 import { eventLabel, UNKNOWN_EVENT } from "../model";
 import type { ApplyPrivacy } from "../privacy/policy";
 import { conversationKey } from "../shared/conversationKey";

@@ -1,7 +1,7 @@
 import type { AdobeClient } from "../../adobe/client";
-import { compare, type Comparison } from "../reconcile/compare";
-import { readIngestion } from "../reconcile/ingestion";
-import { aligned, periodOf } from "../reconcile/window";
+import { compare, type Comparison } from "../comparison/compare";
+import { readIngestion } from "../comparison/ingestedRows";
+import { aligned, periodOf } from "../comparison/window";
 import type { SumMetric } from "../shared/cloudWatch";
 import type { Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 
 import { ingest, ingestAgain } from "../../../handlers/ingestion/ingest";
-import type { IngestionOutcome } from "../../../handlers/ingestion/ingestion";
+import type { IngestionOutcome } from "../../../handlers/ingestion/pipeline";
 import { toXdm } from "../../../handlers/model";
 import { readEnvelope, unwrapRaw, type RawEnvelope } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";

@@ -1,4 +1,4 @@
-import type { IngestionOutcome } from "../../../handlers/ingestion/ingestion";
+import type { IngestionOutcome } from "../../../handlers/ingestion/pipeline";
 import type { ChatEvent } from "../../../handlers/model";
 import type { RequestFacts } from "../../../handlers/shared/envelope";
 

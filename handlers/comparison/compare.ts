@@ -1,4 +1,4 @@
-import type { Ingestion } from "./ingestion";
+import type { Ingestion } from "./ingestedRows";
 
 /** What was delivered, next to what AEP says of it. */
 export interface Comparison {

@@ -1,5 +1,5 @@
+import { readRejectedRow } from "../../../handlers/comparison/rejectedRow";
 import type { ChatEvent } from "../../../handlers/model/chatEvent";
-import { readRejectedRow } from "../../../handlers/reconcile/rejectedRow";
 import { messageText } from "../support/messages";
 
 const row = {

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { readConversations } from "../../../handlers/reconcile/chatlio";
-import { conversationsIn } from "../../../handlers/reconcile/chatlioResponse";
+import { readConversations } from "../../../handlers/comparison/chatlio";
+import { conversationsIn } from "../../../handlers/comparison/chatlioResponse";
 
 const [A, B, C] = ["a", "b", "c"].map((digit) => `${digit.repeat(8)}-0000-4000-8000-000000000001`);
 
