@@ -32,7 +32,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "privacy/spans": ["privacy/patterns", "privacy/redactor"],
   "privacy/tokens": ["privacy/known", "privacy/redactor"],
   "privacy/urls": ["privacy/patterns"],
-  "ingestion/ingestion": ["ingestion/bodyForms", "ingestion/ingest", "ingestion/ingestedId"],
+  "ingestion/pipeline": ["ingestion/bodyForms", "ingestion/ingest", "ingestion/ingestedId"],
   "ingestion/redrive": ["ingestion/redrive"],
   "ingestion/unknown": ["ingestion/extract", "ingestion/ingest"],
   "ingestion/time": ["ingestion/time"],
