@@ -2,14 +2,14 @@ import * as z from "zod";
 
 import { DEFAULT_PLATFORM_URL } from "../adobe/client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../adobe/client/ims";
-import { environmentOf, orgIdPattern, sandboxPattern } from "../adobe/sdk/configuration";
+import { environmentOf, orgIdPattern, orgIdRule, sandboxPattern } from "../adobe/sdk/configuration";
 import { readStackConfiguration } from "./stackConfiguration";
 import { UsageError } from "./userError";
 
 const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
 
 const shape = z.object({
-  orgId: z.string().regex(orgIdPattern, { error: "must look like 0123…@AdobeOrg" }),
+  orgId: z.string().regex(orgIdPattern, { error: orgIdRule }),
   clientId: z.string(),
   clientSecret: z.string(),
   scopes: z.string().default(DEFAULT_SCOPES),

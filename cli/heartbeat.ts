@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from "../adobe/client/timeUnits";
 import { authenticatedMessages } from "../handlers/receiver/messages";
 import type { ReceiverSettings } from "../handlers/receiver/settings";
 import { filtersOf, isSample, lineOf, logGroupsOf, MAX_LINES, runQuery } from "./functionLogs";
@@ -23,9 +24,6 @@ export interface HourlyCount {
   readonly hour: number;
   readonly events: number;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Days before today that are its history: each weekday once. */
 export const HISTORY_DAYS = 7;

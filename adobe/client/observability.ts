@@ -3,13 +3,12 @@ import * as z from "zod";
 import type { AdobeHttp } from "./http";
 import { listOf } from "./shapes";
 import type { CallOptions } from "./shapes";
+import { HOUR_MS } from "./timeUnits";
 
 const PATH = "/data/infrastructure/observability/insights/metrics";
 
 /** Rows that batches have brought into a dataset. */
 const ROWS = "timeseries.ingestion.dataset.recordsuccess.count";
-
-const HOUR_MS = 3_600_000;
 
 const responses = z.looseObject({
   metricResponses: listOf(

@@ -1,6 +1,9 @@
 /** An organization's id, as Adobe's Developer Console shows it. Program, provider and `chatlio-aep probe` check it. */
 export const orgIdPattern = /^[^@\s]+@AdobeOrg$/;
 
+/** What is wrong with an organization's id that {@link orgIdPattern} does not match. */
+export const orgIdRule = "must look like 0123456789ABCDEF01234567@AdobeOrg";
+
 /** A sandbox's name: lowercase letters, digits and hyphens. Program, provider and `chatlio-aep probe` check it. */
 export const sandboxPattern = /^[a-z0-9][a-z0-9-]{0,255}$/;
 

@@ -1,9 +1,8 @@
 import type { CatalogBatch } from "../../adobe/client/catalog";
+import { MINUTE_MS } from "../../adobe/client/timeUnits";
 import { hasEnded } from "../../handlers/comparison/batchStatus";
 import type { UseAdobe } from "../adobeClient";
 import { MINUTES } from "./traffic";
-
-const MINUTE_MS = 60_000;
 
 /** What AEP has ingested into the dataset in the last hour. */
 export interface Ingested {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { DAY_MS } from "../../adobe/client/timeUnits";
 import { keepAdobe } from "../adobeClient";
 import { readReceiverConfiguration } from "../deployedSettings";
 import { readHourlyCounts } from "../heartbeat";
@@ -32,8 +33,6 @@ const ages = {
 
 /** A look does not wait longer than this for what is being read: what is missing comes with the next one. */
 const LONGEST_WAIT_MS = 400;
-
-const DAY_MS = 86_400_000;
 
 /** How far back an event is looked for that the last hour does not have. */
 const FIND_DAYS = 14;

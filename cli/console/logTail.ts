@@ -1,5 +1,6 @@
 import { ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
 
+import { HOUR_MS } from "../../adobe/client/timeUnits";
 import { withAwsErrors } from "../awsErrors";
 import {
   logGroupsOf,
@@ -19,8 +20,6 @@ import {
   unauthenticated,
   type StageLine,
 } from "./events";
-
-const HOUR_MS = 3_600_000;
 
 /** CloudWatch has a line some seconds after it was written, rarely later: this much is read again each time. */
 const OVERLAP_MS = 180_000;

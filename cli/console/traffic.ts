@@ -1,6 +1,5 @@
+import { MINUTE_MS } from "../../adobe/client/timeUnits";
 import { unauthenticated, type EventWay, type Place, type StageLine } from "./events";
-
-const MINUTE_MS = 60_000;
 
 /** Minutes that the charts show. */
 export const MINUTES = 60;

@@ -1,4 +1,9 @@
-import { environmentOf, orgIdPattern, sandboxPattern } from "../../adobe/sdk/configuration";
+import {
+  environmentOf,
+  orgIdPattern,
+  orgIdRule,
+  sandboxPattern,
+} from "../../adobe/sdk/configuration";
 import { widgetName } from "../widgetName";
 
 /** How Chatlio's events reach Adobe, as `chatlio-aep:mode` has it. */
@@ -65,7 +70,7 @@ export const questions: readonly Question[] = [
     flag: "--org-id",
     env: [environmentOf.orgId],
     pattern: orgIdPattern,
-    rule: "must look like 0123456789ABCDEF01234567@AdobeOrg",
+    rule: orgIdRule,
   },
   {
     name: "clientId",

@@ -1,16 +1,9 @@
+import { specs } from "../../adobe/sdk/specs";
 import type { Json } from "./json";
 import { markText } from "./marks";
 
 export const eventClass = "https://ns.adobe.com/xdm/context/experienceevent";
 export const contentType = "application/vnd.adobe.xed+json;version=1";
-
-/** Adobe's fixed ids of what a connection connects to, and of how data flows. */
-export const specs = {
-  chatlio: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
-  dataLake: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
-  httpApi: { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" },
-  streamingFlow: { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" },
-} as const;
 
 /** Below the tenant's namespace: no other field group has a field of this name. */
 export const object = "chatlioAepProbe";

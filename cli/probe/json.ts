@@ -1,8 +1,8 @@
-export type Json = Readonly<Record<string, unknown>>;
+import { isObject } from "../../adobe/client/json";
 
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export { isObject };
+
+export type Json = Readonly<Record<string, unknown>>;
 
 /** The value below the keys and indexes; undefined when there is none. */
 export function valueAt(value: unknown, ...keys: readonly (string | number)[]): unknown {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { DAY_MS } from "../../adobe/client/timeUnits";
 import type { Request, Response } from "./api";
 import { contentType, object } from "./bodies";
 import type { ProbeContext } from "./context";
@@ -10,7 +11,6 @@ import { listAt, stringAt, valueAt, type Json } from "./json";
 /** What a record shows that is sent to a dataset of its own. */
 export type RecordName = "valid" | "unknown" | "empty" | "future" | "incomplete";
 
-const DAY_MS = 86_400_000;
 const OUTCOME_MS = 600_000;
 /** Longest time between two looks for the row of the valid record. */
 const WATCH_MS = 4_000;

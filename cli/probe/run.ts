@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../adobe/client/timeUnits";
 import { Api, DisturbedError, type ApiOptions, type TraceEntry } from "./api";
 import { cleanUp, type CleanUp } from "./cleanUp";
 import { ProbeContext, SetupError } from "./context";
@@ -7,7 +8,6 @@ import { experiments, lanes, visibilityExperiment } from "./experiments";
 import { fillStock } from "./fillStock";
 import { memoryJournal, type Journal, type Marked } from "./journal";
 
-const MINUTE_MS = 60_000;
 /** No experiment starts or waits after this time; the rest of the ten minutes is for cleaning up. */
 const EXPERIMENTS_MS = 7 * MINUTE_MS;
 const CLEAN_UP_MS = 2.5 * MINUTE_MS;

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 import { Command, Option } from "commander";
 
+import { DAY_MS, HOUR_MS } from "../../adobe/client/timeUnits";
 import { duration } from "../duration";
 import { pointInTime } from "../pointInTime";
 import { withStackOptions } from "../stackOptions";
@@ -11,9 +12,6 @@ import type { ReconcileOptions } from "./actions";
 
 /** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
 const load = createRequire(__filename);
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** `chatlio-aep reconcile`: compares what was delivered with what AEP has ingested. */
 export function reconcileCommand(): Command {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { DAY_MS } from "../../adobe/client/timeUnits";
 import {
   ChatlioError,
   readConversations,
@@ -28,7 +29,6 @@ export interface ConversationCheck {
 }
 
 const EVENT = "conversation-started";
-const DAY_MS = 86_400_000;
 
 /** How far back the log is read: a conversation may go on for days. */
 const LOG_DAYS = 7;

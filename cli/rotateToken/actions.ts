@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../adobe/client/timeUnits";
 import { roughly } from "../ago";
 import { withAwsErrors } from "../awsErrors";
 import { readReceiverConfiguration } from "../deployedSettings";
@@ -21,8 +22,6 @@ export interface RotateOptions extends StackOptions {
   readonly days: number;
   readonly json?: true;
 }
-
-const DAY_MS = 86_400_000;
 
 const permissions =
   "lambda:GetFunctionConfiguration on the receiver, logs:StartQuery on its log group and logs:GetQueryResults";

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { DAY_MS } from "../../adobe/client/timeUnits";
 import { withProgress } from "../progress";
 import { readDeployedStack, type DeployedStack, type StackOptions } from "../stackOutputs";
 import { print } from "../terminal";
@@ -19,7 +20,6 @@ export interface StatusOptions extends StackOptions {
 }
 
 const WATCH_SECONDS = 30;
-const DAY_MS = 86_400_000;
 
 /** Puts the cursor into the first corner and clears the screen. */
 const CLEAR = "\u001b[H\u001b[2J";

@@ -1,4 +1,4 @@
-import type { Behavior } from "./behavior";
+import { assumed, type Behavior } from "./behavior";
 
 /** One line of a service's table of errors. */
 export interface ErrorKind {
@@ -59,6 +59,30 @@ export class ApiError extends Error {
 export function adminError(status: number, error: string): ApiError {
   const behavior = { grade: "documented", source: "docs/emulator.md", says: error } as const;
   return new ApiError({ status, code: "", title: "", behavior }, { error });
+}
+
+/**
+ * The two errors of the header x-sandbox-name, for services of which no document shows an error's code.
+ *
+ * @param basis - what the documents of the service leave out
+ */
+export function sandboxErrorKinds(
+  basis: string,
+): Readonly<Record<"sandboxMissing" | "sandboxUnknown", ErrorKind>> {
+  return {
+    sandboxMissing: {
+      status: 400,
+      code: "",
+      title: "Missing required header x-sandbox-name",
+      behavior: assumed(basis, "A call without x-sandbox-name returns 400."),
+    },
+    sandboxUnknown: {
+      status: 404,
+      code: "",
+      title: "Sandbox not found",
+      behavior: assumed(basis, "An unknown sandbox returns 404."),
+    },
+  };
 }
 
 /** Keeps the keys of a table of errors as literal names. */

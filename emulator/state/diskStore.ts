@@ -6,45 +6,29 @@ import { open, type RootDatabase } from "lmdb";
 import { checkStore } from "./checkStore";
 import { DataDirectoryError } from "./dataDirectoryError";
 import { lockDirectory } from "./directoryLock";
-import type { Collection, Log, Store } from "./store";
+import { MemoryCollection, type Collection, type Log, type Store } from "./store";
 
 type Key = (string | number)[];
 
 /** A collection in memory that writes every change to disk. */
-class DiskCollection<T> implements Collection<T> {
-  private readonly items = new Map<string, T>();
-
+class DiskCollection<T> extends MemoryCollection<T> {
   constructor(
     private readonly database: RootDatabase<unknown, Key>,
     private readonly prefix: readonly [string, string, string],
   ) {
+    super();
     for (const { key, value } of database.getRange(below(prefix))) {
       this.items.set(String(key.at(-1)), value as T);
     }
   }
-  get(id: string): T | undefined {
-    return this.items.get(id);
-  }
-  set(id: string, value: T): void {
-    this.items.set(id, value);
+  override set(id: string, value: T): void {
+    super.set(id, value);
     this.database.putSync([...this.prefix, id], value);
   }
-  delete(id: string): boolean {
-    if (!this.items.delete(id)) return false;
+  override delete(id: string): boolean {
+    if (!super.delete(id)) return false;
     this.database.removeSync([...this.prefix, id]);
     return true;
-  }
-  values(): T[] {
-    return [...this.items.values()];
-  }
-  ids(): string[] {
-    return [...this.items.keys()];
-  }
-  get size(): number {
-    return this.items.size;
-  }
-  forget(): void {
-    this.items.clear();
   }
 }
 
@@ -79,8 +63,9 @@ class DiskLog<T> implements Log<T> {
     this.database.transactionSync(() => {
       for (const key of keys) this.database.removeSync(key);
     });
-    this.appended = 0;
+    this.forget();
   }
+  /** For when the database is empty. */
   forget(): void {
     this.appended = 0;
   }
@@ -161,7 +146,8 @@ export function diskStore(directory: string): Store {
     },
     clear(): void {
       database.clearSync();
-      for (const part of [...collections.values(), ...logs.values()]) part.forget();
+      for (const collection of collections.values()) collection.clear();
+      for (const log of logs.values()) log.forget();
     },
     close: async () => {
       await database.close();

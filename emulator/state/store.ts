@@ -31,8 +31,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
-class MemoryCollection<T> implements Collection<T> {
-  private readonly items = new Map<string, T>();
+/** A collection in memory. */
+export class MemoryCollection<T> implements Collection<T> {
+  protected readonly items = new Map<string, T>();
   get(id: string): T | undefined {
     return this.items.get(id);
   }

@@ -1,10 +1,10 @@
+import { MINUTE_MS } from "../../adobe/client/timeUnits";
+
 /** A time from its first to before its last millisecond, in milliseconds since 1970. */
 export interface Window {
   readonly since: number;
   readonly until: number;
 }
-
-const MINUTE_MS = 60_000;
 
 /** CloudWatch returns at most 1,440 values, and has those of five minutes for 63 days. */
 const MAX_VALUES = 1_440;

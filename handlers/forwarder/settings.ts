@@ -7,15 +7,15 @@ import { decodeSettings, encodeSettings } from "../shared/settings";
 
 /** How fast and how long the forwarder retries. */
 export const deliverySettings = z.object({
-  /** Upper bound of the first backoff, in seconds. It is doubled with every receive. Default 30. */
+  /** Upper bound of the first backoff, in seconds. It is doubled with every receive. */
   backoffBaseSeconds: z._default(z.int().check(z.minimum(1), z.maximum(3_600)), 30),
-  /** Upper bound of every backoff, in seconds. SQS allows at most 43,200. Default 3,600. */
+  /** Upper bound of every backoff, in seconds. SQS allows at most 43,200. */
   backoffCapSeconds: z._default(z.int().check(z.minimum(1), z.maximum(40_000)), 3_600),
-  /** Requests in flight at once in one invocation. Default 10. */
+  /** Requests in flight at once in one invocation. */
   concurrency: z._default(z.int().check(z.minimum(1), z.maximum(100)), 10),
-  /** Timeout of one request to the streaming endpoint, in milliseconds. Default 10,000. */
+  /** Timeout of one request to the streaming endpoint, in milliseconds. */
   requestTimeoutMs: z._default(z.int().check(z.minimum(100), z.maximum(60_000)), 10_000),
-  /** Milliseconds before the function's deadline when it stops and releases the remaining messages. Default 3,000. */
+  /** Milliseconds before the function's deadline when it stops and releases the remaining messages. */
   deadlineMarginMs: z._default(z.int().check(z.minimum(100), z.maximum(60_000)), 3_000),
 });
 
@@ -43,7 +43,7 @@ export const forwarderSettings = z.object({
   source: z._default(z.enum(["chatlio", "http-api"]), "chatlio"),
   /**
    * Receive count at which the forwarder moves a message to the dead-letter queue. The queue's own
-   * redrive policy must allow more (see {@link queueMaxReceiveCount}). Default 80.
+   * redrive policy must allow more (see {@link queueMaxReceiveCount}).
    */
   maxReceiveCount: z._default(z.int().check(z.minimum(2), z.maximum(900)), 80),
   delivery: z.prefault(deliverySettings, {}),

@@ -1,3 +1,5 @@
+import { DAY_MS } from "../../adobe/client/timeUnits";
+
 const form = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /** Earlier times mean "not set": Go writes a time that is not set as the year 1. */
@@ -57,8 +59,6 @@ export function normalizeTime(given: string): string | undefined {
   const time = local - offsetMinutes(text) * 60_000;
   return time >= EARLIEST ? isoText(time) : undefined;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The day of the last time, as text: the times of a transcript are of one or two days. */
 let lastDay = { number: Number.NaN, text: "" };

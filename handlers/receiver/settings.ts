@@ -57,7 +57,7 @@ export const receiverSettings = z.object({
     z.array(z.string()),
     z.transform((slugs) => slugs.filter(isEventSlug)),
   ),
-  /** Seconds within which the same payload is the same event, where it has no time of its own. Default 600. */
+  /** Seconds within which the same payload is the same event, where it has no time of its own. */
   dedupeWindowSeconds: z._default(
     z.int().check(z.minimum(dedupeWindowSeconds.min), z.maximum(dedupeWindowSeconds.max)),
     dedupeWindowSeconds.default,
@@ -98,7 +98,7 @@ export const receiverSettings = z.object({
   ),
   transcript: z._default(
     z.object({
-      /** Keep the transcript's HTML body in addition to its text. Default false. */
+      /** Keep the transcript's HTML body in addition to its text. */
       htmlBody: z._default(z.boolean(), false),
     }),
     { htmlBody: false },
@@ -107,7 +107,7 @@ export const receiverSettings = z.object({
   maxRowBytes: z._default(z.int().check(z.minimum(4_000), z.maximum(MAX_ROW_BYTES)), MAX_ROW_BYTES),
   /** RFC 3339 time before which no event should reach AEP: the queue delays it. Default none. */
   settledAt: z.optional(z.iso.datetime({ offset: true })),
-  /** Milliseconds for the queue to take a message before the response is 503. Default 8,000. */
+  /** Milliseconds for the queue to take a message before the response is 503. */
   sendTimeoutMs: z._default(z.int().check(z.minimum(100), z.maximum(25_000)), 8_000),
 });
 

@@ -1,5 +1,6 @@
 import { isLosslessNumber, isSafeNumber, LosslessNumber, parse } from "lossless-json";
 
+import { isObject as isClientObject } from "../../adobe/client/json";
 import { Pieces } from "./pieces";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -209,6 +210,5 @@ function sortedItems(list: Json[]): Json[] | undefined {
   return copy;
 }
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/** The client's check: what was parsed from JSON has JSON in it. */
+export const isObject: (value: unknown) => value is JsonObject = isClientObject as never;

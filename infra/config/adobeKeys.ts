@@ -1,6 +1,11 @@
 import * as z from "zod";
 
-import { environmentOf, orgIdPattern, sandboxPattern } from "../../adobe/sdk/configuration";
+import {
+  environmentOf,
+  orgIdPattern,
+  orgIdRule,
+  sandboxPattern,
+} from "../../adobe/sdk/configuration";
 import { keyInfo } from "./keys";
 import { boolean, serviceUrl } from "./scalars";
 
@@ -8,7 +13,7 @@ import { boolean, serviceUrl } from "./scalars";
 export const adobeKeys = {
   "adobe-aep:orgId": z
     .string({ error: "is not set" })
-    .regex(orgIdPattern, { error: "must look like 0123456789ABCDEF01234567@AdobeOrg" })
+    .regex(orgIdPattern, { error: orgIdRule })
     .register(keyInfo, {
       description:
         "Id of the organization. Adobe's Developer Console shows it with the credential.",

@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { isObject } from "../../emulator/common/json";
 import type { Properties } from "../../provider-sdk";
 
 /** The key under which Pulumi wraps assets and archives, and the signature of an archive. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A value in comparable form: JSON in a string (policies) parsed, an archive as its hash. */
 function normal(value: unknown): unknown {
@@ -18,7 +15,7 @@ function normal(value: unknown): unknown {
       return value;
     }
   }
-  if (isRecord(value) && SIGNATURE in value) return value["hash"];
+  if (isObject(value) && SIGNATURE in value) return value["hash"];
   return value;
 }
 
@@ -30,7 +27,7 @@ export function same(a: unknown, b: unknown): boolean {
 /** Whether the live value contains everything that was requested. What it has in addition are defaults. */
 function covers(requested: unknown, live: unknown): boolean {
   const [a, b] = [normal(requested), normal(live)];
-  if (isRecord(a) && isRecord(b)) {
+  if (isObject(a) && isObject(b)) {
     return Object.entries(a).every(([key, value]) => covers(value, b[key]));
   }
   return isDeepStrictEqual(a, b);

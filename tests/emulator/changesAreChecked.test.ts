@@ -12,11 +12,14 @@ import {
 } from "./support/client";
 import { useEmulator, useFresh } from "./support/emulator";
 import {
+  chatlioSpec,
   contentType,
   eventMappings,
   experienceEvent,
   httpApiSpec,
+  lakeSpec,
   makePipeline,
+  streamingFlowSpec,
   title,
   type Pipeline,
 } from "./support/objects";
@@ -48,7 +51,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     by: ["JSON Patch"],
     body: ({ source, target, mappingId }) => ({
       name: title("Flow"),
-      flowSpec: { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" },
+      flowSpec: streamingFlowSpec,
       sourceConnectionIds: [source],
       targetConnectionIds: [target],
       transformations: [{ name: "Mapping", params: { mappingId, mappingVersion: 0 } }],
@@ -85,7 +88,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     by: ["JSON Patch"],
     body: () => ({
       name: title("Source"),
-      connectionSpec: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
+      connectionSpec: chatlioSpec,
       data: { format: "json" },
     }),
     faults: [...flowTexts, ["/data", 5], ["/data/format", "csv"]],
@@ -95,7 +98,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     by: ["JSON Patch"],
     body: ({ schemaId, datasetId }) => ({
       name: title("Target"),
-      connectionSpec: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
+      connectionSpec: lakeSpec,
       data: { ...data, schema: { ...data.schema, id: schemaId } },
       params: { dataSetId: datasetId },
     }),
@@ -345,8 +348,7 @@ describe("what a POST rejects, a change rejects too", () => {
     const seen: unknown[] = [];
     for (const fault of faults) {
       // A second object of one title or code would be rejected for that alone.
-      const fresh = withFault(body(made), fault);
-      const posted = await client.call("POST", path, { body: fresh });
+      const posted = await client.call("POST", path, { body: withFault(body(made), fault) });
       seen.push([...fault, rejected(posted.status), rejected(await change(fault))]);
     }
     expect(seen).toEqual(faults.map((fault) => [...fault, true, true]));

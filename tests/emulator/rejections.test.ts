@@ -16,7 +16,7 @@ import {
   postRecord,
   record,
   rowsOf,
-  streamingFlowSpec,
+  xdmFlowSpec,
   tenant,
   title,
   type Pipeline,
@@ -157,7 +157,7 @@ describe("what every service rejects", () => {
     expect((await client.call("DELETE", base)).status).toBe(204);
     const flow = {
       name: title("F"),
-      flowSpec: { ...streamingFlowSpec, id: "d8a6f005-7eaf-4153-983e-e8574508b877" },
+      flowSpec: xdmFlowSpec,
       sourceConnectionIds,
       targetConnectionIds,
     };

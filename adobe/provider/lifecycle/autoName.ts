@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { UNKNOWN } from "../../../provider-sdk";
+import { isObject } from "../../client/json";
 import type { CreateJournal } from "./createJournal";
 import type { Definition } from "./definition";
 import { hasUnknown, isUnknown } from "./unknown";
@@ -136,7 +137,7 @@ export function parseUrn(urn: string): { stack: string; project: string } {
 /** JSON with sorted keys. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+    isObject(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );

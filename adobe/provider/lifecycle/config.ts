@@ -7,6 +7,7 @@ import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../client/ims";
 import {
   environmentOf as sharedEnvironment,
   orgIdPattern,
+  orgIdRule,
   sandboxPattern,
 } from "../../sdk/configuration";
 import { isInternal } from "./internalState";
@@ -23,7 +24,7 @@ const url = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(te
 export const configShape = z.object({
   orgId: z
     .string()
-    .regex(orgIdPattern, { error: "must look like 0123…@AdobeOrg" })
+    .regex(orgIdPattern, { error: orgIdRule })
     .describe("Organization id, `…@AdobeOrg`. Changing it replaces every resource."),
   clientId: z.string().min(1).describe("Client id of an OAuth server-to-server credential."),
   clientSecret: z.string().min(1).describe("Client secret of the credential. Kept as a secret."),

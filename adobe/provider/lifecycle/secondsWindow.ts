@@ -1,4 +1,4 @@
-const HOUR_MS = 60 * 60_000;
+import { HOUR_MS } from "../../client/timeUnits";
 
 /** Adobe has ended every request by then: what it has not made so long after the last POST, it never makes. */
 export const SURE_MS = 24 * HOUR_MS;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
-import { draftFlowBody, flowBody, mappingSetBody, specs, type ConnectionIds } from "../bodies";
+import { specs } from "../../../adobe/sdk/specs";
+import { draftFlowBody, flowBody, mappingSetBody, type ConnectionIds } from "../bodies";
 import type { ProbeContext } from "../context";
 import { experiment } from "../experiment";
 import {

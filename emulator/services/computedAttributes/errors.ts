@@ -1,4 +1,4 @@
-import { errorTable } from "../../common/apiError";
+import { errorTable, sandboxErrorKinds } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
 
 export const computedGuide = "Profile API guide, computed attributes";
@@ -85,16 +85,5 @@ export const computedErrors = errorTable({
       "A computed attribute that is not a draft is not deleted (the status is assumed).",
     ),
   },
-  sandboxMissing: {
-    status: 400,
-    code: "",
-    title: "Missing required header x-sandbox-name",
-    behavior: assumed(basis, "A call without x-sandbox-name returns 400."),
-  },
-  sandboxUnknown: {
-    status: 404,
-    code: "",
-    title: "Sandbox not found",
-    behavior: assumed(basis, "An unknown sandbox returns 404."),
-  },
+  ...sandboxErrorKinds(basis),
 });

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../common/json";
 import { destinations, destinationFlowSpecs } from "./destinationSpecs";
 import {
   authSpec,
+  connectionSpecIds,
   connectionSpecOf,
   draft,
   permissions,
@@ -175,7 +176,7 @@ export const catalogConnectionSpecs: readonly JsonObject[] = [
   ...destinations,
 ].map(connectionSpecOf);
 
-const dataLake = "c604ff05-7f1a-43c0-8e18-33bf874cb11c";
+const { dataLake, httpApi } = connectionSpecIds;
 
 const mapping = {
   name: "Mapping",
@@ -254,7 +255,7 @@ export const catalogFlowSpecs: readonly JsonObject[] = [
     version: "1.0",
     attributes: { isSourceFlow: true, frequency: "streaming" },
     sourceConnectionSpecIds: [
-      "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb",
+      httpApi,
       "bf9f5905-92b7-48bf-bf20-455bc6b60a4e",
       "86043421-563b-46ec-8e6c-e23184711bf6",
       "70116022-a743-464a-bbfe-e226a7f8210c",

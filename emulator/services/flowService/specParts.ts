@@ -7,6 +7,16 @@ export const providers = {
   destination: "14e34fac-d307-11e9-bb65-2a2ae2dbcce4",
 } as const;
 
+/**
+ * Adobe's fixed ids of what a connection connects to. The classes have them too (`adobe/sdk/specs.ts`), but the emulator
+ * imports nothing of the project.
+ */
+export const connectionSpecIds = {
+  chatlio: "073127a3-26e3-496c-9d94-9f48fb93fba8",
+  dataLake: "c604ff05-7f1a-43c0-8e18-33bf874cb11c",
+  httpApi: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb",
+} as const;
+
 export const draft = {
   $schema: "http://json-schema.org/draft-07/schema#",
   type: "object",

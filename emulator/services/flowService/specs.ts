@@ -1,14 +1,9 @@
 import type { Assumptions } from "../../assumptions";
 import { valueAt, type JsonObject } from "../../common/json";
 import { catalogConnectionSpecs, catalogFlowSpecs } from "./catalogSpecs";
-import { providers } from "./specParts";
+import { connectionSpecIds, providers } from "./specParts";
 
-/** Adobe's fixed ids of what a connection connects to. */
-export const connectionSpecIds = {
-  chatlio: "073127a3-26e3-496c-9d94-9f48fb93fba8",
-  dataLake: "c604ff05-7f1a-43c0-8e18-33bf874cb11c",
-  httpApi: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb",
-} as const;
+export { connectionSpecIds };
 
 /** Adobe's fixed ids of how data flows. */
 export const flowSpecIds = {

@@ -1,4 +1,4 @@
-import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { ApiError, type ErrorKind, errorTable, sandboxErrorKinds } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
@@ -86,18 +86,7 @@ export const profileErrors = errorTable({
     title: "Invalid request",
     behavior: assumed(basis, "A bulk-get without a list `ids` of objects with `id` returns 400."),
   },
-  sandboxMissing: {
-    status: 400,
-    code: "",
-    title: "Missing required header x-sandbox-name",
-    behavior: assumed(basis, "A call without x-sandbox-name returns 400."),
-  },
-  sandboxUnknown: {
-    status: 404,
-    code: "",
-    title: "Sandbox not found",
-    behavior: assumed(basis, "An unknown sandbox returns 404."),
-  },
+  ...sandboxErrorKinds(basis),
 });
 
 /** An error in the form of Profile's guides: a problem object. */

@@ -1,4 +1,4 @@
-import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { ApiError, type ErrorKind, errorTable, sandboxErrorKinds } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
 
 export const templateGuide = "Query Service API guide, query templates";
@@ -93,18 +93,7 @@ export const queryErrors = errorTable({
     title: "Please disable the schedule before requesting delete operation",
     behavior: documented(queryReference, "A schedule that is not disabled is not deleted."),
   },
-  sandboxMissing: {
-    status: 400,
-    code: "",
-    title: "Missing required header x-sandbox-name",
-    behavior: assumed(basis, "A call without x-sandbox-name returns 400."),
-  },
-  sandboxUnknown: {
-    status: 404,
-    code: "",
-    title: "Sandbox not found",
-    behavior: assumed(basis, "An unknown sandbox returns 404."),
-  },
+  ...sandboxErrorKinds(basis),
 });
 
 /** An error in the form of the reference's `error`: code, message and type. */

@@ -1,4 +1,4 @@
-import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { ApiError, type ErrorKind, errorTable, sandboxErrorKinds } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
@@ -105,18 +105,7 @@ export const segmentErrors = errorTable({
       "A bulk-get needs `ids`, a list of 1 to 100 objects with `id`; another one returns 400.",
     ),
   },
-  sandboxMissing: {
-    status: 400,
-    code: "",
-    title: "Missing required header x-sandbox-name",
-    behavior: assumed(basis, "A call without x-sandbox-name returns 400."),
-  },
-  sandboxUnknown: {
-    status: 404,
-    code: "",
-    title: "Sandbox not found",
-    behavior: assumed(basis, "An unknown sandbox returns 404."),
-  },
+  ...sandboxErrorKinds(basis),
 });
 
 /** Where the guide's words are quoted. */

@@ -1,4 +1,5 @@
 import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
+import { specs } from "../../../adobe/sdk/specs";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import {
@@ -236,7 +237,7 @@ describe("a dataflow whose initialization failed", () => {
     return {
       mapping: await up(provider, urnOf("dataprep:MappingSet", "chat"), { schemaId, mappings }),
       source: await up(provider, urnOf("flow:SourceConnection", "chat"), {
-        connectionSpec: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
+        connectionSpec: specs.chatlio,
       }),
       target: await up(provider, urnOf("flow:TargetConnection", "chat"), {
         datasetId: dataset.id,

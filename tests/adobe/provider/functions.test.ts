@@ -1,3 +1,4 @@
+import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
@@ -91,7 +92,7 @@ test("getFlowSpec finds a way to move data, with what it connects", async () => 
     spec: { id: "9753525b-82c7-4dce-8a9b-5ccfce2b9876", version: "1.0" },
     providerId: BATCH_PROVIDER,
     sourceConnectionSpecIds: expect.arrayContaining([S3_SOURCE]) as unknown,
-    targetConnectionSpecIds: ["c604ff05-7f1a-43c0-8e18-33bf874cb11c"],
+    targetConnectionSpecIds: [specs.dataLake.id],
     transformations: ["Mapping"],
     scheduled: true,
   });

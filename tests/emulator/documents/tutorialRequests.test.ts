@@ -1,3 +1,4 @@
+import { specs } from "../../../adobe/sdk/specs";
 import { emulatorCredentials } from "../../../emulator";
 import { conversion, flowservice } from "../support/client";
 import { useStarted } from "../support/emulator";
@@ -15,9 +16,11 @@ import {
 } from "../support/objects";
 import { etag, receipt, startPrinted } from "../support/printedClient";
 
-const providerId = "521eee4d-8cbe-4906-bb48-fb6bd4450033";
-const mapped = { id: "c1a19761-d2c7-4702-b9fa-fe91f0613e81", version: "1.0" };
-const unmapped = { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" };
+const {
+  streamingProviderId: providerId,
+  httpApiFlowWithMapping: mapped,
+  httpApiFlow: unmapped,
+} = specs;
 
 // The requests as Adobe's tutorials print them: path, headers and form of the body; the values are ours.
 describe("as the tutorials print it", () => {

@@ -1,6 +1,7 @@
 import { emulatorCredentials } from "../../../emulator";
 import { catalog, conversion, flowservice, identities, registry } from "../support/client";
 import { useEmulator, withEmulator } from "../support/emulator";
+import { chatlioSpec } from "../support/objects";
 
 const lists = [
   `${registry}/tenant/schemas`,
@@ -174,7 +175,7 @@ describe("sandboxes", () => {
   it("are separate from each other", async () => {
     const body = {
       name: "one",
-      connectionSpec: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
+      connectionSpec: chatlioSpec,
     };
     const made = await client.call("POST", `${flowservice}/sourceConnections`, { body });
     expect(made.status).toBe(201);

@@ -1,11 +1,12 @@
+import { specs } from "../../../adobe/sdk/specs";
 import { flowservice, segments, type ApiResponse, type Client } from "./client";
 import { title } from "./objects";
 
-export const profileStore = { id: "8a9c3494-9708-43d7-ae3f-cda01e5030e1", version: "1.0" };
+export const { profileStore } = specs;
 export const kinesis = { id: "86043421-563b-46ec-8e6c-e23184711bf6", version: "1.0" };
 export const campaign = { id: "0b23e41a-cb4a-4321-a78f-3b654f5d7d97", version: "1.0" };
 /** The way from the Profile Store to these. */
-export const profileFlow = { id: "71471eba-b620-49e4-90fd-23f1fa0174d8", version: "1.0" };
+export const { profileFlow } = specs;
 
 export const selectors = "/transformations/0/params/segmentSelectors/selectors";
 

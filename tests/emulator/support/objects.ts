@@ -1,3 +1,4 @@
+import { specs } from "../../../adobe/sdk/specs";
 import { emulatorTenant } from "../../../emulator";
 import {
   catalog,
@@ -12,10 +13,13 @@ import {
 export const tenant = `_${emulatorTenant}`;
 
 export const experienceEvent = "https://ns.adobe.com/xdm/context/experienceevent";
-export const chatlioSpec = { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" };
-export const httpApiSpec = { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" };
-export const lakeSpec = { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" };
-export const streamingFlowSpec = { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" };
+export const {
+  chatlio: chatlioSpec,
+  httpApi: httpApiSpec,
+  dataLake: lakeSpec,
+  streamingFlow: streamingFlowSpec,
+  httpApiFlow: xdmFlowSpec,
+} = specs;
 
 let counter = 0;
 /** A title nobody else has. */
@@ -199,7 +203,7 @@ export async function makeHttpApiFlow(
   });
   const flowId = await post("flows", {
     name: title("Flow"),
-    flowSpec: { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" },
+    flowSpec: xdmFlowSpec,
     sourceConnectionIds: [source],
     targetConnectionIds: [target],
   });

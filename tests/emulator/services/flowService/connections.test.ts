@@ -10,6 +10,7 @@ import {
   makePipeline,
   makeSchema,
   streamingFlowSpec,
+  xdmFlowSpec,
 } from "../../support/objects";
 
 const data = { format: "json" };
@@ -229,7 +230,7 @@ describe("Flow Service", () => {
     });
     const flow = await post("flows", {
       name: "f",
-      flowSpec: { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" },
+      flowSpec: xdmFlowSpec,
       sourceConnectionIds: [source.body.id],
       targetConnectionIds: [target],
     });
