@@ -156,7 +156,7 @@ describe("switching the mode of a stack that receives events", () => {
       do: { status: 503 },
     });
     const posting = keepPosting(url);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await posting.firstAccepted();
     const accepted = await posting.stop();
     const { steps } = await run(local.stack, "up");
     expect(steps).toEqual(expect.arrayContaining(["delete relay-queues-events"]));

@@ -145,15 +145,14 @@ export async function runToFailure(
   return report.messages.join("\n");
 }
 
-/** Polls until something is there; fails after four minutes. */
+/** Polls until something is there; fails when 2,400 looks have not found it. */
 export async function eventually<T>(poll: () => Promise<T | undefined>, what: string): Promise<T> {
-  const deadline = Date.now() + 240_000;
-  for (;;) {
+  for (let looks = 0; looks < 2_400; looks += 1) {
     const found = await poll();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`${what} did not come`);
     await sleep(100);
   }
+  throw new Error(`${what} did not come`);
 }
 
 /** Runs the operator's command on the stack; what it printed. Fails with what it said. */
@@ -263,14 +262,23 @@ export async function postOne(url: string): Promise<string | undefined> {
   return id;
 }
 
-/** Posts an event every so often until it is told to stop; the ids of those the relay accepted. */
-export function keepPosting(url: string): { stop(): Promise<readonly string[]> } {
+/** Posts that go on in the background. */
+interface Posting {
+  /** Resolves once the relay has accepted an event. */
+  firstAccepted(): Promise<unknown>;
+  /** Ids of those that the relay has accepted. */
+  stop(): Promise<readonly string[]>;
+}
+
+/** Posts an event every so often until it is told to stop. */
+export function keepPosting(url: string): Posting {
   const accepted: string[] = [];
   const posting = repeat(async () => {
     const id = await postOne(url);
     if (id !== undefined) accepted.push(id);
   }, 100);
   return {
+    firstAccepted: () => eventually(() => Promise.resolve(accepted[0]), "an accepted event"),
     stop: async () => {
       await posting.stop();
       return accepted;

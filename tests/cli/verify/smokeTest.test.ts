@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
 import { json, text } from "node:stream/consumers";
 
 import { eventSlugs } from "../../../handlers/model";
@@ -92,17 +95,42 @@ function directOutputs(settledAt = settled): object {
   return { webhookUrls: { main: { "feedback-left": url } }, settledAt };
 }
 
+/**
+ * Runs before the test in its process: a clock that is as late as its waits have lasted. A wait ends when the test has
+ * said what it waits for; the file then has the time.
+ */
+const ownClock = `{
+  const [{ now }, { stderr }] = [Date, process];
+  let ahead = 0;
+  Date.now = () => now() + ahead;
+  let told;
+  const isTold = new Promise((resolve) => (told = resolve));
+  const write = stderr.write;
+  stderr.write = (chunk, ...others) => {
+    if (String(chunk).startsWith("Waiting until")) told();
+    return write.call(stderr, chunk, ...others);
+  };
+  require("node:timers/promises").setTimeout = async (ms) => {
+    await isTold;
+    ahead += ms;
+    require("node:fs").writeFileSync(process.env.WAITED_UNTIL, String(Date.now()));
+  };
+}
+`;
+
 /** Runs the test as Pulumi does: what it printed, and its exit code. */
-async function smokeTest(outputs: object, timeoutSeconds = 60) {
+async function smokeTest(outputs: object, timeoutSeconds = 60, waitedUntil?: string) {
   const child = spawn(process.execPath, ["-"], {
     cwd: "/",
     env: {
       ...environmentOf({ aws, bin: "/nowhere" }),
       CHATLIO_AEP_SMOKE_TEST: JSON.stringify({ outputs, timeoutSeconds }),
+      WAITED_UNTIL: waitedUntil,
     },
     stdio: ["pipe", "pipe", "pipe"],
   });
-  child.stdin.end(bundle("cli/verify/smokeTest.ts").code);
+  const clock = waitedUntil === undefined ? "" : ownClock;
+  child.stdin.end(clock + bundle("cli/verify/smokeTest.ts").code);
   const closed = once(child, "close");
   printed = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (printed += chunk));
@@ -173,19 +201,22 @@ test("in direct mode posts to Adobe, without AWS, and fails when Adobe does not 
 });
 
 test("waits for a new dataflow, says so, and allows the relay the whole time after it", async () => {
-  const settledAt = new Date(Date.now() + 4_000).toISOString();
+  const settledAt = new Date(Date.now() + 3_600_000).toISOString();
   const outputs = {
     ...relayOutputs(["feedback-left"]),
     directWebhookUrls: (directOutputs() as { webhookUrls: object }).webhookUrls,
     settledAt,
   };
+  const folder = mkdtempSync(path.join(os.tmpdir(), "smoke-test-"));
+  const waitedUntil = path.join(folder, "time");
   let directAt = 0;
   const respond = inlet.respond;
   inlet.respond = (...request) => {
-    directAt = Date.now();
+    directAt = existsSync(waitedUntil) ? Number(readFileSync(waitedUntil, "utf8")) : 0;
     respond(...request);
   };
-  const { exit, stdout, stderr } = await smokeTest(outputs, 1);
+  const { exit, stdout, stderr } = await smokeTest(outputs, 1, waitedUntil);
+  rmSync(folder, { recursive: true });
   expect(exit).toBe(0);
   expect(stderr).toContain(
     `Waiting until ${settledAt}: until then nothing is sent to the new dataflow (delivery.settleTime) …\n`,
