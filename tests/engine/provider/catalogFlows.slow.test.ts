@@ -42,7 +42,7 @@ async function shownAndDone(shape: CatalogShape) {
   return Object.fromEntries(Object.entries(steps).filter(([key]) => keys.includes(key)));
 }
 
-test("a source of files and a destination of audiences are made, and a refresh finds no change", async () => {
+test("sources, a destination of audiences and an export of datasets are made, and a refresh finds no change", async () => {
   await shownAndDone({});
   expect(Object.keys(await harness.resources())).toEqual(expect.arrayContaining(keys));
   await harness.stack.refresh({ expectNoChanges: true });

@@ -1,4 +1,5 @@
 import * as aep from "../../../adobe/sdk";
+import { catalogTables, tableLife } from "./catalogTables";
 import type { Life } from "./everyTypesLife";
 import { flowObject } from "./everyTypesLife";
 
@@ -8,7 +9,7 @@ const KINESIS = { id: "86043421-563b-46ec-8e6c-e23184711bf6", version: "1.0" };
 const EVENT = "https://ns.adobe.com/xdm/context/experienceevent";
 
 /** The credentials of the program, none of which may be seen. */
-export const SECRET = /secret-of-the-(bucket|stream)/;
+export const SECRET = /secret-of-the-(bucket|stream|database)|secretOfTheBucket/;
 
 /** What the tests change of the program. */
 export interface CatalogShape {
@@ -18,7 +19,7 @@ export interface CatalogShape {
   readonly other?: boolean;
 }
 
-/** Files of an S3 bucket by a schedule, and audiences to a Kinesis stream. */
+/** Files of an S3 bucket and a table by a schedule, audiences to a Kinesis stream, and a dataset to files. */
 export function catalogFlows(shape: CatalogShape = {}) {
   const { text, other = false } = shape;
   const described = text === undefined ? {} : { description: text };
@@ -76,6 +77,8 @@ export function catalogFlows(shape: CatalogShape = {}) {
     settleSeconds: 0,
   });
 
+  catalogTables(shape, { schema, dataset, mapping });
+
   const audience = new aep.profile.SegmentDefinition("ordered", { expression: "_id != null" });
   const stream = new aep.flow.Connection("stream", {
     ...described,
@@ -123,6 +126,7 @@ const another = { generation: "update-replace" } as const;
 
 /** By `<type> <name>`; in the order in which they have to be deleted. */
 export const catalogLife: Readonly<Record<string, Life>> = {
+  ...tableLife,
   "flow:Dataflow files": {
     ...flowObject("flows"),
     update: { ...described, "schedule.interval": "update" },
