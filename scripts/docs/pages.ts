@@ -3,7 +3,6 @@ import path from "node:path";
 
 import prettier from "prettier";
 
-import { providerPages } from "../../adobe/provider/schema/pages";
 import type { Report } from "../../bench/benchmark";
 import { growthPage, type SavedParts } from "../../bench/growth/page";
 import dataflows from "../../bench/growth/results/dataflows.json";
@@ -15,20 +14,21 @@ import results from "../../bench/results.json";
 import { scalePage } from "../../bench/scale/page";
 import loads from "../../bench/scale/results.json";
 import { collectFidelity } from "../../emulator/fidelity/collect";
-import { fidelityPage } from "../../emulator/fidelity/page";
 import { adobeServices } from "../../emulator/services";
-import { insertVerdictTable } from "../../handlers/forwarder/verdictTable";
-import { dictionary } from "../../handlers/model/dictionary";
-import { directPage } from "../../handlers/model/direct/page";
-import { configurationPage } from "../../infra/config/document";
 import { errorsPage } from "../../tests/adobe/errors/page";
 import { readRecording } from "../../tests/adobe/errors/recording";
 import { insertTraffic } from "../../tests/engine/traffic/page";
 import { costsPage } from "../costs/page";
 import { policyPage } from "../deployerPolicy/policy";
+import { configurationPage } from "./configurationPage";
+import { directPage } from "./directPage";
+import { dictionary } from "./eventsPage";
+import { fidelityPage } from "./fidelityPage";
 import { insertReports, probeReports, withoutNever } from "./probeReports";
+import { providerPages } from "./providerPages";
 import { registryPages } from "./registryPages";
 import { trafficResults } from "./trafficResults";
+import { insertVerdictTable } from "./verdictTable";
 
 /** Reads a page as it is; empty when there is none. */
 type Read = (file: string) => Promise<string>;

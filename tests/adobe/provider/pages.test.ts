@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { providerPages } from "../../../adobe/provider/schema/pages";
+import { providerPages } from "../../../scripts/docs/providerPages";
 
 const directory = path.join(__dirname, "../../../docs/provider");
 const byHand = ["adding-a-type.md", "importing.md", "installing.md", "languages.md", "testing.md"];

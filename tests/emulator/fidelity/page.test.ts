@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { assumptions } from "../../../emulator";
 import { grades } from "../../../emulator/common/behavior";
 import { collectFidelity, fidelityResponse } from "../../../emulator/fidelity/collect";
-import { fidelityPage } from "../../../emulator/fidelity/page";
 import { adobeServices } from "../../../emulator/services";
+import { fidelityPage } from "../../../scripts/docs/fidelityPage";
 import { withEmulator } from "../support/emulator";
 
 const fidelity = collectFidelity(adobeServices);

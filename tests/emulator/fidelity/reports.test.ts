@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { collectFidelity } from "../../../emulator/fidelity/collect";
-import { fidelityPage } from "../../../emulator/fidelity/page";
 import type { ProbeFile } from "../../../emulator/probeFile";
 import { adobeServices } from "../../../emulator/services";
+import { fidelityPage } from "../../../scripts/docs/fidelityPage";
 import {
   addReport,
   insertReports,

@@ -11,7 +11,7 @@ import {
   verdicts,
   type Verdict,
 } from "../../../handlers/forwarder/verdict";
-import { insertVerdictTable } from "../../../handlers/forwarder/verdictTable";
+import { insertVerdictTable } from "../../../scripts/docs/verdictTable";
 
 function status(code: number, body: unknown = {}, retryAfterMs?: number): EndpointResponse {
   return {

@@ -14,7 +14,7 @@ import {
   type Shape,
   type XdmField,
 } from "../../../handlers/model";
-import { dictionary } from "../../../handlers/model/dictionary";
+import { dictionary } from "../../../scripts/docs/eventsPage";
 import { fieldOfContributing } from "../../support/fieldOfContributing";
 
 /** Every field that Chatlio documents, shape by shape (chatlio.com/docs/webhooks, chat-transcripts-v1). */

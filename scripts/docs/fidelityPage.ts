@@ -1,7 +1,7 @@
-import { grades, type Grade } from "../common/behavior";
-import { markdownTable } from "../common/markdownTable";
-import type { ProbeFile } from "../probeFile";
-import type { Fidelity, GradedBehavior } from "./collect";
+import { grades, type Grade } from "../../emulator/common/behavior";
+import { markdownTable } from "../../emulator/common/markdownTable";
+import type { Fidelity, GradedBehavior } from "../../emulator/fidelity/collect";
+import type { ProbeFile } from "../../emulator/probeFile";
 
 function section(service: string, behaviors: readonly GradedBehavior[]): string {
   return `## ${service}\n\n${markdownTable(

@@ -1,4 +1,4 @@
-import { differences, type Difference } from "./differences";
+import { differences, type Difference } from "../../handlers/model/direct/differences";
 
 /** docs/direct.md, made from the list of differences. */
 export function directPage(): string {

@@ -1,8 +1,14 @@
 import type * as z from "zod";
 
-import { formerSpelling } from "./formerKeys";
-import { commandFor, generateToken, keyInfo, type KeyInfo, type SettingInfo } from "./keys";
-import { configSchema, type ConfigKey } from "./schema";
+import { formerSpelling } from "../../infra/config/formerKeys";
+import {
+  commandFor,
+  generateToken,
+  keyInfo,
+  type KeyInfo,
+  type SettingInfo,
+} from "../../infra/config/keys";
+import { configSchema, type ConfigKey } from "../../infra/config/schema";
 
 /** docs/configuration.md, from the schema that checks the configuration. */
 export function configurationPage(): string {

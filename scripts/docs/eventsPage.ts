@@ -1,8 +1,8 @@
-import { events } from "./events";
-import { fields, lists } from "./fields";
-import { labeledLists } from "./labels";
-import type { FieldDefinition, ListDefinition } from "./types";
-import { standardFieldGroups } from "./xdm";
+import { events } from "../../handlers/model/events";
+import { fields, lists } from "../../handlers/model/fields";
+import { labeledLists } from "../../handlers/model/labels";
+import type { FieldDefinition, ListDefinition } from "../../handlers/model/types";
+import { standardFieldGroups } from "../../handlers/model/xdm";
 
 const types: Readonly<Record<FieldDefinition["type"], string>> = {
   string: "string",

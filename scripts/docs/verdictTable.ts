@@ -1,4 +1,4 @@
-import { rules, type Rule } from "./rules";
+import { rules, type Rule } from "../../handlers/forwarder/rules";
 
 const BEGIN = "<!-- verdicts: made from handlers/forwarder by `npm run docs:handlers` -->";
 const END = "<!-- end of verdicts -->";

@@ -1,16 +1,16 @@
-import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "../../client/boundedJson";
-import { MAX_BODY_BYTES } from "../../client/exchange";
-import { MAX_LIST_BYTES, MAX_PAGES } from "../../client/paging";
-import { MAX_ITEMS } from "../../client/shapes";
-import { MAX_LISTED, MAX_QUOTE, withArticle } from "../../client/text";
-import { functions } from "../functions";
-import { environmentOf } from "../lifecycle/config";
-import type { Definition } from "../lifecycle/definition";
-import { isTaggedInDescription } from "../lifecycle/ownershipTag";
-import { definitions } from "../resources";
-import { packageSchema } from "./packageSchema";
-import type { PackageSchema } from "./packageSchema";
-import type { PropertySpec } from "./properties";
+import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "../../adobe/client/boundedJson";
+import { MAX_BODY_BYTES } from "../../adobe/client/exchange";
+import { MAX_LIST_BYTES, MAX_PAGES } from "../../adobe/client/paging";
+import { MAX_ITEMS } from "../../adobe/client/shapes";
+import { MAX_LISTED, MAX_QUOTE, withArticle } from "../../adobe/client/text";
+import { functions } from "../../adobe/provider/functions";
+import { environmentOf } from "../../adobe/provider/lifecycle/config";
+import type { Definition } from "../../adobe/provider/lifecycle/definition";
+import { isTaggedInDescription } from "../../adobe/provider/lifecycle/ownershipTag";
+import { definitions } from "../../adobe/provider/resources";
+import { packageSchema } from "../../adobe/provider/schema/packageSchema";
+import type { PackageSchema } from "../../adobe/provider/schema/packageSchema";
+import type { PropertySpec } from "../../adobe/provider/schema/properties";
 
 const GENERATED =
   "<!-- Made from the provider's own shapes by `npm run docs:provider`. Do not edit: a test compares it. -->";
