@@ -93,6 +93,11 @@ const dialect = [
       "ImportDeclaration[source.value='zod'] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
     message: 'Write import * as z from "zod": bundlers then leave out what is not used.',
   },
+  // Phrases of eslint.phrases.js in names: cspell splits these into words that are fine alone.
+  {
+    selector: "Identifier[name=/(^u|U)nderWay/]",
+    message: 'Write "inFlight" in place of "underWay".',
+  },
 ];
 
 /** A skipped or focused test would let a bug pass unseen. */

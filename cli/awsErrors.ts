@@ -28,7 +28,7 @@ function fromAws(error: Error) {
   return "$metadata" in error || "code" in error || error.name === "CredentialsProviderError";
 }
 
-/** Whether AWS could not do what it was asked (HTTP 5xx), also when the SDK asked again: later it may. */
+/** Whether a request failed at AWS itself (HTTP 5xx), also when the SDK tried again: later it may succeed. */
 export function isFaultOfAws(error: unknown): boolean {
   if (!(error instanceof Error) || !("$metadata" in error)) return false;
   const { httpStatusCode } = error.$metadata as { readonly httpStatusCode?: number };

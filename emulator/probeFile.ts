@@ -33,7 +33,7 @@ export const probeFile = z.strictObject({
   /** The version of chatlio-aep. */
   program: z.string().max(40),
   date: z.iso.date(),
-  /** Whose host was asked: `other` is an emulator, or a proxy that hides who answers. Reports of 0.1.0 may lack it. */
+  /** Whose host got the requests: `other` is an emulator, or a proxy that hides who responds. Reports of 0.1.0 may lack it. */
   host: z.enum(["adobe", "other"]).optional(),
   findings: z.array(finding).max(500),
   /** What takes time, in milliseconds. A delay that was not seen is absent. */

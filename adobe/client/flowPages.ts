@@ -16,7 +16,7 @@ export function flowList<Shape extends z.ZodType<{ id: string }>>(item: Shape) {
 /**
  * Reads all pages of a list of Flow Service.
  *
- * @param call what is asked of the first page
+ * @param call the request for the first page
  * @param page the form of a page, by {@link flowList}
  * @throws AdobeError as {@link readPages}, and when a page does not have its form
  */

@@ -9,9 +9,9 @@ export interface ListOptions {
 }
 
 /**
- * Reads of lists that many callers need. A read serves those who asked before it began, so nobody gets what was read
- * before the question, but who says that an earlier one will do. Whoever asks while a read is in progress waits for the
- * next one, which begins when it ends. So however many wait, there are at most two reads for them.
+ * Reads of lists that many callers need. A caller gets a read that begins after its call, unless it says that an
+ * earlier one will do. A call while a read is in progress waits for the next read, which begins when that one ends. So
+ * however many callers wait, there are at most two reads for them.
  */
 export class SharedReads {
   /** The read of each list that has not begun. */
@@ -44,7 +44,7 @@ export class SharedReads {
     return shared.join(signal) as Promise<T>;
   }
 
-  /** An object of a list was changed or deleted: what was read before serves nobody who asks now. */
+  /** An object of a list was changed or deleted: later calls do not get what was read before. */
   forget(path: string): void {
     for (const key of this.#latest.keys()) {
       const [list = ""] = key.split(" ");

@@ -15,7 +15,7 @@ export interface Selection {
 const texts = ["reason", "event", "widget"] as const;
 const ages = ["olderThan", "newerThan"] as const;
 
-/** Whether anything is given, so that it is not all messages by mistake. */
+/** Whether anything is given, so that it is never all messages unintentionally. */
 export function isNarrowed(selection: Selection): boolean {
   return (
     selection.ids.length > 0 || [...texts, ...ages].some((key) => selection[key] !== undefined)

@@ -89,9 +89,9 @@ async function look(options: PersonOptions, remove: boolean) {
 }
 
 /** Nothing was on its way or hidden, and all that was found is gone. */
-function isComplete({ left, places, underWay }: Found): boolean {
+function isComplete({ left, places, inFlight }: Found): boolean {
   const remains = Object.values(places).some(({ found, removed }) => found > removed);
-  return left.length === 0 && !remains && Object.values(underWay).every((count) => count === 0);
+  return left.length === 0 && !remains && Object.values(inFlight).every((count) => count === 0);
 }
 
 function summaryOf(
@@ -135,14 +135,14 @@ export async function exportPerson(options: ExportOptions): Promise<void> {
     throw error;
   });
   if (file !== undefined) {
-    const { at, underWay } = report;
-    const saved = { at, person, underWay, identities: rowIdentities(messages), messages };
+    const { at, inFlight } = report;
+    const saved = { at, person, inFlight, identities: rowIdentities(messages), messages };
     writeSync(file, `${JSON.stringify(saved, null, 2)}\n`);
     fsyncSync(file);
     closeSync(file);
   }
   // What could not be seen may be the person's: the file is not all that there is.
-  if (report.underWay.deadLetters > 0) process.exitCode = 1;
+  if (report.inFlight.deadLetters > 0) process.exitCode = 1;
   if (options.json) printJson(report);
   else printReport(report);
   if (options.json) return;

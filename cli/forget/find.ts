@@ -7,19 +7,19 @@ import { deadLetterQueueOf } from "../dlq/read";
 import { regionOf, type StackOutputs } from "../stackOutputs";
 import { BucketVersions } from "./bucketVersions";
 import { folderPlace, folders } from "./folderPlace";
+import { Traffic, type InFlight } from "./inFlight";
 import { linkPlace } from "./linkPlace";
 import { digestOf, type Person } from "./person";
 import { PersonSearch, type Seen } from "./personSearch";
 import type { Left, Look, Place, PlaceName } from "./places";
 import { QueuePlace } from "./queuePlace";
 import { RelatedMessages, type Related } from "./relatedMessages";
-import { Traffic, type UnderWay } from "./underWay";
 import { countNames, type Way } from "./ways";
 
 /** What was found of a person, and removed. */
 export interface Found {
   readonly places: Readonly<Partial<Record<PlaceName, Look>>>;
-  readonly underWay: UnderWay;
+  readonly inFlight: InFlight;
   readonly left: readonly Left[];
   /** Messages in which only somebody's words have the person's address, or JSON with an id. They are kept. */
   readonly mentions: number;
@@ -204,12 +204,12 @@ export async function findPerson(
   } else await passes.find(() => true, false);
   await traffic.count();
   await traffic.countUnseen(queue);
-  const { underWay } = traffic;
-  const isOpen = Object.values(underWay).some((count) => count > 0);
+  const { inFlight } = traffic;
+  const isOpen = Object.values(inFlight).some((count) => count > 0);
   const chats = [...search.conversations.keys()].sort();
   return {
     places: passes.looks,
-    underWay,
+    inFlight,
     left: passes.left,
     mentions: mentions.size,
     otherTraits: countNames([...otherTraits.values()].flat()),

@@ -49,7 +49,7 @@ export function subjectOf({ customers, emails, visitors }: Person): Report["pers
 const elsewhere =
   "Not searched: Adobe (use its Privacy Service), Chatlio, and files that `dlq drop --save` and `export --save` wrote. The logs hold no personal data.";
 
-function printUnderWay({ deadLetters, events, undelivered }: Report["underWay"]): void {
+function printInFlight({ deadLetters, events, undelivered }: Report["inFlight"]): void {
   const waiting = events + undelivered;
   if (deadLetters > 0)
     print(
@@ -130,7 +130,7 @@ export function printReport(report: Report): void {
     print(
       `Kept: ${related.messages} messages with an id of those found. They are of a visitor who came back, or of another one on the same computer. If they are the person's, search for these too: ${optionsOf(related)}\n`,
     );
-  printUnderWay(report.underWay);
+  printInFlight(report.inFlight);
   if (chats.length > 0)
     print(
       `Run it again with the person's chats too, which nothing else may name by then: ${chats.map((id) => `--visitor conversation:${id}`).join(" ")}\n`,

@@ -142,8 +142,11 @@ export class Api {
       const isOnce = isLate || request.immediate === true;
       const again = !isOnce && (mayRepeat || reply?.status === 429);
       if (!again || attempt === ATTEMPTS) throw new DisturbedError(describe(request, reply));
-      const asked = parseRetryAfter(reply?.headers.get("retry-after") ?? null, this.options.timing);
-      const waitMs = Math.min(asked ?? 500 * 2 ** (attempt - 1), LONGEST_WAIT_MS);
+      const wanted = parseRetryAfter(
+        reply?.headers.get("retry-after") ?? null,
+        this.options.timing,
+      );
+      const waitMs = Math.min(wanted ?? 500 * 2 ** (attempt - 1), LONGEST_WAIT_MS);
       await this.options.timing.sleep(waitMs, this.options.signal);
     }
   }

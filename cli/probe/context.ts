@@ -55,7 +55,7 @@ interface TimedWait {
   readonly limitMs: number;
   /** Longest time between two looks. Default 5 s. */
   readonly longestMs?: number;
-  readonly ask: () => Promise<Response>;
+  readonly send: () => Promise<Response>;
   readonly shows: (response: Response) => boolean | undefined;
 }
 
@@ -126,13 +126,13 @@ export class ProbeContext {
    */
   async time(
     name: DelayName,
-    { began, without, limitMs, longestMs, ask, shows }: TimedWait,
+    { began, without, limitMs, longestMs, send, shows }: TimedWait,
   ): Promise<Response | undefined> {
     let last = without;
     return this.waitFor(
       limitMs,
       async () => {
-        const response = await ask();
+        const response = await send();
         const isThere = shows(response);
         if (isThere === false) last = response.moment;
         if (isThere !== true) return undefined;
@@ -222,14 +222,14 @@ export class ProbeContext {
     const first = await this.read(kind, id, { immediate: true }).catch(ignoreDisturbance);
     if (first !== undefined) this.firstReads.push(first.status < 300);
     if (first !== undefined && first.status < 300) return { ...made, read: first };
-    const ask = () => this.read(kind, id);
+    const send = () => this.read(kind, id);
     const shows = ({ status }: Response) => status < 300;
-    const wait = { began: made.moment, without: first?.moment, limitMs: VISIBLE_MS, ask, shows };
+    const wait = { began: made.moment, without: first?.moment, limitMs: VISIBLE_MS, send, shows };
     // Without a first read nobody knows whether it was visible at once.
     const read =
       first === undefined
         ? await this.waitFor(VISIBLE_MS, async () => {
-            const response = await ask();
+            const response = await send();
             return shows(response) ? response : undefined;
           })
         : await this.time("objectVisible", wait);

@@ -170,7 +170,7 @@ export async function timeOpening(context: ProbeContext, { id, moment }: Made): 
     began: moment,
     limitMs: FLOW_MS,
     longestMs: 2_000,
-    ask: () => context.read("flow", id),
+    send: () => context.read("flow", id),
   };
   // A dataflow that cannot be read yet says nothing about its state.
   const of = (response: Response, shows: (flow: Json) => boolean) =>

@@ -97,7 +97,7 @@ async function timeRow(context: ProbeContext, datasetId: string, began: Moment):
     began,
     limitMs: OUTCOME_MS,
     longestMs: WATCH_MS,
-    ask: () => preview(context.scoped(), datasetId),
+    send: () => preview(context.scoped(), datasetId),
     shows: ({ status, body }) => (status < 300 ? listAt(body, "data").length > 0 : undefined),
   });
 }

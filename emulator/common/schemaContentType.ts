@@ -4,7 +4,7 @@ const pattern =
 
 /**
  * What is wrong with the content type in a reference to a schema; undefined when it names a form and version of it.
- * Every service that takes such a reference asks here.
+ * Every service that takes such a reference calls this.
  *
  * @param contentType - as it was sent
  * @param version - the schema's, `1.4`: a reference names its major version, or one up to this minor version;

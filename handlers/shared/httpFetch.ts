@@ -5,7 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 
 import type { Fetch } from "../../adobe/client/exchange";
 
-/** A server may compress what it was not asked to compress. */
+/** A server may compress a response although no request accepts that. */
 const decoders: ReadonlyMap<string, () => NodeJS.ReadWriteStream & Readable> = new Map([
   ["br", createBrotliDecompress],
   ["deflate", createInflate],

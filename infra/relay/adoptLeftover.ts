@@ -37,7 +37,7 @@ export function adoptLeftover(
         if (leftover === undefined) return undefined;
         const { name, owner, type } = resource;
         if (owner !== undefined && typeof name === "string" && !pulumi.runtime.isDryRun()) {
-          // Asked before: once the engine has the last resource, it answers nothing any more.
+          // Requested before: once the engine has the last resource, it responds to nothing any more.
           const scope = await rules.scope();
           note = (id) => {
             // The state may have another object, and the engine has then ignored this one.

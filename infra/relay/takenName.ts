@@ -29,7 +29,7 @@ export async function tagsOf(
     return (await find({ name })).tags;
   } catch (error) {
     if (isMissing(error)) return undefined;
-    // Without the answer, AWS could hand over the queue of another stack.
+    // Without the response, AWS could return the queue of another stack.
     throw new Error(
       `Cannot look for a queue named ${name} (${error instanceof Error ? error.message : String(error)}). The deployer needs sqs:GetQueueUrl and sqs:ListQueueTags on it; then run \`pulumi up\` again.`,
     );

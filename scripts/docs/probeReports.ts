@@ -23,12 +23,12 @@ export async function probeReports(root: string): Promise<readonly ProbeFile[]> 
   return reports.sort((a, b) => b.date.localeCompare(a.date));
 }
 
-/** Rejects what an emulator has answered: the pages would tell it as the behavior of a real organization. */
+/** Rejects responses of an emulator: the pages would show them as the behavior of a real organization. */
 function reportOfAdobe(file: string, text: string): ProbeFile {
   const report = probeFile.parse(JSON.parse(text));
   if (report.host === "adobe") return report;
   throw new ProbeFileError(
-    `${file} is not the report of a sandbox at Adobe's own host: the probe has asked an emulator, or does not say whom. Only what Adobe's own platform has answered is published.`,
+    `${file} is not the report of a sandbox at Adobe's own host: it is of an emulator, or does not name the host. Only responses of Adobe's own platform are published.`,
   );
 }
 

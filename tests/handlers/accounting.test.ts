@@ -155,12 +155,12 @@ describe("the books, against the rows of the emulator", () => {
   it("balance while some are delivered, some dead and some in flight", async () => {
     for (const { event, bytes } of payloads)
       await post({ path: `/chatlio/main/${event}`, body: bytes });
-    const [first = "", second = "", ...underWay] = aws.sent.map(({ body }) => body);
+    const [first = "", second = "", ...inFlight] = aws.sent.map(({ body }) => body);
     await forward([first]);
     inlet = { ...inlet, flowId: "no-such-flow" };
     await forward([second]);
     const { Accepted = 0, Delivered = 0, Dead = 0 } = counts;
-    expect(Accepted).toBe(Delivered + Dead + underWay.length);
+    expect(Accepted).toBe(Delivered + Dead + inFlight.length);
     expect([Delivered, Dead]).toEqual([1, 1]);
     expect(((await rowsOf(aep, datasetId)) as { rows: object[] }).rows).toHaveLength(Delivered);
     expect(aws.sentTo("dead")).toMatchObject([{ reason: "inlet-400", attempts: 1 }]);

@@ -66,7 +66,7 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     // An object keeps the tag with which it was made, or stays without one.
     const tag = oldInputs === undefined ? makeTag(parts) : oldInputs[INTERNAL.tag];
     const tagged = tag === undefined ? {} : { [INTERNAL.tag]: tag };
-    // Where a name is required, its absence is the user's mistake.
+    // Where a name is required, the check rejects inputs without one.
     if (given[nameInput] !== undefined || !this.#mayLackName) return { ...given, ...tagged };
     const autoName = oldInputs?.[INTERNAL.autoName];
     if (autoName !== undefined) return this.#withAutoName(given, nameInput, autoName);

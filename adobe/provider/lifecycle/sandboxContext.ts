@@ -98,7 +98,7 @@ export class SandboxContext {
     this.journal.respond(id);
   }
 
-  /** The objects of a type as the run found them at first. Those who ask until then share the read of the client. */
+  /** The objects of a type as the run found them at first. Calls before that share one read of the client. */
   async listOnce(
     token: string,
     list: () => Promise<readonly NamedObject[]>,
@@ -109,7 +109,7 @@ export class SandboxContext {
     return first;
   }
 
-  /** The organization's field namespace, `_acme`. Those who ask until it is known share the read of the client. */
+  /** The organization's field namespace, `_acme`. Calls before it is known share one read of the client. */
   async tenantNamespace(signal: AbortSignal): Promise<string> {
     this.#tenant ??= `_${await this.client.registry.tenantId({ signal })}`;
     return this.#tenant;

@@ -290,7 +290,7 @@ export const governancePolicy: Definition<Inputs, Outputs> = {
     );
     if (isSame(merged, theirs, unorderedLists)) return {};
     const wanted = { ...merged, deny: JSON.parse(merged.deny) as PolicyExpression };
-    // What is there already is not a mistake of this change.
+    // What stays the same at Adobe was verified when it was set.
     const isOther =
       merged.deny !== theirs.deny || !isSame(refsOf(wanted), refsOf(theirs), unorderedLists);
     if (isOther) await verify(wanted, scope);

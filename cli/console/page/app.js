@@ -27,7 +27,7 @@ const send = async (what, body) => {
       error:
         error instanceof SecretNeeded
           ? "The console was started again."
-          : "The console does not answer. Is the command still running?",
+          : "The console does not respond. Is the command still running?",
     };
   }
 };

@@ -41,7 +41,7 @@ const texts = {
   accepted: "accepted, and put into the queue",
   quarantined: "could not be read: moved to the dead-letter queue",
   "ignored: event is switched off": "ignored: this event is switched off",
-  "queue unavailable": "no queue could be reached: answered 503, not stored",
+  "queue unavailable": "no queue could be reached: responded 503, not stored",
   retry: "attempt failed",
   "dead-letter queue unavailable": "could not be moved to the dead-letter queue",
   linked: "got the visitor of its chat",

@@ -32,7 +32,7 @@ async function deleteFlow(context: ProbeContext) {
     began: deleted.moment,
     without: read.status === 404 ? undefined : read.moment,
     limitMs: DELETE_MS,
-    ask: () => context.read("flow", flow.id),
+    send: () => context.read("flow", flow.id),
     shows: ({ status }) => status === 404,
   });
   return { status: read.status, state: valueAt(read.body, "items", 0, "state") };

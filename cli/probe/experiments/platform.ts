@@ -80,7 +80,7 @@ export const platformExperiments = [
           began: deleted.moment,
           without: first.moment,
           limitMs: RELEASE_MS,
-          ask: () => context.change("DELETE", "fieldGroup", group.id),
+          send: () => context.change("DELETE", "fieldGroup", group.id),
           shows: ({ status }) => status < 300 || status === 404,
         });
       }

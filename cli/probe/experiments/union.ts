@@ -54,7 +54,7 @@ async function datasetOfUnion(context: ProbeContext) {
     began: joined.moment,
     without: response.moment,
     limitMs: UNION_MS,
-    ask: async () => (await enable()).response,
+    send: async () => (await enable()).response,
     shows: ({ status }) => status < 300,
   });
   return enabled === undefined ? { status: 0 } : response;

@@ -8,7 +8,7 @@ import { toResponse } from "./responses";
 
 const jsonPatchType = "application/json-patch+json";
 
-/** Media types in which the registry reads a patch, and the one that it answers with an error of its own. */
+/** Media types in which the registry reads a patch, and the one for which it has an error of its own. */
 export const patchTypes = ["application/json", jsonPatchType];
 
 /** Rejects a patch with JSON Patch's own media type, which the registry does not take. */

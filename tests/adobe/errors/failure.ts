@@ -27,7 +27,7 @@ export interface FrequentFailure {
   readonly prepare?: (stage: Stage) => Promise<unknown>;
   /** Fails with the message that the user sees. */
   readonly provoke: (stage: Stage, prepared: never) => Promise<unknown>;
-  /** The same mistake without the provider, where that finds it by itself: a request that Adobe rejects. */
+  /** The same without the provider, where the provider rejects it by itself: a request that Adobe rejects. */
   readonly byHand?: (ui: Stage["ui"], prepared: never) => Promise<unknown>;
 }
 

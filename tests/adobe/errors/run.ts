@@ -14,9 +14,9 @@ interface Rejection {
 
 /** How a failure ended, the same in every run. */
 export interface Outcome {
-  /** Adobe's last response that rejects something; undefined when the provider found the mistake itself. */
+  /** Adobe's last response that rejects something; undefined when the provider rejects it by itself. */
   readonly adobe: Rejection | undefined;
-  /** Adobe's response to the same by hand, where the provider found the mistake itself. */
+  /** Adobe's response to the same by hand, where the provider rejects it by itself. */
   readonly byHand?: Rejection | undefined;
   /** What the emulator has made up about the response: `code`, `use` or `text`. */
   readonly madeUp: string | undefined;

@@ -79,7 +79,7 @@ describe("values that are not known yet", () => {
 const leftOut = ["Dataflow.mapping", "Dataflow.schedule", "Dataflow.activation.mapping"];
 
 test.each(definitions.map(({ token, inputs }) => [token, inputs] as const))(
-  "what is not known yet is not a mistake, wherever it is: %s",
+  "what is not known yet is valid, wherever it is: %s",
   async (token, inputs) => {
     const urn = urnOf(token.replace("adobe-aep:", ""), "x");
     await fc.assert(

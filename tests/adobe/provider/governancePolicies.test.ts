@@ -108,7 +108,7 @@ describe("a marketing action", () => {
     expect(message).toMatch(/Adobe's own, which nobody can change/);
   });
 
-  test("without a name is a mistake of the program", async () => {
+  test("without a name is rejected", async () => {
     await start();
     const { failures } = await harness.provider.check(actionUrn, { description: "Note" });
     expect(failures).toEqual([

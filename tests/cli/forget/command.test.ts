@@ -27,11 +27,11 @@ import {
 } from "./support";
 
 const stack = stackOfEachTest();
-let underWay: number;
+let inFlight: number;
 
 beforeEach(() => {
-  underWay = 0;
-  countQueues(stack.aws, () => underWay);
+  inFlight = 0;
+  countQueues(stack.aws, () => inFlight);
 });
 
 function run(...args: readonly string[]): Promise<Exit> {
@@ -119,7 +119,7 @@ describe("forget", () => {
   });
 
   it("leaves alone what is on its way, and is not complete", async () => {
-    underWay = 3;
+    inFlight = 3;
     addDead(stack.aws, "m-1", feedback);
     const { status, stdout } = await run("forget", "--email", email, "--yes");
     expect([status, stdout]).toEqual([1, expect.stringContaining("3 messages were on their way")]);
@@ -127,7 +127,7 @@ describe("forget", () => {
   });
 
   it("prints the chats for the next run, when what is on its way may name nothing else", async () => {
-    underWay = 1;
+    inFlight = 1;
     await archive(stack.aws, [started]);
     const first = await run("forget", "--email", email, "--yes");
     expect(first.stdout).toContain(
@@ -135,7 +135,7 @@ describe("forget", () => {
     );
     expect(first.stdout).toContain(`--visitor conversation:${conversation}\n`);
     // It was not delivered, and only names the chat.
-    underWay = 0;
+    inFlight = 0;
     addDead(stack.aws, "m-1", transcript);
     const again = ["forget", "--email", email, "--visitor", `conversation:${conversation}`];
     expect(await report(...again, "--yes")).toMatchObject({ status: 0, complete: true });

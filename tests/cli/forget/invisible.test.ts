@@ -89,7 +89,7 @@ describe("messages of the dead-letter queue that a killed command holds", () => 
     expect(await run("forget", "--yes")).toMatchObject({
       status: 1,
       complete: false,
-      underWay: { deadLetters: 1 },
+      inFlight: { deadLetters: 1 },
       places: { archive: { found: 1, removed: 0 }, links: { found: 1, removed: 0 } },
     });
     expect(keptBy(stack.aws)).toContain(visitor);
@@ -118,9 +118,9 @@ describe("messages of the dead-letter queue that a killed command holds", () => 
     expect(await run("export", "--save", file)).toMatchObject({
       status: 1,
       complete: false,
-      underWay: { deadLetters: 1 },
+      inFlight: { deadLetters: 1 },
     });
-    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ underWay: { deadLetters: 1 } });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ inFlight: { deadLetters: 1 } });
   });
 
   it("are said in words", async () => {

@@ -88,7 +88,7 @@ function beforeRequest(nth: number, happens: () => Promise<unknown>): void {
   };
 }
 
-const whole = { left: [], underWay: { events: 0, undelivered: 0, deadLetters: 0 } };
+const whole = { left: [], inFlight: { events: 0, undelivered: 0, deadLetters: 0 } };
 
 describe.each([
   ["without versions", false],

@@ -3,7 +3,7 @@
 aepp.test.ts runs it. By hand: pip install aepp==0.6.0, start the emulator, and
 `python tests/emulator/aepp/tutorial.py http://127.0.0.1:8787`.
 
-Ends with exit code 0 and the row, or with the first answer that is not what the client needs.
+Ends with exit code 0 and the row, or with the first response that is not what the client needs.
 """
 
 import json
@@ -34,12 +34,12 @@ aepp.config.config_object["imsEndpoint"] = URL
 aepp.config.config_object["oauthTokenEndpointV2"] = f"{URL}/ims/token/v3"
 
 
-def must(answer, *keys):
-    """The answer, which must be an object with these keys and no error."""
-    assert isinstance(answer, dict) and answer.get("status", 200) in (200, "PUBLISHED"), answer
+def must(response, *keys):
+    """The response, which must be an object with these keys and no error."""
+    assert isinstance(response, dict) and response.get("status", 200) in (200, "PUBLISHED"), response
     for key in keys:
-        assert key in answer, (key, answer)
-    return answer
+        assert key in response, (key, response)
+    return response
 
 
 print("sandboxes:", [one["name"] for one in sandboxes.Sandboxes().getSandboxes()])
@@ -175,8 +175,8 @@ batch = stream.streamMessages(inletId=xdm_inlet, data=[message, {"not": "xdm"}])
 assert [("xactionId" in one, one.get("status")) for one in batch["responses"]] == [(True, None), (False, 400)], batch
 
 admin = urllib.request.Request(f"{URL}/_emulator/datasets/{dataset}/rows", headers={"x-emulator-secret": ADMIN_SECRET})
-with urllib.request.urlopen(admin) as answer:
-    rows = json.load(answer)
+with urllib.request.urlopen(admin) as response:
+    rows = json.load(response)
 assert len(rows["rows"]) == 3 and not rows["rejected"], rows
 print("row:", json.dumps(rows["rows"][0]))
 [run] = flows.getRuns(prop=f"flowId=={flow['id']}")

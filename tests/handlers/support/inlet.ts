@@ -70,15 +70,15 @@ export const hang: Responder = () => undefined;
 export async function startInlet(): Promise<Inlet> {
   const posted: Posted[] = [];
   const sockets = new Map<Socket, number>();
-  let underWay = 0;
+  let inFlight = 0;
   let most = 0;
   // However long a test takes, the server closes no connection that the client may just be using again.
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const connection = sockets.get(request.socket) ?? sockets.size + 1;
     sockets.set(request.socket, connection);
-    underWay += 1;
-    most = Math.max(most, underWay);
-    response.on("close", () => (underWay -= 1));
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    response.on("close", () => (inFlight -= 1));
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {

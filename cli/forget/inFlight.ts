@@ -4,7 +4,7 @@ import { regionOf, type StackOutputs } from "../stackOutputs";
 import type { DlqCounts } from "./queuePlace";
 
 /** Messages that the search did not read. SQS counts them approximately; each is the larger one of the counts before and after. */
-export interface UnderWay {
+export interface InFlight {
   /** On their way to Adobe. */
   readonly events: number;
   /** On their way to the dead-letter queue. */
@@ -32,7 +32,7 @@ export class Traffic {
     this.waitMs = waitMs;
   }
 
-  get underWay(): UnderWay {
+  get inFlight(): InFlight {
     const { deadLetters, events, undelivered } = this;
     return { events, undelivered, deadLetters };
   }
