@@ -46,7 +46,7 @@ export const flowBehaviors = [
   ),
   documented(
     "AdobeDocs/experience-platform.en, help/sources/tutorials/api and help/destinations/api",
-    "The catalog has Amazon S3, Azure Blob, Google Cloud Storage, SFTP, Data Landing Zone, Kinesis, Event Hubs, PubSub, MySQL, PostgreSQL, Snowflake, Salesforce and Microsoft Dynamics as sources, Amazon S3, Azure Blob, Azure Data Lake Gen2, Google Cloud Storage, SFTP, Data Landing Zone, Adobe Campaign, Kinesis and Event Hubs as destinations, the Profile Store, and the flow specs of cloud storages, of tables, of streaming sources and of these destinations, under Adobe's ids. `CloudStorageToAEP` and `CRMToAEP` name further sources, which the catalog does not have. A source and a destination share the name `amazon-s3`.",
+    "The catalog has Amazon S3, Azure Blob, Azure Data Lake Gen2, Azure File Storage, Google Cloud Storage, Oracle Object Storage, HDFS, FTP, SFTP, Data Landing Zone, Kinesis, Event Hubs, PubSub, MySQL, PostgreSQL, Snowflake, Salesforce and Microsoft Dynamics as sources, Amazon S3, Azure Blob, Azure Data Lake Gen2, Google Cloud Storage, SFTP, Data Landing Zone, Adobe Campaign, Kinesis and Event Hubs as destinations, the Profile Store, and the flow specs of cloud storages, of tables, of streaming sources and of these destinations, under Adobe's ids. `CloudStorageToAEP` and `CRMToAEP` name further sources, which the catalog does not have. A source and a destination share the name `amazon-s3`.",
   ),
   assumed(
     "The guides to destinations print ids of flow specs; of their names only that they begin with `upsTo`.",
@@ -63,6 +63,10 @@ export const flowBehaviors = [
   assumed(
     "Older editions of the guides print the auth specs of MySQL, PostgreSQL, Salesforce and Google Cloud Storage; newer ones print requests with further ways to authenticate, or other names of them. The API reference prints the whole spec of Microsoft Dynamics, without its name. help/sources/tutorials/api/filter.md has a request without `columns`, which that spec requires.",
     "The ways to authenticate of a source of tables are those of the newest requests. The names `snowflake` and `dynamics-online` are made up. All sources of tables have the `sourceSpec` of Microsoft Dynamics, with `tableName` alone required.",
+  ),
+  assumed(
+    "The guides to Azure Data Lake Gen2, Azure File Storage, FTP, HDFS and Oracle Object Storage as sources print requests and no specs; the one to Azure Data Lake Gen2 prints the id of the provider in place of the spec's, which the guide to cloud storages has.",
+    "Their ways to authenticate have the names and parameters of the requests. Their own names are made up, and their source parameters are those of other storages.",
   ),
   assumed(
     "The emulator reads no tables. help/sources/tutorials/api/collect/database-nosql.md says what a delta column is for, not whether it has to be a column of the source connection, nor whether it can be changed.",

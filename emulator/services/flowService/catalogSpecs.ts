@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../common/json";
 import { destinations, destinationFlowSpecs } from "./destinationSpecs";
+import { fileSources } from "./fileSpecs";
 import {
   authSpec,
   connectionSpecIds,
@@ -172,6 +173,7 @@ const sources: readonly Entry[] = [
 /** Sources and destinations of the catalog. */
 export const catalogConnectionSpecs: readonly JsonObject[] = [
   ...sources,
+  ...fileSources(files),
   ...tableSources,
   ...destinations,
 ].map(connectionSpecOf);
