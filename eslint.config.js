@@ -50,8 +50,12 @@ const borders = [
   { target: "./examples", from: others("examples", "adobe") },
   { target: "./examples", from: "./adobe", except: ["./sdk", "./dist/sdk", "./package.json"] },
   { target: "./cli", from: others("cli", "handlers", "emulator", "adobe", "infra") },
-  // Without Pulumi: what the program accepts as its configuration, and its journal, which `adopt` completes.
-  { target: "./cli", from: "./infra", except: ["./config/read.ts", "./relay/creates.ts"] },
+  // Without Pulumi: what the program accepts as its configuration, how it writes lengths of time, and its journal, which `adopt` completes.
+  {
+    target: "./cli",
+    from: "./infra",
+    except: ["./config/read.ts", "./config/durationText.ts", "./relay/creates.ts"],
+  },
   {
     target: "./cli",
     from: "./adobe",
@@ -99,6 +103,35 @@ const dialect = [
     message: 'Write "inFlight" in place of "underWay".',
   },
 ];
+
+/**
+ * The borders see imports. A module that is loaded at its first use (`load("./actions")`) is therefore imported as a type
+ * in the same file, and nothing else loads modules so.
+ */
+const lazyLoads = {
+  meta: { type: "problem", schema: [] },
+  create(context) {
+    const imported = new Set();
+    return {
+      ImportDeclaration: ({ source }) => void imported.add(source.value),
+      "CallExpression[callee.name='load']"(node) {
+        const [module] = node.arguments;
+        if (module?.type === "Literal" && imported.has(module.value)) return;
+        context.report({ node, message: "Import the types of what is loaded (`import type`)." });
+      },
+    };
+  },
+};
+const loaders = ["cli/loader.ts", "emulator/common/lazy.ts"];
+const noCreateRequire = {
+  paths: [
+    {
+      name: "node:module",
+      importNames: ["createRequire"],
+      message: `Use loaderOf (${loaders.join(", ")}).`,
+    },
+  ],
+};
 
 /** A skipped or focused test would let a bug pass unseen. */
 const noSkippedTests = {
@@ -195,6 +228,13 @@ module.exports = tseslint.config(
       "import-x/no-unresolved": "error",
       "import-x/no-cycle": "error",
     },
+  },
+  {
+    files: ["cli/**/*.ts", "emulator/**/*.ts"],
+    // The second only looks where a package is.
+    ignores: [...loaders, "emulator/state/checkStore.ts"],
+    plugins: { own: { rules: { "lazy-loads": lazyLoads } } },
+    rules: { "own/lazy-loads": "error", "no-restricted-imports": ["error", noCreateRequire] },
   },
   {
     // Generated: one file for each module, however many types it has.

@@ -1,9 +1,9 @@
-import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Fault } from "./admin/faultInjector";
 import type { FaultRuleInput } from "./admin/faultRule";
 import type { Assumptions } from "./assumptions";
+import { loaderOf } from "./common/lazy";
 import { adminSecretHeader, adminSecretVariable, emulatorCredentials } from "./defaults";
 import type { EmulatorCredentials, EmulatorOptions } from "./options";
 import type * as Start from "./start";
@@ -59,7 +59,7 @@ export interface EmulatorClientOptions {
 }
 
 /** Loads the server only for {@link EmulatorClient.start}; a client of another process does not need it. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** No request of this client takes long: one that does means that something is wrong. */
 const requestTimeoutMs = 30_000;

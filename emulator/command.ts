@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
-
 import { Command, InvalidArgumentError } from "commander";
 
 import { AssumptionError, parseAssumption } from "./assumptions";
+import { duration } from "./common/duration";
+import { loaderOf } from "./common/lazy";
 import { wholeNumber } from "./common/wholeNumber";
 import { adminSecretVariable, emulatorSandboxes } from "./defaults";
 import type { EmulatorOptions } from "./options";
@@ -12,11 +12,13 @@ import type * as Start from "./start";
 import { print, visible } from "./terminal";
 
 /** Loads the server where it is started, so that `--help` does not wait for it. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 const largestPort = 65_535;
 
 const whole = wholeNumber();
+
+const aTime = "as 90s, or in milliseconds";
 
 function port(text: string): number {
   const value = whole(text);
@@ -161,16 +163,16 @@ Examples:
       sandbox,
     )
     .option(
-      "--settle-ms <n>",
-      "provisioning delay: time a dataflow takes to become enabled",
-      whole,
+      "--settle-ms <time>",
+      `provisioning delay: time a dataflow takes to become enabled, ${aTime}`,
+      duration,
       500,
     )
-    .option("--ingest-ms <n>", "time until an accepted record is visible", whole, 0)
+    .option("--ingest-ms <time>", `time until an accepted record is visible, ${aTime}`, duration, 0)
     .option(
-      "--warm-up-ms <n>",
-      "records sent this soon after a dataflow's change are lost",
-      whole,
+      "--warm-up-ms <time>",
+      `records sent this soon after a dataflow's change are lost, ${aTime}`,
+      duration,
       0,
     )
     .option(

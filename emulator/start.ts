@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 
+import { loaderOf } from "./common/lazy";
 import { emulatorSettings, type EmulatorOptions, type EmulatorSettings } from "./options";
 import { createServer } from "./server/server";
 import { allServices } from "./services";
@@ -23,8 +23,7 @@ export class PortTakenError extends Error {
   override readonly name = "PortTakenError";
 }
 
-// import() cannot do this: tsx/cjs, which runs the CLI, does not find TypeScript files by it.
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** The database is loaded only for an emulator that keeps its state, because loading it takes time. */
 function openStore({ data, keepRows }: EmulatorSettings): Store {

@@ -1,16 +1,14 @@
-import { createRequire } from "node:module";
-
 import { Argument, Command, Option } from "commander";
 
 import { eventSlugs } from "../../handlers/model";
 import { withAwsErrors } from "../awsErrors";
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
 import { UserError } from "../userError";
 import type * as Actions from "./actions";
 import type * as FlowActions from "./flowActions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 type Options = Actions.AdoptOptions & Partial<FlowActions.AdoptFlowOptions>;
 

@@ -1,14 +1,12 @@
-import { createRequire } from "node:module";
-
 import { Command, InvalidArgumentError, Option } from "commander";
 
+import { durationIn } from "../duration";
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
-import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
 import type { ConsoleOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 const LARGEST_PORT = 65_535;
 
@@ -27,8 +25,8 @@ export function consoleCommand(): Command {
       new Option("--port <n>", "port to listen on; 0 is any free one").argParser(port).default(0),
     )
     .addOption(
-      new Option("--days <days>", "how far back to look for the last event of each webhook")
-        .argParser(wholeNumber(90))
+      new Option("--days <days>", "how far back to look for the last event of each webhook: 7, 7d")
+        .argParser(durationIn("d", 90))
         .default(7),
     )
     .option("--json", "print the address as JSON")

@@ -1,16 +1,14 @@
-import { createRequire } from "node:module";
-
 import { Argument, Command, Option } from "commander";
 
 import { withAwsErrors } from "../awsErrors";
 import { duration } from "../duration";
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
 import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
 import type { Selection } from "./select";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 const needs =
   "sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on both, lambda:GetFunctionConfiguration on the receiver, with salts secretsmanager:GetSecretValue of their secret, and on the archive s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject";

@@ -1,13 +1,11 @@
-import { createRequire } from "node:module";
-
 import { Command } from "commander";
 
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
 import type * as Actions from "./actions";
 import type { DoctorOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** `chatlio-aep doctor`: checks everything that a deployment and its operation need. */
 export function doctorCommand(): Command {

@@ -1,14 +1,12 @@
-import { createRequire } from "node:module";
-
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { eventSlugs, privacyActions, privacyCategories } from "../../handlers/model";
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
 import type * as Actions from "./actions";
 import type { ExplainOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 type Policy = Readonly<Record<string, string>>;
 

@@ -1,15 +1,14 @@
-import { createRequire } from "node:module";
-
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { withAwsErrors } from "../awsErrors";
+import { durationIn } from "../duration";
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
 import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
 import type { ExportOptions, ForgetOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 const reads =
   "sqs:GetQueueAttributes on the queues, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the dead-letter queue, lambda:GetFunctionConfiguration on the receiver, with salts secretsmanager:GetSecretValue of their secret, and on the archive s3:ListBucketVersions and s3:GetObjectVersion, on the table of links dynamodb:Scan";
@@ -57,11 +56,11 @@ function personCommand(name: string, description: string): Command {
     )
     .addOption(
       new Option(
-        "--wait <seconds>",
-        "how long to wait, at most, for messages of the dead-letter queue that another command holds",
+        "--wait <time>",
+        "how long to wait, at most, for messages of the dead-letter queue that another command holds: 90s, 5m; a bare number is seconds",
       )
-        .argParser(wholeNumber(43_200))
-        .default(60),
+        .argParser(durationIn("s", 43_200))
+        .default(60, "60s"),
     )
     .option("--json", "print the report as JSON");
 }
@@ -69,7 +68,7 @@ function personCommand(name: string, description: string): Command {
 const examples = `
 Each of --email, --visitor and --customer can be given several times; a message that has any of them is found, and with
 it all messages of the same chat. When the command is killed, nothing of anybody else is lost: run it again. The
-messages of the dead-letter queue that it held are invisible for five minutes: --wait 330 waits for them.
+messages of the dead-letter queue that it held are invisible for five minutes: --wait 330s waits for them.
 
 Examples:
   chatlio-aep forget --stack prod --email maria.keller@example.com          # says what it would remove

@@ -53,7 +53,7 @@ function printInFlight({ deadLetters, events, undelivered }: Report["inFlight"])
   const waiting = events + undelivered;
   if (deadLetters > 0)
     print(
-      `${deadLetters} messages of the dead-letter queue could not be read: another command holds them, or one that was killed, or they are new. They can be read after five minutes, in rare cases after up to 12 hours: run the command again, with --wait 330 to wait for them.\n`,
+      `${deadLetters} messages of the dead-letter queue could not be read: another command holds them, or one that was killed, or they are new. They can be read after five minutes, in rare cases after up to 12 hours: run the command again, with --wait 330s to wait for them.\n`,
     );
   if (waiting > 0)
     print(

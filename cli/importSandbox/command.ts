@@ -1,12 +1,10 @@
-import { createRequire } from "node:module";
-
 import { Command } from "commander";
 
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
 import type * as Actions from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** `chatlio-aep import-sandbox`: writes a program of what a sandbox has. */
 export function importSandboxCommand(): Command {

@@ -1,7 +1,6 @@
-import { createRequire } from "node:module";
-
 import { environmentOf } from "../../adobe/sdk/configuration";
 import { textOf } from "../checks/text";
+import { loaderOf } from "../loader";
 import { print, printJson, USAGE_EXIT_CODE } from "../terminal";
 import { UserError } from "../userError";
 import { completeAnswers, knownAnswers, type Known } from "./answers";
@@ -25,7 +24,7 @@ import {
 import { StackFile, type Setting } from "./stackFile";
 import { warningsOf } from "./warnings";
 
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 export interface InitOptions {
   readonly mode?: string;

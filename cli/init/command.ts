@@ -1,12 +1,10 @@
-import { createRequire } from "node:module";
-
 import { Argument, Command, Option } from "commander";
 
+import { loaderOf } from "../loader";
 import type * as Actions from "./actions";
 import { modes } from "./questions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** `chatlio-aep init`: a stack for another environment, from nothing to `pulumi up`. */
 export function initCommand(): Command {

@@ -1,12 +1,10 @@
-import { createRequire } from "node:module";
-
 import { Command } from "commander";
 
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
 import type * as Actions from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** `chatlio-aep probe`: finds out how a real sandbox behaves where Adobe's documents leave it open. */
 export function probeCommand(): Command {

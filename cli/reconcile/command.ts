@@ -1,17 +1,15 @@
-import { createRequire } from "node:module";
-
 import { Command, Option } from "commander";
 
 import { DAY_MS, HOUR_MS } from "../../adobe/client/timeUnits";
 import { duration } from "../duration";
+import { loaderOf } from "../loader";
 import { pointInTime } from "../pointInTime";
 import { withStackOptions } from "../stackOptions";
 import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
 import type { ReconcileOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** `chatlio-aep reconcile`: compares what was delivered with what AEP has ingested. */
 export function reconcileCommand(): Command {

@@ -1,17 +1,15 @@
-import { createRequire } from "node:module";
-
 import { Command, Option } from "commander";
 
 import { eventSlugs } from "../../handlers/model";
 import { withAwsErrors } from "../awsErrors";
+import { loaderOf } from "../loader";
 import { pointInTime } from "../pointInTime";
 import { withStackOptions } from "../stackOptions";
 import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
 import type { ReplayOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 const needs =
   "s3:ListBucket and s3:GetObject on the archive, and sqs:SendMessage on the events' queue";

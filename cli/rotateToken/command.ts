@@ -1,14 +1,12 @@
-import { createRequire } from "node:module";
-
 import { Command, Option } from "commander";
 
+import { durationIn } from "../duration";
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
-import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
 import type { RotateOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** `chatlio-aep rotate-token`: shows which webhook tokens are in use, and takes the steps of a rotation. */
 export function rotateTokenCommand(): Command {
@@ -20,8 +18,8 @@ export function rotateTokenCommand(): Command {
     .option("--remove <id>", "remove an old token that is not in use from the configuration")
     .option("--force", "with --remove: also when it is in use, for example because it leaked")
     .addOption(
-      new Option("--days <days>", "how far back to look for its use")
-        .argParser(wholeNumber(90))
+      new Option("--days <days>", "how far back to look for its use: 7, 7d")
+        .argParser(durationIn("d", 90))
         .default(7),
     )
     .option("--json", "print JSON")

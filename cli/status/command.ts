@@ -1,14 +1,12 @@
-import { createRequire } from "node:module";
-
 import { Command, Option } from "commander";
 
+import { durationIn } from "../duration";
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
-import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
 import type { StatusOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** `chatlio-aep status`: how a stack is, on one screen. */
 export function statusCommand(): Command {
@@ -17,14 +15,15 @@ export function statusCommand(): Command {
   );
   return withStackOptions(command)
     .addOption(
-      new Option("--days <days>", "how far back to look for webhooks and tokens")
-        .argParser(wholeNumber(90))
+      new Option("--days <days>", "how far back to look for webhooks and tokens: 7, 7d")
+        .argParser(durationIn("d", 90))
         .default(7),
     )
     .addOption(
-      new Option("--watch [seconds]", "look again every so often (default: 30)").argParser(
-        wholeNumber(86_400),
-      ),
+      new Option(
+        "--watch [time]",
+        "look again every so often: 90s, 5m; a bare number is seconds (default: 30s)",
+      ).argParser(durationIn("s", 86_400)),
     )
     .option("--json", "print JSON; with --watch, an object a line")
     .addHelpText(

@@ -1,15 +1,13 @@
-import { createRequire } from "node:module";
-
 import { Command, Option } from "commander";
 
 import { eventSlugs } from "../../handlers/model";
+import { durationIn } from "../duration";
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
-import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
 import type { VerifyOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** `chatlio-aep verify`: sends a marked sample through each webhook of a stack, and follows it. */
 export function verifyCommand(): Command {
@@ -20,15 +18,18 @@ export function verifyCommand(): Command {
     .option("--widget <name>", "only this widget")
     .addOption(new Option("--event <event>", "only this webhook").choices(eventSlugs))
     .addOption(
-      new Option("--timeout <seconds>", "how long delivery may take")
-        .argParser(wholeNumber(86_400))
-        .default(300),
+      new Option(
+        "--timeout <time>",
+        "how long delivery may take: 90s, 5m; a bare number is seconds",
+      )
+        .argParser(durationIn("s", 86_400))
+        .default(300, "5m"),
     )
     .addOption(
       new Option(
-        "--wait [minutes]",
-        "wait until the dataset's batches have the rows (default: 60)",
-      ).argParser(wholeNumber(1_440)),
+        "--wait [time]",
+        "wait until the dataset's batches have the rows: 90s, 2h; a bare number is minutes (default: 60m)",
+      ).argParser(durationIn("m", 1_440)),
     )
     .option("--json", "print JSON")
     .addHelpText(

@@ -1,14 +1,12 @@
-import { createRequire } from "node:module";
-
 import { Command, Option } from "commander";
 
 import { eventSlugs } from "../../handlers/model";
+import { loaderOf } from "../loader";
 import { withStackOptions } from "../stackOptions";
 import type * as Actions from "./actions";
 import type { WebhooksOptions } from "./actions";
 
-/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** `chatlio-aep webhooks`: shows the URLs to paste into Chatlio's dashboard. */
 export function webhooksCommand(): Command {

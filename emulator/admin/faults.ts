@@ -1,11 +1,10 @@
-import { createRequire } from "node:module";
-
 import { adminError } from "../common/apiError";
+import { loaderOf } from "../common/lazy";
 import type { Call } from "../common/service";
 import type * as FaultRules from "./faultRule";
 
 /** Loads zod with the first fault: it takes time, and few runs inject any. */
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 /** Adds one rule, or a list of them; returns it, or them, with id and counts. */
 export function addFaults({ body, organization }: Call): unknown {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
-import { duration, durationText, type DurationBounds } from "./duration";
+import { duration, type DurationBounds } from "./duration";
+import { durationText } from "./durationText";
 import type { SettingInfo } from "./keys";
 import { integer, OFF, orOff } from "./scalars";
 

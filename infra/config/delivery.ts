@@ -8,7 +8,8 @@ import {
   type DeliverySettings,
 } from "../../handlers/forwarder/settings";
 import { linkSettings } from "../../handlers/links/settings";
-import { duration, durationText, formatDuration, inUnit, type Unit } from "./duration";
+import { duration } from "./duration";
+import { durationText, formatDuration, inUnit, type Unit } from "./durationText";
 import type { SettingInfo } from "./keys";
 import { integer } from "./scalars";
 

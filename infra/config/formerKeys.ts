@@ -1,4 +1,4 @@
-import type { Unit } from "./duration";
+import type { Unit } from "./durationText";
 
 /** How a key or setting was spelled before every duration was written with its unit. */
 export interface FormerKey {

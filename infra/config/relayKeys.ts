@@ -10,7 +10,8 @@ import {
 import { dedupeWindowSeconds, metricsLevels } from "../../handlers/receiver/settings";
 import { siteConsents } from "./consents";
 import { delivery, deliveryInfo } from "./delivery";
-import { duration, durationText, inUnit } from "./duration";
+import { duration } from "./duration";
+import { durationText, inUnit } from "./durationText";
 import { siteIdentities } from "./identities";
 import { generateToken, keyInfo } from "./keys";
 import { noneTwice } from "./lists";

@@ -6,7 +6,7 @@ import * as aep from "../../adobe/sdk";
 import { userError } from "../../adobe/sdk/userError";
 import { mappings, siteMappings, type Mapping } from "../../handlers/model";
 import type { Settings } from "../config";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 
 /** A dataflow's streaming endpoint. The dataflow is safe to send to once `settledAt` has passed. */
 export interface Inlet {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aep from "../../adobe/sdk";
 import { mappings } from "../../handlers/model";
 import type { Settings } from "../config";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 import { everyDirectMapping } from "../direct/mappings";
 import { keptInputs } from "./adoptedSchema";
 import { createChatlioInlet, createHttpApiInlet, type Inlet, type Target } from "./dataflow";

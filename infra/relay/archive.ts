@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { COPIES_FOLDER, DROPPED_FOLDER, EVENTS_FOLDER } from "../../handlers/keeper/settings";
 import type { Settings } from "../config";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 import { bucketName, ownerTag, type Tags } from "../naming";
 import { namedBucket } from "./named";
 import type { NamedAs } from "./namedAs";

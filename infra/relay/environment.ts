@@ -9,7 +9,7 @@ import {
 } from "../../handlers/receiver/settings";
 import type { Settings } from "../config";
 import { forwarderDelivery } from "../config/delivery";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 import { digestToken } from "../config/token";
 import { metricsNamespace, namer } from "../naming";
 import { linkSettingsOf } from "./links";

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import { EVENTS_FOLDER } from "../../handlers/keeper/settings";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 import type { Archive } from "./archive";
 import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType, type CommonArgs } from "./function";

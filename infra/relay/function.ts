@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { bundleFunction, type FunctionName } from "../bundle";
 import type { Settings } from "../config";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 import { keepsName, namer, type OutputNamer, type Tags } from "../naming";
 import { named } from "./named";
 import { allow, allowTracing, trustLambda, type Allow } from "./policy";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { queueMaxReceiveCount } from "../../handlers/forwarder/settings";
 import type { Settings, WebhookUrls } from "../config";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 import { ownerTag } from "../naming";
 import type { Inlet, Platform } from "../platform";
 import { Api } from "./api";

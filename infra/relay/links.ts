@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { EXPIRES, KEY, type LinkSettings } from "../../handlers/links/settings";
 import type { Settings } from "../config";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 import type { CommonArgs } from "./function";
 import { named } from "./named";
 

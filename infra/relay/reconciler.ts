@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { encodeReconcilerSettings, type AdobeSecret } from "../../handlers/reconciler/settings";
 import type { Settings } from "../config";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 import { keepsName, metricsNamespace } from "../naming";
 import { createFunction, type CommonArgs } from "./function";
 import { loginOf } from "./inletSecret";

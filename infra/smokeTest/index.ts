@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { bundle } from "../bundle";
 import type { Settings, WebhookUrls } from "../config";
-import { inUnit } from "../config/duration";
+import { inUnit } from "../config/durationText";
 import type { Direct } from "../direct";
 import type { Inlet } from "../platform";
 import type { Relay } from "../relay";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { deliveryInfo } from "../../infra/config/delivery";
-import { formatDuration } from "../../infra/config/duration";
+import { formatDuration } from "../../infra/config/durationText";
 import { formerKeys } from "../../infra/config/formerKeys";
 import { configSchema } from "../../infra/config/schema";
 import { problems, values } from "./configuration";

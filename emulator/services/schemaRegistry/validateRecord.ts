@@ -1,18 +1,16 @@
-import { createRequire } from "node:module";
-
 import type * as AjvModule from "ajv";
 import type { ValidateFunction } from "ajv";
 import type * as AjvFormats from "ajv-formats";
 
 import { isObject, type JsonObject, objectOf, own, without } from "../../common/json";
-import { lazily } from "../../common/lazy";
+import { lazily, loaderOf } from "../../common/lazy";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
 import { composedById } from "./compose";
 import { findResource, primaryOf } from "./library";
 import { recordMessage } from "./recordMessages";
 
-const load = createRequire(__filename);
+const load = loaderOf(__filename);
 
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 

@@ -1,5 +1,5 @@
 import type { AlarmThresholds } from "../../config/alarms";
-import { inUnit } from "../../config/duration";
+import { inUnit } from "../../config/durationText";
 import { FIVE_MINUTES, ofQueue, type AlarmDefinition, type AlarmSources } from "./definition";
 import { ownTotal } from "./own";
 
