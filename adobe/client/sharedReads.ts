@@ -54,9 +54,10 @@ export class SharedReads {
 
   #queue<T>(key: string, read: (signal: AbortSignal) => Promise<T>): SharedRead<T> {
     const before = this.#ends.get(key) ?? Promise.resolve();
-    const queued: SharedRead<T> = new SharedRead(before, read, () => {
+    const queued: SharedRead<T> = new SharedRead(before, read, (isWanted) => {
       this.#next.delete(key);
-      this.#latest.set(key, queued);
+      // The one before still serves who takes an earlier read.
+      if (isWanted) this.#latest.set(key, queued);
       return this.now();
     });
     this.#next.set(key, queued);
@@ -90,17 +91,18 @@ class SharedRead<T> {
 
   /**
    * @param before - until when it waits
-   * @param begins - called when it begins; returns the time
+   * @param begins - called when it begins, or would if anybody waited for it; returns the time
    */
   constructor(
     before: Promise<void>,
     read: (signal: AbortSignal) => Promise<T>,
-    begins: () => number,
+    begins: (isWanted: boolean) => number,
   ) {
     const { signal } = this.#abort;
     this.#result = before.then(() => {
-      this.#beganAt = begins();
-      if (this.#waiting === 0) throw new Error("nobody waits for the read");
+      const isWanted = this.#waiting > 0;
+      this.#beganAt = begins(isWanted);
+      if (!isWanted) throw new Error("nobody waits for the read");
       this.#isInProgress = true;
       sharing.set(signal, this.#callers);
       // The next read does not wait for one that nobody waits for.
