@@ -141,6 +141,10 @@ export const registryBehaviors = [
     "XDM API guide, /rpc/csv2schema, and the UI guide on required fields",
     "A field group may require a field of the tenant inside a standard object, and each object that it is in: `person`, `person.name`, `person.name._{tenant}` and `person.name._{tenant}.nickName`.",
   ),
+  documented(
+    "XDM API guide, /rpc/csv2schema",
+    "A part of `allOf` of a field group may have its fields in itself, without a `$ref`.",
+  ),
   assumed(
     "Names do not begin with an underscore, and no document shows the namespace a second time.",
     "The tenant's namespace inside one of the tenant's own objects (`_{tenant}.chat._{tenant}`) is rejected in a field group or class; a data type, which has no namespace of its own, may have it once in a path.",

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectOf, own } from "../../common/json";
+import { arrayOf, isObject, type JsonObject, objectOf, own } from "../../common/json";
 import type { Sandbox } from "../../state/sandbox";
 import { compose } from "./compose";
 import { tenantNamespace } from "./documents";
@@ -11,7 +11,10 @@ import { globalResources } from "./global";
  */
 export function checkNamespaces(sandbox: Sandbox, document: JsonObject): void {
   const definitions = Object.values(objectOf(document["definitions"])).map(objectOf);
-  const outside = [document, ...definitions].flatMap((part) => outsideFields(sandbox, part, []));
+  const parts = arrayOf(document["allOf"]).map(objectOf);
+  const outside = [document, ...definitions, ...parts].flatMap((part) =>
+    outsideFields(sandbox, part, []),
+  );
   if (outside.length > 0) {
     throw registryError(
       registryErrors.namespace,

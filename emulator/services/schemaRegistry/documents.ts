@@ -9,9 +9,11 @@ export const tenantNamespace = `_${emulatorTenant}`;
 
 /** The `$id` of each resource that `allOf` refers to. */
 export function referencedParts(document: JsonObject): string[] {
-  return arrayOf(document["allOf"])
+  const ids = arrayOf(document["allOf"])
     .map((part) => stringOf(objectOf(part)["$ref"]))
     .filter((id): id is string => id !== undefined && !id.startsWith("#"));
+  // A group is named several times when it is taken field by field.
+  return [...new Set(ids)];
 }
 
 /** The class of a schema. */

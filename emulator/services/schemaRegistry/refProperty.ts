@@ -1,4 +1,4 @@
-import { arrayOf, isObject, type JsonObject, objectOf } from "../../common/json";
+import { arrayOf, isObject, type JsonObject, objectOf, without } from "../../common/json";
 
 /** Next to a `$ref` in `allOf`: the only fields to take of the resource, one path or a list of them. */
 export const refProperty = "meta:refProperty";
@@ -39,5 +39,6 @@ export function onlyFields(node: JsonObject, paths: readonly FieldPath[]): JsonO
     names.add(name).add(inner["meta:xdmField"]);
   }
   const required = arrayOf(node["required"]).filter((name) => names.has(name));
-  return { ...node, properties, required };
+  const only = { ...without(node, "required"), properties };
+  return required.length === 0 ? only : { ...only, required };
 }
