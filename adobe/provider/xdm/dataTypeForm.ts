@@ -1,6 +1,6 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
-import type { RegistryResource } from "../../client/schemaRegistry";
+import { partsOf, type RegistryResource } from "../../client/schemaRegistry";
 import type { XdmFields } from "./field";
 import { toRegistry } from "./fieldForm";
 import { groupChanges } from "./groupChanges";
@@ -9,6 +9,7 @@ import { groupContent } from "./groupForm";
 import { inexpressible } from "./inexpressible";
 import { partRefs } from "./singleFields";
 import { TENANT } from "./tenant";
+import { isPartOfItsOwn } from "./tenantPlaces";
 
 /** The fields of a class or data type, as a program writes them. */
 export interface Fields {
@@ -34,10 +35,9 @@ export function dataTypeFields(dataType: RegistryResource): Fields {
 /** What of a data type no program can write, by path. */
 export function inexpressibleInDataType(dataType: RegistryResource): string[] {
   const parts = inexpressible(asGroup(dataType), TENANT, () => false);
-  return [
-    ...(partRefs(dataType, TENANT).length === 0 ? [] : ["allOf"]),
-    ...parts.map((path) => path.replace(`${TENANT}.`, "")),
-  ];
+  const isComposed =
+    partRefs(dataType, TENANT).length > 0 || partsOf(dataType).some(isPartOfItsOwn);
+  return [...(isComposed ? ["allOf"] : []), ...parts.map((path) => path.replace(`${TENANT}.`, ""))];
 }
 
 /** The patch that gives a data type these fields. Every other part of it stays as it is. */

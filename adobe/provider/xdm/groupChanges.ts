@@ -42,13 +42,16 @@ export function groupChanges(
     ...requiredChanges(group, namespace, wanted.required ?? [], definition),
   ];
   const now = groupContent(group, namespace);
+  const inside = standardRequiredChanges([group, patched(group, changed)], namespace, {
+    standard: [now.standardProperties, wanted.standardProperties],
+    wanted: wanted.standardRequired ?? [],
+  });
+  // Parts of `allOf` may have fields in them, so the list is written with what has changed there.
+  const whole = patched(group, [...changed, ...inside]);
   return [
     ...changed,
-    ...standardRequiredChanges([group, patched(group, changed)], namespace, {
-      standard: [now.standardProperties, wanted.standardProperties],
-      wanted: wanted.standardRequired ?? [],
-    }),
-    ...partChanges(group, namespace, extendedRefs(wanted), definition),
+    ...inside,
+    ...partChanges(whole, namespace, extendedRefs(wanted), definition),
   ];
 }
 
@@ -58,13 +61,16 @@ function patched(group: RegistryResource, operations: readonly PatchOperation[])
   for (const { path, value } of operations) {
     const names = path.split("/").slice(1).map(pointerName);
     const last = names.pop() ?? "";
-    const holder = names.reduce<unknown>(
-      (node, name) => own(isObject(node) ? node : {}, name),
-      result,
-    );
+    const holder = names.reduce<unknown>((node, name) => memberOf(node, name), result);
     if (isObject(holder)) holder[last] = structuredClone(value);
   }
   return result;
+}
+
+/** A member of an object, or an element of a list. */
+function memberOf(node: unknown, name: string): unknown {
+  if (Array.isArray(node)) return (node as unknown[])[Number(name)];
+  return own(isObject(node) ? node : {}, name);
 }
 
 /** By path, the fields as the registry takes them, with what no program can express. */

@@ -9,7 +9,7 @@ import { derivedXdmType } from "./integerType";
 import { isId, pointersOf, REF_PROPERTY } from "./singleFields";
 import { unwritableRequired } from "./standardRequired";
 import { TENANT } from "./tenant";
-import { holders, tenantPlaces } from "./tenantPlaces";
+import { holders, isPartOfItsOwn, tenantPlaces } from "./tenantPlaces";
 
 /** What the registry writes into a field by itself, or says of it in no schema. */
 const writtenByRegistry = new Set([
@@ -88,10 +88,11 @@ export function keysOfReferences(
   });
 }
 
-/** Parts of `allOf` that are not a reference to a whole resource or to a definition of the group. */
+/** Parts of `allOf` that are neither of their own nor a reference to a resource or to a definition of the group. */
 function unknownParts(group: RegistryResource): string[] {
   const isReference = (part: unknown) => {
     const ref = isObject(part) ? part["$ref"] : undefined;
+    if (isPartOfItsOwn(part)) return true;
     return typeof ref === "string" && (ref.startsWith("#/definitions/") || isId(ref));
   };
   return partsOf(group).every(isReference) ? [] : ["allOf"];

@@ -1,9 +1,9 @@
-import { isObject } from "../../client/json";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import { joinFieldTypes, registryFieldTypes } from "./fieldPaths";
 import type { FieldTypes } from "./fieldPaths";
 import { onlyFields, partRefs } from "./singleFields";
 import { standardFields } from "./standard";
+import { holders } from "./tenantPlaces";
 
 /** The organization's namespace, `_acme`, as every tenant resource shows it. */
 export function namespaceOf(resource: RegistryResource): string {
@@ -17,12 +17,11 @@ export function namespaceOf(resource: RegistryResource): string {
  * (`web._tenant.score`), those that no program can express, and those of the groups it extends.
  */
 export function allFieldTypes(group: RegistryResource): FieldTypes {
-  const definitions = isObject(group["definitions"]) ? Object.values(group["definitions"]) : [];
   const extended = partRefs(group, namespaceOf(group)).map(({ ref, refProperty }) =>
     onlyFields(standardFields(ref), refProperty),
   );
-  const own = [group, ...definitions].map((holder) =>
-    registryFieldTypes(isObject(holder) ? holder["properties"] : {}, namespaceOf(group)),
+  const own = holders(group).map(([, { properties }]) =>
+    registryFieldTypes(properties, namespaceOf(group)),
   );
   return joinFieldTypes([...extended, ...own]);
 }

@@ -1,6 +1,6 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
-import type { RegistryResource } from "../../client/schemaRegistry";
+import { partsOf, type RegistryResource } from "../../client/schemaRegistry";
 import { pointerPart } from "../lifecycle/paths";
 
 /** Where a field group keeps fields of the tenant. */
@@ -18,16 +18,27 @@ export interface Place {
   readonly requiredAbove: readonly string[];
 }
 
-/** The parts of a field group that may hold fields, by JSON Pointer: the group itself, and each of its definitions. */
+/**
+ * The parts of a field group that may hold fields, by JSON Pointer: the group itself, each of its definitions, and, as in the
+ * sample of Adobe's guide on `/rpc/csv2schema`, each part of `allOf` that refers to nothing.
+ */
 export function holders(group: RegistryResource): [pointer: string, holder: Json][] {
   const definitions = isObject(group["definitions"]) ? group["definitions"] : {};
   const inner = Object.entries(definitions).map(
     ([name, holder]) => [`/definitions/${pointerPart(name)}`, holder] as const,
   );
-  return [["", group] as const, ...inner].map(([pointer, holder]) => [
+  const parts = partsOf(group).flatMap((part, index) =>
+    isPartOfItsOwn(part) ? [[`/allOf/${index}`, part] as const] : [],
+  );
+  return [["", group] as const, ...inner, ...parts].map(([pointer, holder]) => [
     pointer,
     isObject(holder) ? holder : {},
   ]);
+}
+
+/** Whether a part of `allOf` has its content in itself. */
+export function isPartOfItsOwn(part: unknown): part is Json {
+  return isObject(part) && part["$ref"] === undefined;
 }
 
 /** Every place with fields of the tenant. */

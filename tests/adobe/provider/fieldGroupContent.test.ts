@@ -49,36 +49,40 @@ const group = fc
     inProducts: fc.option(registryFields),
     extended: fc.subarray([WEB, PRODUCTS]),
     isSingle: fc.boolean(),
+    isInline: fc.boolean(),
     requires: fc.constantFrom("nothing", "inside", "all"),
   })
-  .map(({ fields, isRequired, inWeb, inPage, inProducts, extended, isSingle, requires }) => {
-    const own = ofTenant(fields, isRequired ? Object.keys(fields).slice(0, 1) : []);
-    const properties = own["properties"] as Json;
-    if (inWeb !== null) {
-      properties["web"] = ofTenant(inWeb, requires === "nothing" ? [] : names(inWeb));
-      if (requires === "all")
-        own["required"] = [...((own["required"] as string[] | undefined) ?? []), "web"];
-    }
-    const page = inPage === null ? {} : { web: nested("webPageDetails", ofTenant(inPage)) };
-    const products =
-      inProducts === null
-        ? {}
-        : { productListItems: { type: "array", items: ofTenant(inProducts, names(inProducts)) } };
-    return resource({
-      ...(extended.length === 0 ? {} : { "meta:extends": extended }),
-      definitions: {
-        customFields: own,
-        more: { type: "object", properties: { ...page, ...products } },
-      },
-      allOf: [
-        ...extended.map(($ref) =>
-          isSingle && $ref === WEB ? { $ref, "meta:refProperty": ["/web"] } : { $ref },
-        ),
-        { $ref: "#/definitions/customFields" },
-        { $ref: "#/definitions/more" },
-      ],
-    });
-  });
+  .map(
+    ({ fields, isRequired, inWeb, inPage, inProducts, extended, isSingle, isInline, requires }) => {
+      const own = ofTenant(fields, isRequired ? Object.keys(fields).slice(0, 1) : []);
+      const properties = own["properties"] as Json;
+      if (inWeb !== null) {
+        properties["web"] = ofTenant(inWeb, requires === "nothing" ? [] : names(inWeb));
+        if (requires === "all")
+          own["required"] = [...((own["required"] as string[] | undefined) ?? []), "web"];
+      }
+      const page = inPage === null ? {} : { web: nested("webPageDetails", ofTenant(inPage)) };
+      const products =
+        inProducts === null
+          ? {}
+          : { productListItems: { type: "array", items: ofTenant(inProducts, names(inProducts)) } };
+      const more = { type: "object", properties: { ...page, ...products } };
+      return resource({
+        ...(extended.length === 0 ? {} : { "meta:extends": extended }),
+        definitions: {
+          customFields: own,
+          ...(isInline ? {} : { more }),
+        },
+        allOf: [
+          ...extended.map(($ref) =>
+            isSingle && $ref === WEB ? { $ref, "meta:refProperty": ["/web"] } : { $ref },
+          ),
+          { $ref: "#/definitions/customFields" },
+          isInline ? more : { $ref: "#/definitions/more" },
+        ],
+      });
+    },
+  );
 
 /** The first of the names, if there is one. */
 function names(fields: Json): string[] {
@@ -91,7 +95,7 @@ function nested(name: string, inner: Json): Json {
 
 /** What a group says, wherever in the group it says it. */
 function meaning(of: RegistryResource): unknown {
-  const parts = of["allOf"] as { $ref: string }[];
+  const parts = (of["allOf"] as { $ref?: string }[]).filter(hasRef);
   return JSON.parse(
     JSON.stringify({
       fields: rawFields(of, TENANT),
@@ -106,6 +110,10 @@ function meaning(of: RegistryResource): unknown {
 function requiredInside(of: RegistryResource) {
   const { standardRequired = [] } = groupContent(of, TENANT);
   return standardRequired.toSorted();
+}
+
+function hasRef(part: { $ref?: string }): part is { $ref: string } {
+  return part.$ref !== undefined;
 }
 
 function byRef(parts: readonly { $ref: string }[]) {
@@ -177,7 +185,11 @@ describe("what no program can write is named by its path", () => {
       }),
       ["web required", "web._tenant required", "web._tenant._a"],
     ],
-    ["a part of its own", defined(ofTenant(fields), { allOf: [{ properties: {} }] }), ["allOf"]],
+    [
+      "a part of its own with more than fields",
+      defined(ofTenant(fields), { allOf: [{ properties: {}, oneOf: [] }, { $ref: "x" }] }),
+      ["allOf", "oneOf"],
+    ],
     [
       "a reference to some fields of a group in a form that Adobe does not have",
       defined(ofTenant(fields), {

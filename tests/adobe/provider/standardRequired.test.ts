@@ -57,6 +57,52 @@ describe("standardRequired", () => {
     expect((await refresh(provider, removed))?.inputs).toEqual(removed.inputs);
   });
 
+  test("a group in the form of Adobe's csv2schema guide is imported whole, and changes where its fields are", async () => {
+    const { provider } = harness;
+    const text = { type: "string" };
+    const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
+    const object = (properties: Json, required: string[]) => ({
+      type: "object",
+      properties,
+      required,
+    });
+    const page = object({ _localtenant: object({ a: text }, ["a"]) }, ["_localtenant"]);
+    const own = object({ web: object({ webPageDetails: page }, ["webPageDetails"]) }, ["web"]);
+    const theirs = await harness.ui.registry.create("fieldgroups", {
+      type: "object",
+      title: "Theirs",
+      "meta:intendedToExtend": [EVENT_CLASS],
+      "meta:extends": [web],
+      allOf: [own, { $ref: web }],
+    });
+    const imported = await importOne(provider, urnOf("xdm:FieldGroup", "theirs"), theirs.$id);
+    const above = ["web", "web.webPageDetails", "web.webPageDetails._tenant"];
+    const program = {
+      title: "Theirs",
+      intendedToExtend: [EVENT_CLASS],
+      properties: {},
+      standardProperties: { "web.webPageDetails": { a: text } as Json },
+      standardRequired: [...above, "web.webPageDetails._tenant.a"],
+      extendedGroups: [web],
+    };
+    expect(imported.inputs).toMatchObject(program);
+    expect(provider.said("warning").join()).not.toContain("no program can write");
+    expect((await upAgain(provider, imported, program)).diff.changes).toEqual({});
+
+    const more = {
+      ...program,
+      standardProperties: { "web.webPageDetails": { a: text, b: text } },
+      standardRequired: ["web", "web.webPageDetails._tenant.b"],
+      extendedGroups: [web, "https://ns.adobe.com/xdm/context/experienceevent-commerce"],
+    };
+    const changed = await upAgain(provider, imported, more);
+    expect((await refresh(provider, changed))?.inputs).toEqual(changed.inputs);
+    const stored = await harness.ui.registry.get("fieldgroups", theirs.$id);
+    expect(stored).not.toHaveProperty("definitions");
+    expect(JSON.stringify(stored?.["allOf"])).toContain('"b":{"type":"string"');
+    expect(changed.outputs["fields"]).toMatchObject({ "web.webPageDetails._tenant.b": "string" });
+  });
+
   test.each([
     ["web.name", "is none of the fields of standardProperties"],
     ["_tenant.id", "is none of the fields of standardProperties"],

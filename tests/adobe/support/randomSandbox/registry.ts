@@ -88,9 +88,9 @@ function nested(place: string, inner: Json): Json {
 
 /** A standard group as a whole, or single fields of it, in the two forms of Adobe's tutorial. */
 function references(draw: Draw, { id: $ref, places }: (typeof standardGroups)[number]): Json[] {
-  const pointers = places
-    .filter(() => draw.chance(0.4))
-    .map((one) => `/${one.replaceAll(".", "/")}`);
+  // Adobe's Personal Contact Details have no `person`, although custom fields may extend it there.
+  const own = places.filter((one) => one !== "person" && draw.chance(0.4));
+  const pointers = own.map((one) => `/${one.replaceAll(".", "/")}`);
   if (pointers.length === 0) return [{ $ref }];
   return draw.chance(0.5)
     ? pointers.map((one) => ({ $ref, "meta:refProperty": one }))
@@ -141,6 +141,10 @@ export async function makeClasses(ui: AdobeClient, draw: Draw): Promise<string[]
   return ids;
 }
 
+function without(definitions: Json, keys: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(definitions).filter(([key]) => !keys.includes(key)));
+}
+
 /** A field group with its schema. */
 export async function makeSchema(
   ui: AdobeClient,
@@ -173,6 +177,10 @@ export async function makeSchema(
     customFields: ofTenant(draw, own.properties),
     ...Object.fromEntries(below.map(({ inner }, index) => [`below${index}`, inner])),
   };
+  // As Adobe's own groups of a CSV template are.
+  const inline = Object.keys(definitions).filter(
+    (key) => key !== "customFields" && draw.chance(0.3),
+  );
   const isExtended = extended.length > 0 && draw.chance(0.7);
   const group = await ui.registry.create("fieldgroups", {
     type: "object",
@@ -180,10 +188,12 @@ export async function makeSchema(
     description: draw.pick(["", "A description", "with \u2028 separator"]),
     "meta:intendedToExtend": [of],
     ...(isExtended ? { "meta:extends": extended.map(({ id }) => id) } : {}),
-    definitions,
+    definitions: without(definitions, inline),
     allOf: [
       ...(isExtended ? extended.flatMap((one) => references(draw, one)) : []),
-      ...Object.keys(definitions).map((key) => ({ $ref: `#/definitions/${key}` })),
+      ...Object.entries<Json>(definitions).map(([key, one]) =>
+        inline.includes(key) ? one : { $ref: `#/definitions/${key}` },
+      ),
     ],
   });
   for (const text of own.said) said.push({ id: group.$id, text });
