@@ -41,12 +41,13 @@ const inProse = {
   inlets: "streaming endpoints",
 };
 
-const restrictions = (selectorOf, words = better) =>
-  Object.entries(words).map(([phrase, word]) => ({
+function restrictions(selectorOf, words = better) {
+  return Object.entries(words).map(([phrase, word]) => ({
     // "Dead letter queue" is AWS's own term.
     selector: selectorOf(`/(?<![\\w-])${phrase.replaceAll(" ", "\\s+")}(?![\\w-]| queue)/i`),
     message: `Write "${word}" in place of "${phrase}".`,
   }));
+}
 
 module.exports = {
   /** Options of the rule `no-warning-comments`. */

@@ -6,11 +6,15 @@ const fs = require("fs");
 const path = require("path");
 
 const root = path.resolve(__dirname, "..");
-const readJson = (file) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
+function readJson(file) {
+  return JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
+}
 
 const manifest = readJson("package.json");
 const range = manifest.engines.node;
-const numbers = (version) => /(\d+)\.?(\d*)/.exec(version).slice(1).map(Number);
+function numbers(version) {
+  return /(\d+)\.?(\d*)/.exec(version).slice(1).map(Number);
+}
 const running = numbers(process.versions.node);
 
 /** Whether Node's version fits one part of the range, `^20.19` or `>=22.12`. */

@@ -3,7 +3,9 @@ import { counted, el } from "../ui/dom.js";
 import { createPage } from "../ui/page.js";
 import { views } from "./views.js";
 
-const byId = (id) => document.getElementById(id);
+function byId(id) {
+  return document.getElementById(id);
+}
 const connection = createConnection({
   key: "emulator-secret",
   header: "x-emulator-secret",
@@ -14,7 +16,7 @@ let sandboxName = null;
 let draft = '{"match":{"path":"/collection/*","nth":3},"do":{"status":503}}';
 let problem = "";
 
-const send = async (method, path, body) => {
+async function send(method, path, body) {
   try {
     problem = (await connection.send(method, path, body)).error ?? "";
     await load();
@@ -22,7 +24,7 @@ const send = async (method, path, body) => {
     if (!(error instanceof SecretNeeded)) throw error;
     page.showSecretForm();
   }
-};
+}
 
 const act = {
   get draft() {
@@ -48,7 +50,7 @@ const act = {
 };
 
 /** Lists every sandbox with the number of its datasets. */
-const renderSandboxes = ({ sandboxes, busiest }) => {
+function renderSandboxes({ sandboxes, busiest }) {
   const select = byId("sandbox");
   const labels = sandboxes.map(
     ({ name, datasets }) => `${name} (${counted(datasets.length, "dataset")})`,
@@ -60,7 +62,7 @@ const renderSandboxes = ({ sandboxes, busiest }) => {
       el("option", { value: name, selected: name === sandboxName }, labels[index]),
     ),
   );
-};
+}
 
 const page = createPage({
   views,
@@ -81,18 +83,20 @@ const page = createPage({
   },
 });
 
-const load = async () => page.setState(await (await connection.request("state")).json());
+async function load() {
+  return page.setState(await (await connection.request("state")).json());
+}
 
 /** Loads the state at most every 300 ms, however many events arrive. */
 let due = null;
-const loadSoon = () => {
+function loadSoon() {
   due ??= setTimeout(() => {
     due = null;
     load().catch(() => {});
   }, 300);
-};
+}
 
-const listen = () => {
+function listen() {
   void connection.follow({
     onOpen: () => {
       page.setLive("live", true);
@@ -104,7 +108,7 @@ const listen = () => {
       if (error instanceof SecretNeeded) page.showSecretForm();
     },
   });
-};
+}
 
 byId("origin").textContent = location.origin;
 byId("sandbox").addEventListener("change", (event) => {
@@ -113,6 +117,8 @@ byId("sandbox").addEventListener("change", (event) => {
   page.render();
 });
 
-const start = () => load().then(listen, listen);
+function start() {
+  return load().then(listen, listen);
+}
 
 void start();

@@ -34,11 +34,15 @@ const presets = [
   ],
 ];
 
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
 
-const firedOf = ({ fired, matched }) => `${fired} of ${matched}`;
+function firedOf({ fired, matched }) {
+  return `${fired} of ${matched}`;
+}
 
-const presetRow = ([text, rule], active, act) => {
+function presetRow([text, rule], active, act) {
   const on = active.find(
     ({ rule: given }) => same(given.do, rule.do) && given.match.path === rule.match.path,
   );
@@ -58,10 +62,10 @@ const presetRow = ([text, rule], active, act) => {
     el("td.mono.quiet.detail", {}, JSON.stringify(rule)),
     el("td.number", {}, on === undefined ? "" : firedOf(on)),
   );
-};
+}
 
-const activeRow = (fault, act) =>
-  el(
+function activeRow(fault, act) {
+  return el(
     "tr",
     {},
     el("td.mono", {}, fault.id),
@@ -81,8 +85,9 @@ const activeRow = (fault, act) =>
       ),
     ),
   );
+}
 
-const ownRule = (act) => {
+function ownRule(act) {
   const own = el("textarea", {
     rows: "3",
     "aria-label": "A rule of your own",
@@ -102,10 +107,10 @@ const ownRule = (act) => {
     " ",
     el("span.bad", { role: "alert" }, act.problem),
   );
-};
+}
 
-const assumptionRow = ({ name, value, values, question }, act) =>
-  el(
+function assumptionRow({ name, value, values, question }, act) {
+  return el(
     "tr",
     {},
     el("td.mono", {}, name),
@@ -124,34 +129,37 @@ const assumptionRow = ({ name, value, values, question }, act) =>
     ),
     el("td", {}, question),
   );
+}
 
 /** Faults to inject, and the assumptions. */
-export const faults = ({ faults: active, assumptions, act }) => [
-  panel(
-    "Faults",
-    "each is injected while its switch is on",
-    table(
-      ["", "What happens", "~Rule", "#Injected"],
-      presets.map((preset) => presetRow(preset, active, act)),
+export function faults({ faults: active, assumptions, act }) {
+  return [
+    panel(
+      "Faults",
+      "each is injected while its switch is on",
+      table(
+        ["", "What happens", "~Rule", "#Injected"],
+        presets.map((preset) => presetRow(preset, active, act)),
+      ),
     ),
-  ),
-  panel("A rule of your own", "as POST /_emulator/faults takes it", ownRule(act)),
-  panel(
-    "Active",
-    `${active.length}`,
-    active.length === 0
-      ? empty("No faults.")
-      : table(
-          ["Id", "Rule", "#Injected", ""],
-          active.map((fault) => activeRow(fault, act)),
-        ),
-  ),
-  panel(
-    "Assumptions",
-    "where Adobe's documents contradict each other or say nothing",
-    table(
-      ["Assumption", "Value", "Question"],
-      assumptions.map((one) => assumptionRow(one, act)),
+    panel("A rule of your own", "as POST /_emulator/faults takes it", ownRule(act)),
+    panel(
+      "Active",
+      `${active.length}`,
+      active.length === 0
+        ? empty("No faults.")
+        : table(
+            ["Id", "Rule", "#Injected", ""],
+            active.map((fault) => activeRow(fault, act)),
+          ),
     ),
-  ),
-];
+    panel(
+      "Assumptions",
+      "where Adobe's documents contradict each other or say nothing",
+      table(
+        ["Assumption", "Value", "Question"],
+        assumptions.map((one) => assumptionRow(one, act)),
+      ),
+    ),
+  ];
+}

@@ -1,16 +1,20 @@
 import { counted, el, empty, panel, record, table, time, unfolding } from "../ui/dom.js";
 import { faults } from "./faults.js";
 
-const fits = (filter, value) =>
-  filter === "" || JSON.stringify(value).toLowerCase().includes(filter.toLowerCase());
+function fits(filter, value) {
+  return filter === "" || JSON.stringify(value).toLowerCase().includes(filter.toLowerCase());
+}
 
-const stateClass = (state) =>
-  state === "enabled" ? "good" : state === "disabled" ? "bad" : "wait";
+function stateClass(state) {
+  return state === "enabled" ? "good" : state === "disabled" ? "bad" : "wait";
+}
 
-const columnTitle = ({ label, path }) => ({ text: label, title: path });
+function columnTitle({ label, path }) {
+  return { text: label, title: path };
+}
 
-const rowOf = ({ at, row, cells, key }) =>
-  unfolding(
+function rowOf({ at, row, cells, key }) {
+  return unfolding(
     key,
     `Whole row ${row._id ?? ""}`,
     [
@@ -19,8 +23,9 @@ const rowOf = ({ at, row, cells, key }) =>
     ],
     () => el("pre", {}, JSON.stringify(row, null, 2)),
   );
+}
 
-const datasets = ({ sandbox, filter }) => {
+function datasets({ sandbox, filter }) {
   const found = sandbox.datasets.filter((one) => fits(filter, one));
   if (found.length === 0) return [empty("No datasets here yet.")];
   return found.map((dataset) =>
@@ -35,9 +40,9 @@ const datasets = ({ sandbox, filter }) => {
           ),
     ),
   );
-};
+}
 
-const rejected = ({ sandbox, filter }) => {
+function rejected({ sandbox, filter }) {
   const rows = sandbox.datasets.flatMap((dataset) =>
     dataset.rejected.map((one) => ({ ...one, dataset: dataset.name })),
   );
@@ -62,9 +67,9 @@ const rejected = ({ sandbox, filter }) => {
       ),
     ),
   ];
-};
+}
 
-const flows = ({ sandbox, filter }) => {
+function flows({ sandbox, filter }) {
   const found = sandbox.flows.filter((one) => fits(filter, one));
   const nameOf = (id) => sandbox.datasets.find((one) => one.id === id)?.name ?? id ?? "";
   if (found.length === 0) return [empty("No dataflows here yet.")];
@@ -90,17 +95,17 @@ const flows = ({ sandbox, filter }) => {
       ),
     ),
   ];
-};
+}
 
-const typeOf = (field) => {
+function typeOf(field) {
   if (field.type === "array") return `list of ${typeOf(field.items ?? {})}`;
   if (field["meta:xdmType"] === "map") return `map of ${typeOf(field.additionalProperties ?? {})}`;
   return [field.type ?? "anything", field.format ? `(${field.format})` : ""].join(" ").trim();
-};
+}
 
 /** Notes on a field: required, closed list, identity. */
-const notesOf = (field, isRequired, identity) =>
-  [
+function notesOf(field, isRequired, identity) {
+  return [
     isRequired ? "required" : "",
     field.enum ? `one of ${field.enum.join(", ")}` : "",
     identity ? `${identity.primary ? "primary identity" : "identity"} ${identity.namespace}` : "",
@@ -108,9 +113,10 @@ const notesOf = (field, isRequired, identity) =>
     .filter((note) => note !== "")
     .map((note) => ` · ${note}`)
     .join("");
+}
 
-const branches = (properties, { required, identities, id }, path = "", depth = 0) =>
-  el(
+function branches(properties, { required, identities, id }, path = "", depth = 0) {
+  return el(
     "ul.tree",
     {},
     ...Object.entries(properties).map(([name, field]) => {
@@ -146,8 +152,9 @@ const branches = (properties, { required, identities, id }, path = "", depth = 0
       );
     }),
   );
+}
 
-const schemas = ({ sandbox, filter }) => {
+function schemas({ sandbox, filter }) {
   const found = sandbox.schemas.filter((one) => fits(filter, one));
   if (found.length === 0) return [empty("No schemas here yet.")];
   return found.map((schema) =>
@@ -157,12 +164,13 @@ const schemas = ({ sandbox, filter }) => {
       el("div.body", {}, branches(schema.properties, schema)),
     ),
   );
-};
+}
 
-const statusClass = (status) =>
-  status === 0 || status >= 500 ? "bad" : status >= 400 ? "wait" : "good";
+function statusClass(status) {
+  return status === 0 || status >= 500 ? "bad" : status >= 400 ? "wait" : "good";
+}
 
-const requests = ({ requests: log, filter }) => {
+function requests({ requests: log, filter }) {
   const found = log.filter((one) => fits(filter, one)).slice(0, 300);
   if (found.length === 0) return [empty("No requests yet.")];
   return [
@@ -187,7 +195,7 @@ const requests = ({ requests: log, filter }) => {
       ),
     ),
   ];
-};
+}
 
 /** The views by key, in their order. */
 export const views = {

@@ -8,7 +8,7 @@ const retryMs = 1000;
  * address that the program printed carries it after the `#`.
  * @param {{ key: string, header: string, base: string }} options storage key, request header, start of all paths
  */
-export const createConnection = ({ key, header, base }) => {
+export function createConnection({ key, header, base }) {
   const keepSecret = (secret) => sessionStorage.setItem(key, secret);
 
   /** Takes the secret out of the address, so that it is in no bookmark and no screenshot. */
@@ -68,4 +68,4 @@ export const createConnection = ({ key, header, base }) => {
   };
 
   return { keepSecret, request, send, follow };
-};
+}

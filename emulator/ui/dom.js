@@ -4,7 +4,7 @@
  * @param {object} attributes `on…` functions become listeners
  * @param {...(Node | string | number | null | undefined)} children
  */
-export const el = (name, attributes = {}, ...children) => {
+export function el(name, attributes = {}, ...children) {
   const [tag, ...classes] = name.split(".");
   const node = document.createElement(tag);
   if (classes.length > 0) node.className = classes.join(" ");
@@ -15,40 +15,48 @@ export const el = (name, attributes = {}, ...children) => {
   }
   node.append(...children.filter((child) => child !== null && child !== undefined));
   return node;
-};
+}
 
-export const time = (ms) => new Date(ms).toISOString().slice(11, 23);
+export function time(ms) {
+  return new Date(ms).toISOString().slice(11, 23);
+}
 
 /** `1 row`, `2 rows`. */
-export const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+export function counted(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
 
 const heads = { "#": "th.number", "~": "th.detail" };
 
 /** A title may be an object with a longer text for the pointer: `{ text, title }`. */
-const head = (given) => {
+function head(given) {
   const { text, title } = typeof given === "string" ? { text: given } : given;
   return heads[text[0]] === undefined
     ? el("th", { scope: "col", title }, text)
     : el(heads[text[0]], { scope: "col", title }, text.slice(1));
-};
+}
 
 /** A table. A title that begins with `#` is of a column of numbers, one with `~` of a column that a narrow window hides. */
-export const table = (titles, rows) =>
-  el(
+export function table(titles, rows) {
+  return el(
     "div.scroll",
     {},
     el("table", {}, el("thead", {}, el("tr", {}, ...titles.map(head))), el("tbody", {}, ...rows)),
   );
+}
 
-export const panel = (title, note, ...children) =>
-  el(
+export function panel(title, note, ...children) {
+  return el(
     "section",
     { "aria-label": title },
     el("header", {}, el("h2", {}, title), el("small", {}, note)),
     ...children,
   );
+}
 
-export const empty = (text) => el("p.empty", {}, text);
+export function empty(text) {
+  return el("p.empty", {}, text);
+}
 
 /** Keys of the rows that are unfolded, kept while the page is drawn again. */
 const unfolded = new Set();
@@ -59,7 +67,7 @@ const unfolded = new Set();
  * @param {Node[]} cells
  * @param {() => Node} more what unfolds
  */
-export const unfolding = (key, label, cells, more) => {
+export function unfolding(key, label, cells, more) {
   const below = el("td.unfolded", { colspan: cells.length + 1 });
   const second = el("tr", {}, below);
   const button = el("button.unfold", { type: "button", "data-key": key, "aria-label": label });
@@ -75,13 +83,14 @@ export const unfolding = (key, label, cells, more) => {
   });
   draw();
   return [el("tr", { "data-row": key }, el("td", {}, button), ...cells), second];
-};
+}
 
 /** A record in one line, which unfolds to all of it. */
-export const record = (row, key) =>
-  el(
+export function record(row, key) {
+  return el(
     "details",
     { "data-key": key },
     el("summary.mono", {}, JSON.stringify(row).slice(0, 160)),
     el("pre", {}, JSON.stringify(row, null, 2)),
   );
+}

@@ -1,5 +1,5 @@
 /** Remembers focus and unfolded records; the function it returns puts them back into a view drawn again. */
-export const remember = (view) => {
+export function remember(view) {
   const focused = document.activeElement?.closest?.("#view [data-key]")?.dataset.key;
   const open = new Map(
     [...view.querySelectorAll("details[data-key]")].map((one) => [one.dataset.key, one.open]),
@@ -13,12 +13,12 @@ export const remember = (view) => {
     // The focused element may be gone (a removed rule); then the view gets the focus.
     (place?.querySelector("summary") ?? place ?? view).focus();
   };
-};
+}
 
 const mostSeen = 2000;
 
 /** Marks the rows that were not there the last time. `forget` is for another view. */
-export const createFreshness = () => {
+export function createFreshness() {
   let seen = null;
   return {
     forget: () => {
@@ -32,4 +32,4 @@ export const createFreshness = () => {
       seen = new Set([...(seen ?? []), ...rows.map((row) => row.dataset.row)].slice(-mostSeen));
     },
   };
-};
+}

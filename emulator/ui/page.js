@@ -3,10 +3,12 @@ import { createPresses } from "./presses.js";
 import { secretForm } from "./secretForm.js";
 import { renderTabs } from "./tabs.js";
 
-const byId = (id) => document.getElementById(id);
+function byId(id) {
+  return document.getElementById(id);
+}
 
 /** The keys of every page: digits choose a view, arrows move between them, `/` filters, Escape clears. */
-const listenToKeys = (names, current, setFilter) => {
+function listenToKeys(names, current, setFilter) {
   const choose = (name) => {
     location.hash = name;
   };
@@ -30,7 +32,7 @@ const listenToKeys = (names, current, setFilter) => {
       choose(names[(names.indexOf(current()) + step) % names.length]);
     }
   });
-};
+}
 
 /**
  * A page of views: tabs, filter, keys, and the form for the secret. It is drawn from a state that is loaded as a whole.
@@ -41,7 +43,7 @@ const listenToKeys = (names, current, setFilter) => {
  * @param {{ label: string, hint: string }} options.secret texts of the form for the secret
  * @param {(secret: string) => void} options.useSecret
  */
-export const createPage = ({ views, model, onRender = () => {}, secret, useSecret }) => {
+export function createPage({ views, model, onRender = () => {}, secret, useSecret }) {
   const names = Object.keys(views);
   const freshness = createFreshness();
   const presses = createPresses();
@@ -97,4 +99,4 @@ export const createPage = ({ views, model, onRender = () => {}, secret, useSecre
       live.className = isOn ? "on" : "";
     },
   };
-};
+}

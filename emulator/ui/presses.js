@@ -1,15 +1,15 @@
 /** Whether some text of the page is selected. What is selected within a field is the field's own. */
-const isSelecting = () => {
+function isSelecting() {
   const selection = getSelection();
   return selection !== null && !selection.isCollapsed;
-};
+}
 
 /**
  * Keeps the page from being drawn while a key or a button is held, or a text is selected. A press whose element is
  * replaced before it is released does nothing, a selection is lost with its elements, and events can arrive several
  * times a second.
  */
-export const createPresses = () => {
+export function createPresses() {
   let isHeld = false;
   let waiting = null;
   const hold = () => {
@@ -39,4 +39,4 @@ export const createPresses = () => {
       drawIfFree();
     },
   };
-};
+}

@@ -1,7 +1,7 @@
 import { el } from "./dom.js";
 
 /** A form for the secret of the run: after a restart of the program, or when the address has none. */
-export const secretForm = ({ label, hint }, use) => {
+export function secretForm({ label, hint }, use) {
   const input = el("input", { type: "password", id: "secret", autocomplete: "off" });
   const form = el(
     "form.panel",
@@ -16,4 +16,4 @@ export const secretForm = ({ label, hint }, use) => {
     el("p", {}, hint),
   );
   return { form, input };
-};
+}

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
  * The row of tabs that choose a view.
  * @param {Record<string, { title: string, count: (model: object) => number, bad?: boolean }>} views
  */
-export const renderTabs = (tabs, views, { chosen, model }) => {
+export function renderTabs(tabs, views, { chosen, model }) {
   const hadFocus = tabs.contains(document.activeElement);
   tabs.replaceChildren(
     ...Object.entries(views).map(([name, { title, count, bad }]) => {
@@ -35,4 +35,4 @@ export const renderTabs = (tabs, views, { chosen, model }) => {
   // In a narrow window the tabs scroll: keep the selected one visible.
   const hidden = selected.offsetLeft + selected.offsetWidth - tabs.offsetLeft - tabs.clientWidth;
   tabs.scrollLeft = Math.max(hidden, 0);
-};
+}

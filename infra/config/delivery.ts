@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ZodMiniDefault, ZodMiniInt } from "zod/mini";
+import type * as mini from "zod/mini";
 
 import {
   deliverySettings,
@@ -14,7 +14,7 @@ import type { SettingInfo } from "./keys";
 import { integer } from "./scalars";
 
 /** A number of a handler's settings, which define its bounds and default. */
-type HandlerNumber = ZodMiniDefault<ZodMiniInt>;
+type HandlerNumber = mini.ZodMiniDefault<mini.ZodMiniInt>;
 
 /** Bounds and default of a number in a handler's settings. */
 export function boundsOf(setting: HandlerNumber) {

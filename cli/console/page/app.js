@@ -18,7 +18,7 @@ const connection = createConnection({
 
 const find = { draft: "", text: "", event: undefined };
 
-const send = async (what, body) => {
+async function send(what, body) {
   try {
     return await connection.send("POST", what, body ?? {});
   } catch (error) {
@@ -30,9 +30,9 @@ const send = async (what, body) => {
           : "The console does not respond. Is the command still running?",
     };
   }
-};
+}
 
-const resultLines = ({ sent, kept, missing, copiesLeft = 0 }, verb) => {
+function resultLines({ sent, kept, missing, copiesLeft = 0 }, verb) {
   const reasons = new Map();
   for (const { reason } of kept) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return [
@@ -51,9 +51,9 @@ const resultLines = ({ sent, kept, missing, copiesLeft = 0 }, verb) => {
           ),
         ]),
   ];
-};
+}
 
-const redrive = async (plan) => {
+async function redrive(plan) {
   showDialog("Sending again…", [
     el("p.quiet", {}, "Each message goes to the queue, then leaves the DLQ."),
   ]);
@@ -61,7 +61,7 @@ const redrive = async (plan) => {
   if (done.error) showProblem("Not sent", done.error);
   else showDialog("Sent again", resultLines(done, "sent again"));
   await load();
-};
+}
 
 const act = {
   keepFindDraft: (text) => {
@@ -116,8 +116,9 @@ const act = {
   },
 };
 
-const fits = (filter, value) =>
-  filter === "" || JSON.stringify(value).toLowerCase().includes(filter.toLowerCase());
+function fits(filter, value) {
+  return filter === "" || JSON.stringify(value).toLowerCase().includes(filter.toLowerCase());
+}
 
 const views = {
   path: { title: "Path", show: path, count: () => undefined },
@@ -165,18 +166,18 @@ const page = createPage({
   },
 });
 
-const load = async () => {
+async function load() {
   const response = await connection.request("state");
   const state = await response.json();
   if (!response.ok) throw new Error(state.error);
   page.setState(state);
   page.setLive(`live, ${state.at.slice(11, 19)}`, true);
-};
+}
 
 let timer;
 
 /** Looks again and again. While nobody sees the page, nothing is read. */
-const look = async () => {
+async function look() {
   clearTimeout(timer);
   if (document.hidden) return;
   try {
@@ -191,7 +192,7 @@ const look = async () => {
     page.setLive(`not connected: ${error.message}`, false);
     timer = setTimeout(look, everyMs);
   }
-};
+}
 
 document.addEventListener("visibilitychange", () => void look());
 addEventListener("hashchange", closeDialog);

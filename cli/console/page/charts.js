@@ -1,24 +1,26 @@
 const svgSpace = "http://www.w3.org/2000/svg";
 
-const svg = (tag, attributes, ...children) => {
+function svg(tag, attributes, ...children) {
   const node = document.createElementNS(svgSpace, tag);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   node.append(...children);
   return node;
-};
+}
 
 const height = 44;
 const step = 4;
 const bar = 3;
 
-const sum = (values) => values.reduce((total, value) => total + value, 0);
+function sum(values) {
+  return values.reduce((total, value) => total + value, 0);
+}
 
 /**
  * Bars of the last hour, one a minute, stacked.
  * @param {{ name: string, tone: string, values: number[] }[]} layers the lowest first
  * @param {string} label what the chart shows, for those who do not see it
  */
-export const chart = (layers, label) => {
+export function chart(layers, label) {
   const count = layers[0].values.length;
   const totals = layers[0].values.map((_, at) => sum(layers.map(({ values }) => values[at])));
   const highest = Math.max(...totals, 1);
@@ -60,11 +62,11 @@ export const chart = (layers, label) => {
     base,
     ...bars,
   );
-};
+}
 
 /** An arrow between two stages; `down` for the way to the dead-letter queue. */
-export const arrow = (down = false) =>
-  svg(
+export function arrow(down = false) {
+  return svg(
     "svg",
     {
       class: down ? "arrow down" : "arrow",
@@ -73,3 +75,4 @@ export const arrow = (down = false) =>
     },
     svg("path", { d: down ? "M12 1v18m-6-6 6 6 6-6" : "M1 12h18m-6-6 6 6-6 6" }),
   );
+}

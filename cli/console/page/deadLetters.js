@@ -1,8 +1,8 @@
 import { counted, el, empty, panel, table } from "../../../emulator/ui/dom.js";
 import { moment } from "./times.js";
 
-const reasonRow = ([reason, count], act) =>
-  el(
+function reasonRow([reason, count], act) {
+  return el(
     "tr",
     {},
     el("td.mono", {}, reason),
@@ -21,9 +21,10 @@ const reasonRow = ([reason, count], act) =>
       ),
     ),
   );
+}
 
-const messageRow = (message, act) =>
-  el(
+function messageRow(message, act) {
+  return el(
     "tr",
     { "data-row": `dlq/${message.id}` },
     el("td.mono", {}, message.receivedAt === "" ? "" : moment(message.receivedAt)),
@@ -57,9 +58,10 @@ const messageRow = (message, act) =>
       ),
     ),
   );
+}
 
 /** The view of what could not be delivered. */
-export const deadLetters = ({ dlq, foundDead, act, mode }) => {
+export function deadLetters({ dlq, foundDead, act, mode }) {
   if (mode === "direct") return [empty("In direct mode there is no dead-letter queue.")];
   if (dlq === undefined) return [empty("Reading the dead-letter queue…")];
   const reasons = Object.entries(dlq.byReason).sort(([, one], [, other]) => other - one);
@@ -91,4 +93,4 @@ export const deadLetters = ({ dlq, foundDead, act, mode }) => {
       el("div.body", {}, readAgain),
     ),
   ];
-};
+}

@@ -8,7 +8,7 @@ const dialog = document.getElementById("dialog");
  * @param {(Node | string)[]} content
  * @param {Node[]} [actions] buttons in addition to the one that closes
  */
-export const showDialog = (title, content, actions = []) => {
+export function showDialog(title, content, actions = []) {
   dialog.replaceChildren(
     el("h2", { id: "dialog-title" }, title),
     el("div.content", {}, ...content),
@@ -20,10 +20,13 @@ export const showDialog = (title, content, actions = []) => {
     ),
   );
   if (!dialog.open) dialog.showModal();
-};
+}
 
-export const closeDialog = () => dialog.close();
+export function closeDialog() {
+  return dialog.close();
+}
 
 /** Says in the dialog why something did not work. */
-export const showProblem = (title, problem) =>
-  showDialog(title, [el("p.bad", { role: "alert" }, problem)]);
+export function showProblem(title, problem) {
+  return showDialog(title, [el("p.bad", { role: "alert" }, problem)]);
+}

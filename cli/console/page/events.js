@@ -15,10 +15,10 @@ const places = {
   rejected: ["rejected", "bad"],
 };
 
-const placeBadge = (place) => {
+function placeBadge(place) {
   const [text, tone] = places[place] ?? [place, "quiet"];
   return el(`span.badge.${tone}`, {}, text);
-};
+}
 
 /** What cannot be seen from the place alone. */
 const notes = {
@@ -53,16 +53,17 @@ const texts = {
   "sent again": "sent again from this page",
 };
 
-const stepText = ({ what, reason, receive, retryIn }) =>
-  [
+function stepText({ what, reason, receive, retryIn }) {
+  return [
     texts[what] ?? what,
     reason === undefined ? "" : ` (${reason})`,
     receive === undefined || receive < 2 ? "" : `, received ${receive} times`,
     retryIn === undefined ? "" : `, next attempt in ${retryIn} s`,
   ].join("");
+}
 
 /** One event's whole way, with times. */
-export const wayOf = ({ requestId, id, widget, steps, place }) => {
+export function wayOf({ requestId, id, widget, steps, place }) {
   const start = Date.parse(steps[0].at);
   return el(
     "div.way",
@@ -94,10 +95,10 @@ export const wayOf = ({ requestId, id, widget, steps, place }) => {
     ),
     notes[place] === undefined ? null : el("p.quiet", {}, notes[place]),
   );
-};
+}
 
-const rowOf = (event) =>
-  unfolding(
+function rowOf(event) {
+  return unfolding(
     `event/${event.requestId}`,
     `The way of ${event.event} ${event.requestId}`,
     [
@@ -110,15 +111,17 @@ const rowOf = (event) =>
     ],
     () => wayOf(event),
   );
+}
 
 /** Events as a table whose rows unfold to their way. */
-export const eventTable = (events) =>
-  table(
+export function eventTable(events) {
+  return table(
     ["", "Received", "Event", "~Widget", "Now", "#To endpoint", "~Request id"],
     events.flatMap(rowOf),
   );
+}
 
-const finder = ({ find, act }) => {
+function finder({ find, act }) {
   const input = el("input", {
     type: "search",
     id: "find-id",
@@ -141,10 +144,10 @@ const finder = ({ find, act }) => {
     el("button.plain", { type: "submit", "data-key": "find" }, "Find"),
     el("span.quiet", { role: "status" }, find.text),
   );
-};
+}
 
 /** The view of all events of the last hour. */
-export const events = ({ eventTotal, events: all, find, found, act, incompleteBefore, mode }) => {
+export function events({ eventTotal, events: all, find, found, act, incompleteBefore, mode }) {
   if (mode === "direct")
     return [
       empty("In direct mode Adobe gets the events from Chatlio: no log has them one by one."),
@@ -168,4 +171,4 @@ export const events = ({ eventTotal, events: all, find, found, act, incompleteBe
         : eventTable(found),
     ),
   ];
-};
+}

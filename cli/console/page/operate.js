@@ -10,14 +10,14 @@ const alarmStates = {
 /** The last line of an alarm's text, when `chatlio-aep:runbookUrl` says where the runbooks are. */
 const runbookLink = /^(Runbook: )(https:\/\/\S+)$/;
 
-const textLine = (line) => {
+function textLine(line) {
   const [, label, href] = runbookLink.exec(line) ?? [];
   if (href === undefined) return el("div", {}, line);
   const link = el("a", { href, target: "_blank", rel: "noopener noreferrer" }, href);
   return el("div", {}, label, link);
-};
+}
 
-const alarmRow = ({ id, state, since, text }, at) => {
+function alarmRow({ id, state, since, text }, at) {
   const [word, tone] = alarmStates[state] ?? [state, "quiet"];
   return el(
     "tr",
@@ -27,17 +27,18 @@ const alarmRow = ({ id, state, since, text }, at) => {
     el("td", {}, since === undefined ? "" : ago(since, at)),
     el("td", {}, ...text.split("\n").map(textLine)),
   );
-};
+}
 
-const alarmTable = (alarms, at) =>
-  table(
+function alarmTable(alarms, at) {
+  return table(
     ["State", "Alarm", "Since", "What it means, and what to do"],
     alarms.map((one) => alarmRow(one, at)),
   );
+}
 
 /** Alarms without data need no action. They are folded, so that they do not hide the others. */
-const withoutData = (alarms, at) =>
-  alarms.length === 0
+function withoutData(alarms, at) {
+  return alarms.length === 0
     ? null
     : el(
         "details.body",
@@ -50,8 +51,9 @@ const withoutData = (alarms, at) =>
         ),
         alarmTable(alarms, at),
       );
+}
 
-const alarmPanel = ({ alarms, at }) => {
+function alarmPanel({ alarms, at }) {
   if (alarms === undefined) return panel("Alarms", "", empty("Not read yet, or not readable."));
   if (alarms.length === 0) {
     return panel(
@@ -74,10 +76,10 @@ const alarmPanel = ({ alarms, at }) => {
     others.length === 0 ? null : alarmTable(others, at),
     withoutData(quiet, at),
   );
-};
+}
 
-const differences = (found) =>
-  found.length === 0
+function differences(found) {
+  return found.length === 0
     ? el("p.body.good", {}, "No drift: AWS and Adobe have what the program declares.")
     : table(
         ["The next update would", "Resource", "~Type", "Properties that differ"],
@@ -92,8 +94,9 @@ const differences = (found) =>
           ),
         ),
       );
+}
 
-const driftPanel = ({ drift, at, act }) => {
+function driftPanel({ drift, at, act }) {
   const { running, differences: found, problem } = drift;
   const note = running
     ? "looking…"
@@ -127,10 +130,10 @@ const driftPanel = ({ drift, at, act }) => {
     problem === undefined ? null : el("p.body.bad", { role: "alert" }, problem),
     found === undefined ? null : differences(found),
   );
-};
+}
 
-const tokenPanel = ({ tokens, at }) =>
-  tokens === undefined
+function tokenPanel({ tokens, at }) {
+  return tokens === undefined
     ? null
     : panel(
         "Tokens",
@@ -156,9 +159,13 @@ const tokenPanel = ({ tokens, at }) =>
           ),
         ),
       );
+}
 
 /** The view of alarms, drift and tokens. */
-export const operate = (model) =>
-  [model.mode === "direct" ? null : alarmPanel(model), driftPanel(model), tokenPanel(model)].filter(
-    (one) => one !== null,
-  );
+export function operate(model) {
+  return [
+    model.mode === "direct" ? null : alarmPanel(model),
+    driftPanel(model),
+    tokenPanel(model),
+  ].filter((one) => one !== null);
+}

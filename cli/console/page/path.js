@@ -5,7 +5,7 @@ import { ago, lasting, perMinute, roughly } from "./times.js";
 
 const marks = { ok: ["✓", "good"], wrong: ["✕", "bad"], unknown: ["?", "wait"] };
 
-const checkItem = ({ name, now, expected, verdict }) => {
+function checkItem({ name, now, expected, verdict }) {
   const [mark, tone] = marks[verdict];
   return el(
     "li",
@@ -15,7 +15,7 @@ const checkItem = ({ name, now, expected, verdict }) => {
     el("span", {}, now),
     el("span.quiet", {}, verdict === "ok" ? "" : `expected: ${expected}`),
   );
-};
+}
 
 const headlines = {
   ok: ["All is well", "good"],
@@ -25,7 +25,7 @@ const headlines = {
 };
 
 /** The first thing to see: whether all is well, and what is not. */
-const banner = ({ verdict, checks, problems, waitingFor }) => {
+function banner({ verdict, checks, problems, waitingFor }) {
   const [headline, tone] = headlines[verdict];
   const shown = verdict === "reading" ? checks.filter((one) => one.verdict !== "unknown") : checks;
   return el(
@@ -36,11 +36,11 @@ const banner = ({ verdict, checks, problems, waitingFor }) => {
     el("ul.checks", {}, ...shown.map(checkItem)),
     ...problems.map((problem) => el("p.bad", {}, problem)),
   );
-};
+}
 
 /** A stage of the path. `tone` colors its edge; `facts` are lines below the number. */
-const stage = ({ name, place, tone = "quiet", number, unit, picture, facts = [] }) =>
-  el(
+function stage({ name, place, tone = "quiet", number, unit, picture, facts = [] }) {
+  return el(
     `div.stage.${tone}`,
     { role: "group", "aria-label": name },
     el("h3", {}, name),
@@ -49,8 +49,9 @@ const stage = ({ name, place, tone = "quiet", number, unit, picture, facts = [] 
     picture ?? el("div.chart"),
     ...facts.map(([text, of = "quiet"]) => el(`p.fact.${of}`, {}, text)),
   );
+}
 
-const webhookStage = ({ webhooks = [], traffic, at, webhookNames }) => {
+function webhookStage({ webhooks = [], traffic, at, webhookNames }) {
   const slugs = [...new Set(webhooks.map(({ event }) => event))];
   const lastOf = (slug) =>
     webhooks
@@ -77,9 +78,9 @@ const webhookStage = ({ webhooks = [], traffic, at, webhookNames }) => {
       ),
     ),
   );
-};
+}
 
-const receiverStage = ({ traffic }) => {
+function receiverStage({ traffic }) {
   if (traffic === undefined)
     return stage({ name: "Receiver", place: "AWS Lambda", unit: "a minute" });
   const { minutes, rate, total } = traffic;
@@ -105,9 +106,9 @@ const receiverStage = ({ traffic }) => {
       ...(total.rejected > 0 ? [[`${total.rejected} rejected`, "bad"]] : []),
     ],
   });
-};
+}
 
-const queueStage = ({ queue, traffic, checks }) => {
+function queueStage({ queue, traffic, checks }) {
   const isWrong = checks.some(({ name, verdict }) => name === "queue" && verdict === "wrong");
   const waiting = queue && queue.waiting + queue.inFlight + queue.delayed;
   return stage({
@@ -130,9 +131,9 @@ const queueStage = ({ queue, traffic, checks }) => {
       ...(queue?.delayed > 0 ? [[`${queue.delayed} delayed`]] : []),
     ],
   });
-};
+}
 
-const forwarderStage = ({ traffic }) => {
+function forwarderStage({ traffic }) {
   if (traffic === undefined)
     return stage({ name: "Forwarder", place: "AWS Lambda", unit: "a minute" });
   const { lag, minutes, rate, total } = traffic;
@@ -159,9 +160,9 @@ const forwarderStage = ({ traffic }) => {
       ...(total.dead > 0 ? [[`${total.dead} given up: moved to the DLQ`, "bad"]] : []),
     ],
   });
-};
+}
 
-const flowStage = ({ dataflows = [], at, traffic }) => {
+function flowStage({ dataflows = [], at, traffic }) {
   const relay = dataflows.find(({ webhook }) => webhook === undefined);
   const isOn = relay?.state === "enabled";
   return stage({
@@ -178,10 +179,10 @@ const flowStage = ({ dataflows = [], at, traffic }) => {
       ),
     facts: relay?.lastRunAt === undefined ? [] : [[`last run ${ago(relay.lastRunAt, at)}`]],
   });
-};
+}
 
-const datasetStage = ({ ingested, at }) =>
-  stage({
+function datasetStage({ ingested, at }) {
+  return stage({
     name: "Dataset",
     place: "Adobe Experience Platform",
     tone: ingested === undefined ? "quiet" : ingested.rejected > 0 ? "bad" : "good",
@@ -201,8 +202,9 @@ const datasetStage = ({ ingested, at }) =>
         : []),
     ],
   });
+}
 
-const dlqStage = ({ dlq }) => {
+function dlqStage({ dlq }) {
   const reasons = Object.entries(dlq?.byReason ?? {}).sort(([, one], [, other]) => other - one);
   return el(
     `div.stage.dlq.${dlq === undefined ? "quiet" : dlq.messages > 0 ? "bad" : "good"}`,
@@ -219,9 +221,9 @@ const dlqStage = ({ dlq }) => {
     ),
     dlq?.messages > 0 ? el("p.fact", {}, el("a", { href: "#dlq" }, "Show and send again")) : null,
   );
-};
+}
 
-const picture = (model) => {
+function picture(model) {
   const stages = [webhookStage, receiverStage, queueStage, forwarderStage, flowStage, datasetStage];
   return el(
     "section.picture",
@@ -243,9 +245,9 @@ const picture = (model) => {
       el("span.bad", {}, "Red: rejected, or given up."),
     ),
   );
-};
+}
 
-const directPanel = ({ dataflows = [], at, mode, ingested }) => {
+function directPanel({ dataflows = [], at, mode, ingested }) {
   const direct = dataflows.filter(({ webhook }) => webhook !== undefined);
   if (mode === "relay") return null;
   return panel(
@@ -266,11 +268,11 @@ const directPanel = ({ dataflows = [], at, mode, ingested }) => {
       ),
     ),
   );
-};
+}
 
 /** What no reader of this page should expect of it. */
-const limits = () =>
-  el(
+function limits() {
+  return el(
     "details.limits",
     { "data-key": "limits" },
     el("summary", {}, "What this page cannot see"),
@@ -287,10 +289,11 @@ const limits = () =>
       ].map((text) => el("li", {}, text)),
     ),
   );
+}
 
 /** The view of the path. */
-export const path = (model) =>
-  [
+export function path(model) {
+  return [
     banner(model),
     model.mode === "direct" ? null : picture(model),
     directPanel(model),
@@ -307,3 +310,4 @@ export const path = (model) =>
         ),
     limits(),
   ].filter((one) => one !== null);
+}
