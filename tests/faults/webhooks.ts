@@ -32,7 +32,7 @@ export function postedOf(event: number) {
   return { name, text: text.replace(PLACE, String(event)), values };
 }
 
-/** The webhook of the n-th event: all five kinds in turn, now and then one that is no JSON. */
+/** The webhook of the n-th event: all five kinds in turn, now and then one that is not JSON. */
 export function webhookOf(event: number, random: Random): APIGatewayProxyEventV2 {
   const { name, text } = postedOf(event);
   const body = random.chance(0.005) ? text.slice(0, -1) : text;

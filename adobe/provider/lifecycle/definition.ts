@@ -112,7 +112,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly unseenOnImport?: readonly string[];
   /**
    * Paths of objects to which the platform adds members (`auth.params`), and of values that the platform or somebody
-   * else may have given. What an import, a refresh or an adoption finds there, and the program does not give, is no
+   * else may have given. What an import, a refresh or an adoption finds there, and the program does not give, is not a
    * change, and stays.
    */
   readonly open?: readonly string[];

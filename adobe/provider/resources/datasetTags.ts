@@ -47,7 +47,7 @@ type Tags = CatalogDataset["tags"];
 const PROFILE = "unifiedProfile";
 const IDENTITY = "unifiedIdentity";
 const VALIDATION = "acp_validationContext";
-/** What an import finds of them, and the program does not give, is no change, and stays: somebody else has set it. */
+/** What an import finds of them, and the program does not give, is not a change, and stays: somebody else has set it. */
 export const openTags = ["identity", "upsert", "tags"];
 
 /**

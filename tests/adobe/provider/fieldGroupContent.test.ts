@@ -226,7 +226,7 @@ describe("with the registry", () => {
   afterAll(() => harness.close());
   const urn = urnOf("xdm:FieldGroup", "all");
 
-  test("a program that is deployed, read and imported is no change", async () => {
+  test("a program that is deployed, read and imported is not a change", async () => {
     await fc.assert(
       fc.asyncProperty(group, async (random) => {
         const program = { intendedToExtend: [EVENT_CLASS], ...groupContent(random, TENANT) };

@@ -202,7 +202,7 @@ describe("the list", () => {
     expect(JSON.stringify(second)).toContain("linkType");
   });
 
-  test("with a next link that is no URL is an error", async () => {
+  test("with a next link that is not a URL is an error", async () => {
     await start();
     const body = { templates: [], _links: { next: "http://[" } };
     await harness.fault({ match: { method: "GET", path }, do: { status: 200, body } });

@@ -22,7 +22,7 @@ export async function expectNoChange(
   return { urn, imported, first };
 }
 
-/** `adoptExisting` takes what an import takes, and then there is no change either. */
+/** `adoptExisting` takes what an import takes, and then nothing changes either. */
 async function expectAdopted(harness: Harness, type: string, id: string, program: Properties) {
   const adopting = await harness.another({ adoptExisting: true }, { id: "second" });
   const adopted = await up(adopting, urnOf(type, `adopted ${id}`), program);

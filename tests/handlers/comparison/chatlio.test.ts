@@ -123,7 +123,7 @@ test.each([
     [{ id: A, createdAt: "1764408600000" }],
     [{ id: A, startedAt: 1_764_408_600_000 }],
   ],
-  ["a start that is no time", [{ id: A, started: true }], [{ id: A }]],
+  ["a start that is not a time", [{ id: A, started: true }], [{ id: A }]],
   ["an error in place of a list", { error: "none" }, undefined],
   ["no JSON object", null, undefined],
 ])("reads %s", (_, response, expected) => {

@@ -95,7 +95,7 @@ describe("the receiver", () => {
     ["another method", { query: "", method: "GET" }],
     ["another path", { query: "", path: "/" }],
     ["an unknown event", { query: "token=x", path: "/chatlio/main/unknown" }],
-    ["a body that is no JSON", { query: "token=x", body: "hello" }],
+    ["a body that is not JSON", { query: "token=x", body: "hello" }],
     ["a body of 7 MB", { query: "token=x", body: Buffer.alloc(7_000_000, " "), base64: true }],
   ])("responds to %s with the same empty 401, and stores nothing", async (_, options) => {
     expect(await post(options)).toEqual({ statusCode: 401, body: "" });
@@ -141,7 +141,7 @@ describe("the receiver", () => {
     ["an unknown event", { path: "/chatlio/main/other" }, "unknown-event"],
     ["an unknown widget", { path: "/chatlio/other/feedback-left" }, "unknown-widget"],
     ["a path truncated", { path: "/chatlio/main" }, "unknown-path"],
-    ["a body that is no JSON", { body: "hello" }, "not-json"],
+    ["a body that is not JSON", { body: "hello" }, "not-json"],
     ["an empty body", { body: "" }, "not-json"],
     ["bytes that are nothing", { body: Buffer.from([0xff, 0, 0xfe]), base64: true }, "not-json"],
   ])("keeps %s in the dead-letter queue and responds 202", async (_, options, reason) => {
