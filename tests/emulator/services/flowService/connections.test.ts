@@ -1,5 +1,6 @@
 import { code, flowservice, type ApiResponse } from "../../support/client";
-import { useEmulator, withEmulator } from "../../support/emulator";
+import { withEmulator } from "../../support/emulator";
+import { useFlowService } from "../../support/flowService";
 import {
   chatlioSpec,
   httpApiSpec,
@@ -16,21 +17,7 @@ import {
 const data = { format: "json" };
 
 describe("Flow Service", () => {
-  const client = useEmulator({ settleMs: 1000, now: () => now });
-  let now = Date.parse("2026-05-01T00:00:00Z");
-
-  const settle = (): void => {
-    now += 1001;
-  };
-  const item = async (path: string): Promise<any> =>
-    (await client.call("GET", `${flowservice}/${path}`)).body.items[0];
-  const patch = async (path: string, operations: object[], etag?: string): Promise<ApiResponse> =>
-    client.call("PATCH", `${flowservice}/${path}`, {
-      body: operations,
-      headers: { "if-match": etag ?? (await item(path)).etag },
-    });
-  const post = (path: string, body?: object): Promise<ApiResponse> =>
-    client.call("POST", `${flowservice}/${path}`, body === undefined ? {} : { body });
+  const { client, settle, item, patch, post } = useFlowService();
 
   it.each([
     ["connectionSpecs", chatlioSpec.id, "Chatlio"],

@@ -1,5 +1,6 @@
 import { catalog, code, conversion, flowservice, type ApiResponse } from "../../support/client";
-import { useEmulator, withEmulator } from "../../support/emulator";
+import { withEmulator } from "../../support/emulator";
+import { useFlowService } from "../../support/flowService";
 import {
   eventMappings,
   makeConnections,
@@ -13,21 +14,7 @@ import {
 } from "../../support/objects";
 
 describe("Flow Service", () => {
-  const client = useEmulator({ settleMs: 1000, now: () => now });
-  let now = Date.parse("2026-05-01T00:00:00Z");
-
-  const settle = (): void => {
-    now += 1001;
-  };
-  const item = async (path: string): Promise<any> =>
-    (await client.call("GET", `${flowservice}/${path}`)).body.items[0];
-  const patch = async (path: string, operations: object[], etag?: string): Promise<ApiResponse> =>
-    client.call("PATCH", `${flowservice}/${path}`, {
-      body: operations,
-      headers: { "if-match": etag ?? (await item(path)).etag },
-    });
-  const post = (path: string, body?: object): Promise<ApiResponse> =>
-    client.call("POST", `${flowservice}/${path}`, body === undefined ? {} : { body });
+  const { client, now, settle, item, patch, post } = useFlowService();
 
   describe("a dataflow", () => {
     const parts = async (mappings = eventMappings): Promise<{ body: any; mappingId: string }> => {
@@ -190,7 +177,7 @@ describe("Flow Service", () => {
       await withEmulator(
         {
           settleMs: 1000,
-          now: () => now,
+          now,
           assume: { "flow-update": "transition", "flow-delete": "finalizing" },
         },
         async (slow) => {
