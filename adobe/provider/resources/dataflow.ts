@@ -141,7 +141,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
 }
 
 const why = "Adobe has no way to change it";
-const NOT_CHANGED = "no document of Adobe changes it in a living dataflow";
+const NOT_CHANGED = "no document of Adobe shows how to change it in a living dataflow";
 
 export const dataflow: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Dataflow",

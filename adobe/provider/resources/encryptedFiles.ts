@@ -25,7 +25,7 @@ export const encryptionInput = encryption
   .meta({ id: "FileEncryption", description: "With which keys Adobe reads encrypted files." })
   .optional()
   .describe(
-    "Of a source of files that are encrypted: by which keys Adobe reads them. The keys themselves are made by hand, as they have no name by which they could be found again, and expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`) and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new dataflow: no document of Adobe changes it in a living one. Change the `generation` of both connections with it.",
+    "Of a source of files that are encrypted: by which keys Adobe reads them. The keys themselves are made by hand, as they have no name by which they could be found again, and expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`) and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
   );
 
 /** The transformation that has it. */

@@ -797,8 +797,8 @@ export interface DataflowArgs {
   /**
    * Of a source of tables: the column with the time of a row's last change, by which each run
    * takes only the rows that are new. Needs a `schedule`. A change makes a new dataflow: no
-   * document of Adobe changes it in a living one. Change the `generation` of both connections
-   * with it. Changing it replaces the resource.
+   * document of Adobe shows how to change it in a living one. Change the `generation` of both
+   * connections with it. Changing it replaces the resource.
    */
   readonly deltaColumn?: pulumi.Input<DeltaColumnArgs>;
   /**
@@ -807,8 +807,8 @@ export interface DataflowArgs {
    * expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST
    * /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`)
    * and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new
-   * dataflow: no document of Adobe changes it in a living one. Change the `generation` of both
-   * connections with it. Changing it replaces the resource.
+   * dataflow: no document of Adobe shows how to change it in a living one. Change the
+   * `generation` of both connections with it. Changing it replaces the resource.
    */
   readonly encryption?: pulumi.Input<FileEncryptionArgs>;
   /**
@@ -821,8 +821,9 @@ export interface DataflowArgs {
    * Of a dataflow that brings datasets to a storage of files: when it does. Its source
    * connection has `specs.datasetStore` and `params.datasets`, its target connection
    * `params.datasetFileType` (`JSON` or `PARQUET`), and the flow specification is that of the
-   * storage. A change makes a new dataflow: no document of Adobe changes it in a living one.
-   * Change the `generation` of both connections with it. Changing it replaces the resource.
+   * storage. A change makes a new dataflow: no document of Adobe shows how to change it in a
+   * living one. Change the `generation` of both connections with it. Changing it replaces the
+   * resource.
    */
   readonly datasetExport?: pulumi.Input<DatasetExportArgs>;
   /**
@@ -943,8 +944,8 @@ export class Dataflow extends pulumi.CustomResource {
   /**
    * Of a source of tables: the column with the time of a row's last change, by which each run
    * takes only the rows that are new. Needs a `schedule`. A change makes a new dataflow: no
-   * document of Adobe changes it in a living one. Change the `generation` of both connections
-   * with it. Changing it replaces the resource.
+   * document of Adobe shows how to change it in a living one. Change the `generation` of both
+   * connections with it. Changing it replaces the resource.
    */
   declare readonly deltaColumn: pulumi.Output<DeltaColumn | undefined>;
   /**
@@ -953,8 +954,8 @@ export class Dataflow extends pulumi.CustomResource {
    * expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST
    * /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`)
    * and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new
-   * dataflow: no document of Adobe changes it in a living one. Change the `generation` of both
-   * connections with it. Changing it replaces the resource.
+   * dataflow: no document of Adobe shows how to change it in a living one. Change the
+   * `generation` of both connections with it. Changing it replaces the resource.
    */
   declare readonly encryption: pulumi.Output<FileEncryption | undefined>;
   /**
@@ -967,8 +968,9 @@ export class Dataflow extends pulumi.CustomResource {
    * Of a dataflow that brings datasets to a storage of files: when it does. Its source
    * connection has `specs.datasetStore` and `params.datasets`, its target connection
    * `params.datasetFileType` (`JSON` or `PARQUET`), and the flow specification is that of the
-   * storage. A change makes a new dataflow: no document of Adobe changes it in a living one.
-   * Change the `generation` of both connections with it. Changing it replaces the resource.
+   * storage. A change makes a new dataflow: no document of Adobe shows how to change it in a
+   * living one. Change the `generation` of both connections with it. Changing it replaces the
+   * resource.
    */
   declare readonly datasetExport: pulumi.Output<DatasetExport | undefined>;
   /**
