@@ -38,6 +38,7 @@ import {
   readFlowObject,
   settled,
 } from "./flowObject";
+import { named, sayNotWritten, unknownPaths } from "./notWritten";
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -112,6 +113,14 @@ function authOf(found: FlowItem, last: Inputs | undefined): Pick<Inputs, "auth">
     keys.filter((key) => Object.hasOwn(actual, key)).map((key) => [key, actual[key]]),
   );
   return { auth: { specName, ...(keys.length === 0 ? {} : { params }) } };
+}
+
+/**
+ * What of a base connection no program can write, as `encryption`: the public key by which a destination encrypts its files
+ * (Adobe's api-migration-guide-cloud-storage-destinations).
+ */
+function notWritten({ auth, encryption }: FlowItem): string[] {
+  return unknownPaths({ auth, encryption }, { auth: named("specName", "params"), encryption: {} });
 }
 
 /** The ways to authenticate of a connection; undefined where there is nothing to look up. */
@@ -260,6 +269,7 @@ const s3 = new aep.flow.Connection("s3", {
     const found = await readFlowObject("connections", id, scope);
     if (found === undefined) return undefined;
     const inputs = inputsOf(found, last);
+    if (last === undefined) sayNotWritten("base connection", id, notWritten(found), scope.context);
     const isImport = last === undefined && inputs.auth?.params !== undefined;
     const passwords = isImport
       ? passwordsIn(await waysOf(inputs, scope), inputs.auth?.specName)
