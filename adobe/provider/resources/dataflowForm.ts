@@ -60,13 +60,17 @@ const written: Readonly<
   [ENCRYPTION]: { keys: encryptionKeys, of: encryptionOf },
 };
 
+/** What a program can write of a dataflow's `options`, and the streaming endpoint, which is an output. */
+const optionKeys = named("errorDiagnosticsEnabled", "inletUrl", "inletId");
+
 /**
- * The paths of what no program can write of a dataflow: a schedule of another form, transformations that the inputs do not
+ * The paths of what no program can write of a dataflow: further options, as Adobe's `partialIngestionPercent`, a schedule of another form, transformations that the inputs do not
  * have, or not in this form, and what they have beyond the inputs.
  */
 export function inexpressible(flow: FlowItem): string[] {
   return [
     ...notActivated(flow),
+    ...unknownPaths(objectIn(flow, "options"), optionKeys, "options."),
     ...unwrittenSchedule(flow),
     ...transformationsOf(flow).flatMap((one, index) => unwritten(flow, one, index)),
   ];

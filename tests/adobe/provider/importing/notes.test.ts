@@ -8,6 +8,11 @@ function activated(...audiences: readonly object[]): object {
 
 it.each([
   [{ transformations: [{ name: "Mapping", params: {} }] }, []],
+  [{ options: { errorDiagnosticsEnabled: true, inletUrl: "https://a" } }, []],
+  [
+    { options: { errorDiagnosticsEnabled: true, partialIngestionPercent: 5 } },
+    ["options.partialIngestionPercent"],
+  ],
   [{ scheduleParams: {} }, []],
   [{ scheduleParams: { startTime: "1", frequency: "minute", interval: "15" } }, []],
   [{ scheduleParams: { startTime: 1, frequency: "once", interval: "15" } }, []],
