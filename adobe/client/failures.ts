@@ -93,7 +93,10 @@ export function errorResponse(
       hint:
         waitMs !== undefined && waitMs > LONGEST_WAIT_MS
           ? tooLongHint(waitMs)
-          : hintFor(status, envelope, call.path),
+          : hintFor(status, envelope, {
+              path: call.path,
+              creates: call.method === "POST" && call.action.verb === "create",
+            }),
       ambiguous: transient && !isRepeatable(call),
       notFound: isNotFound(call, status, envelope, body),
     }),

@@ -11,12 +11,12 @@ export function saysSandbox(reason: string): boolean {
  * What to check or do about a response. Chosen by Adobe's code first, then by the words, then by the
  * status.
  *
- * @param path - of the call; it decides which permission is named
+ * @param call - `path`: decides which permission is named; `creates`: what a 404 misses is not the object itself
  */
 export function hintFor(
   status: number,
   { code, reason, gateway }: Pick<Envelope, "code" | "reason" | "gateway">,
-  path?: string,
+  { path, creates = false }: { readonly path?: string; readonly creates?: boolean } = {},
 ): string | undefined {
   if (gateway && status === 404) return noRoute;
   // `FLOW-2105-400` → `FLOW-2105`. The error catalog of Flow Service has the codes without the prefix.
@@ -24,7 +24,8 @@ export function hintFor(
   const key = parts === null ? (code ?? "") : `${parts[1] ?? "FLOW"}-${parts[2] ?? ""}`;
   const said = byWords.find(([words]) => words.test(reason))?.[1];
   const isSaid = [400, 404, 422].includes(status) || own(byStatus, String(status)) === undefined;
-  const hint = own(byCode, key) ?? (isSaid ? said : undefined) ?? own(byStatus, String(status));
+  const general = status === 404 && creates ? missingPart : own(byStatus, String(status));
+  const hint = own(byCode, key) ?? (isSaid ? said : undefined) ?? general;
   return hint === permission ? permissionHint(path) : hint;
 }
 
@@ -41,6 +42,8 @@ const sharedGraph =
   "Keep the sandbox (retainOnDelete), or end that use of the identity graph in Adobe Analytics or Audience Manager first: Adobe offers no way around it";
 const noRoute =
   "Adobe's gateway knows no such address: check platformUrl, and that the credential's project has the Experience Platform API";
+const missingPart =
+  "Correct the id that Adobe's text names, or make that object first; the credential's role may also not see it";
 const breaking =
   "Keep the field as it is and mark it `deprecated: true`, or add another next to it; a field that must change all the same needs another schema and dataset";
 const inUse =

@@ -58,7 +58,7 @@ export async function namespaceFor(
  * what Adobe does with a path that names no field.
  *
  * @param input - the input that the references are in
- * @throws Error that names a path at which the group has no field
+ * @throws Error that names one of Adobe's groups that is not there, or a path at which the group has no field
  */
 export async function verifySingleFields(
   refs: readonly Given[] | undefined,
@@ -77,7 +77,13 @@ export async function verifySingleFields(
       signal,
       container: isOwn ? "tenant" : "global",
     });
-    if (found === undefined) continue;
+    if (found === undefined) {
+      // The organization's may be one that the same run makes.
+      if (isOwn) continue;
+      throw new Error(
+        `${input}[${index}].ref: Adobe has no field group ${plain(ref)}, or the credential's role may not see it; correct the $id`,
+      );
+    }
     const types = registryFieldTypes(found["properties"], isOwn ? namespace : TENANT);
     for (const [at, path] of refProperty.entries()) {
       const missing = missingField(types, portablePath(path, namespace));

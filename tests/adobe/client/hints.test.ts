@@ -10,10 +10,16 @@ const all = [
   ...byWords.map(([words, hint]) => [String(words), hint] as const),
   ["a long Retry-After", tooLongHint(9_999_000)] as const,
   ["the gateway's 404", hint(404, { gateway: true })] as const,
+  ["a 404 of a create", hintOfCreate()] as const,
 ];
 
 function hint(status: number, more: Partial<Parameters<typeof hintFor>[1]> = {}): string {
   return hintFor(status, { code: undefined, reason: "no", gateway: false, ...more }) ?? "";
+}
+
+function hintOfCreate(more: Partial<Parameters<typeof hintFor>[1]> = {}): string {
+  const said = { code: undefined, reason: "no", gateway: false, ...more };
+  return hintFor(404, said, { creates: true }) ?? "";
 }
 
 test.each(all)("%s: the hint says what to do next", (_, text) => {
@@ -25,6 +31,9 @@ test.each([
   ["a conflict", hint(409), /run `pulumi refresh`/],
   ["the gateway's 404", hint(404, { code: "404000", gateway: true }), /check platformUrl/],
   ["a service's 404", hint(404), /run `pulumi refresh`/i],
+  ["a create's 404", hintOfCreate(), /^Correct the id .* make that object first/],
+  ["a create's 404 about the sandbox", hintOfCreate({ reason: "No sandbox x" }), /Check sandbox/],
+  ["a create's 404 of the gateway", hintOfCreate({ gateway: true }), /check platformUrl/],
   ["a 404 about the sandbox", hint(404, { reason: "Sandbox x not found" }), /Check sandbox/],
   ["a breaking change by code", hint(400, { code: "XDM-1700-400" }), /deprecated: true/],
   [

@@ -8,6 +8,7 @@ import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { EVENT_CLASS, fieldGroupProgram } from "../support/programs";
+import { failureOf } from "../support/provider";
 import { importOne, previewCreate, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
@@ -199,6 +200,21 @@ describe("a schema", () => {
     await expect(previewCreate(harness.provider, urn, given)).rejects.toThrow(
       `fieldGroups[0].refProperty[0]: the field group has no field ${path}; correct it.`,
     );
+  });
+
+  const nope = "https://ns.adobe.com/xdm/context/nope";
+
+  test("a preview names a group of Adobe's that is not there", async () => {
+    const given = program([{ ref: nope, refProperty: ["a"] }]);
+    await expect(previewCreate(harness.provider, urn, given)).rejects.toThrow(
+      `fieldGroups[0].ref: Adobe has no field group ${nope}, or`,
+    );
+  });
+
+  test("a whole group that is not there is to be corrected, not refreshed", async () => {
+    const { message } = await failureOf(up(harness.provider, urn, program([{ ref: nope }])));
+    expect(message).toContain("Correct the id that Adobe's text names");
+    expect(message).not.toContain("pulumi refresh");
   });
 
   test("a descriptor of a field that is left out is rejected at preview and at Adobe", async () => {
