@@ -11,7 +11,7 @@ import { keepFields, requiredBeyond } from "./keptFields";
 import { keepRefs, singleFieldFailures } from "./singleFieldRules";
 import type { PartRef } from "./singleFields";
 import { standardFields } from "./standard";
-import { isRequirable, parentOf } from "./standardRequired";
+import { isRequirable, parentOf, requirableNear } from "./standardRequired";
 import { TENANT } from "./tenant";
 
 /**
@@ -75,17 +75,28 @@ function standardRequiredFailures({ standardProperties, standardRequired = [] }:
     if (standardRequired.indexOf(path) !== index)
       return [{ property, reason: `"${path}" occurs twice; remove one` }];
     if (isRequirable(path, standardProperties)) return [];
-    const reason = `"${path}" is none of the fields of standardProperties, nor an object that one of them is in; add or correct it`;
+    const reason = `"${path}" is none of the fields of standardProperties, nor an object that one of them is in; ${requirableFix(path, standardProperties)}`;
     return [{ property, reason }];
   });
+}
+
+function requirableFix(path: string, standard: GroupContent["standardProperties"]): string {
+  const meant = requirableNear(path, standard);
+  if (meant !== undefined) return `correct it. Did you mean ${meant}?`;
+  if (path.startsWith(`${TENANT}.`)) return "what is among the properties, name in required";
+  return path.includes(`.${TENANT}.`)
+    ? "add or correct it"
+    : "take it away: Adobe's own fields cannot be required by a field group";
 }
 
 /** What is required in an object that may be missing, with that object. */
 export function conditionallyRequired({
   standardRequired = [],
+  standardProperties,
 }: GroupContent): [path: string, object: string][] {
   if (hasUnknown(standardRequired)) return [];
   return standardRequired
+    .filter((path) => isUnknown(standardProperties) || isRequirable(path, standardProperties))
     .map((path): [string, string] => [path, parentOf(path)])
     .filter(([, object]) => object !== "" && !standardRequired.includes(object));
 }

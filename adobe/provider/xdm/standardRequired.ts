@@ -74,6 +74,16 @@ export function isRequirable(path: string, standard: Standard = {}): boolean {
   });
 }
 
+/** The path that may be meant: with the tenant's placeholder, which is easily forgotten, or the list in place of its elements. */
+export function requirableNear(path: string, standard: Standard): string | undefined {
+  const parts = path.split(".");
+  const placed = parts.map((_, at) =>
+    [...parts.slice(0, at), TENANT, ...parts.slice(at)].join("."),
+  );
+  const all = [path.replace(/\[\*\]$/, ""), ...placed.slice(1)];
+  return all.find((one) => isRequirable(one, standard));
+}
+
 /** The path of the object or list that a path is in; `""`: the record itself. */
 export function parentOf(path: string): string {
   const parts = path.split(".");

@@ -104,20 +104,28 @@ describe("standardRequired", () => {
   });
 
   test.each([
-    ["web.name", "is none of the fields of standardProperties"],
-    ["_tenant.id", "is none of the fields of standardProperties"],
+    ["web.name", "take it away: Adobe's own fields cannot be required"],
+    ["web.a", "is in; correct it. Did you mean web._tenant.a?"],
+    ["productListItems[*]", "is in; correct it. Did you mean productListItems?"],
+    ["productListItems[*].b", "is in; correct it. Did you mean productListItems[*]._tenant.b?"],
+    ["web._tenant.c", "is in; add or correct it"],
+    ["_tenant.id", "what is among the properties, name in required"],
     ["web", "occurs twice"],
     ["/web", "must be a path of names joined by dots"],
   ])("standardRequired %s is rejected at preview", async (path, reason) => {
     const program = {
       intendedToExtend: [EVENT_CLASS],
       properties: {},
-      standardProperties: { web: { a: { type: "string" } } },
+      standardProperties: {
+        web: { a: { type: "string" } },
+        "productListItems[*]": { b: { type: "string" } },
+      },
       standardRequired: ["web", path],
     };
     await expect(up(harness.provider, urnOf("xdm:FieldGroup", "wrong"), program)).rejects.toThrow(
       reason,
     );
+    expect(harness.provider.said("warning").join()).not.toContain(`standardRequired: ${path} is`);
   });
 });
 
