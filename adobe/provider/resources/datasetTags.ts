@@ -65,7 +65,7 @@ export function checkTags(news: TagInputs, oldInputs: TagInputs | undefined): Ch
       "cannot be switched off again: Adobe keeps a dataset in Profile for ever. Set it back to true, or make another dataset",
     );
   }
-  if (oldInputs?.upsert === true && news.upsert === false) {
+  if (oldInputs?.upsert === true && isSwitchedOff(news.upsert, oldInputs)) {
     fail(
       "upsert",
       "cannot be switched off again: Adobe documents no way. Set it back to true, or make another dataset",
@@ -80,6 +80,16 @@ export function checkTags(news: TagInputs, oldInputs: TagInputs | undefined): Ch
     fail(`tags["${key}"]`, `is a tag of Adobe's own; ${fix}`);
   }
   return failures;
+}
+
+/** Also by leaving it out, unless only an import has found it: then it stays. */
+function isSwitchedOff(upsert: boolean | undefined, oldInputs: TagInputs): boolean {
+  return upsert === false || (upsert === undefined && !isImported(oldInputs));
+}
+
+/** Whether the old inputs are what an import has found, which somebody else has set. */
+function isImported(oldInputs: TagInputs): boolean {
+  return (oldInputs as Properties)[INTERNAL.imported] === true;
 }
 
 /**
@@ -168,9 +178,8 @@ export function tagPatches(
   const enters = newInputs.profile === true && !isProfile(now);
   const gainsUpsert = newInputs.upsert === true && !isUpsert(tags);
   const identity = isIdentity(newInputs);
-  // What an import has found, and the program does not give, somebody else has set.
-  const isImported = (oldInputs as Properties)[INTERNAL.imported] === true;
-  const isLeft = isImported && newInputs.identity === undefined;
+  const isFound = isImported(oldInputs);
+  const isLeft = isFound && newInputs.identity === undefined;
   const isIdentityDue =
     (enters || (newInputs.identity !== oldInputs.identity && !isLeft)) &&
     identity !== isEnabled(now, IDENTITY);
@@ -179,7 +188,7 @@ export function tagPatches(
     ...(isIdentityDue ? { [IDENTITY]: switched(tags?.[IDENTITY], identity) } : {}),
     ...changedTags(tags, newInputs),
   };
-  const removed = Object.keys((isImported ? undefined : oldInputs.tags) ?? {}).filter(
+  const removed = Object.keys((isFound ? undefined : oldInputs.tags) ?? {}).filter(
     (key) => newInputs.tags?.[key] === undefined && tags?.[key] !== undefined,
   );
   // Adobe's tutorial: a dataset in Profile leaves it before it comes back with upsert.

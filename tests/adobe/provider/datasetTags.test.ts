@@ -1,7 +1,7 @@
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
-import { fieldGroupProgram, schemaProgram } from "../support/programs";
+import { EVENT_CLASS, fieldGroupProgram, schemaProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { CheckFailed, importOne, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
@@ -178,7 +178,29 @@ test.each([
   await expect(make(given)).rejects.toThrow(reason);
 });
 
-test("upsert cannot be switched off again", async () => {
+test.each([[{ upsert: false }], [{}]])("upsert cannot be switched off again: %j", async (given) => {
   const dataset = await make({ profile: true, upsert: true });
-  await expect(change(dataset, { profile: true, upsert: false })).rejects.toThrow(CheckFailed);
+  const off = change(dataset, { profile: true, ...given });
+  await expect(off).rejects.toThrow(CheckFailed);
+  await expect(off).rejects.toThrow("upsert: cannot be switched off again");
+});
+
+test("upsert that an import has found, and the program gives, cannot be left out later", async () => {
+  const { id } = await make({ profile: true, upsert: true });
+  const imported = await importOne(harness.provider, urn, id);
+  const given = { profile: true, name: imported.inputs["name"] };
+  expect((await change(imported, given)).diff.changes).toEqual({});
+  await expect(change(imported, { ...given, upsert: false })).rejects.toThrow(CheckFailed);
+  const described = await change(imported, { ...given, upsert: true, description: "ours" });
+  await expect(change(described, given)).rejects.toThrow("upsert: cannot be switched off again");
+});
+
+test("another dataset, in place of one with upsert, may be without it", async () => {
+  const dataset = await make({ profile: true, upsert: true });
+  const other = await up(harness.provider, urnOf("xdm:Schema", "other"), {
+    class: EVENT_CLASS,
+    fieldGroups: [],
+  });
+  const replaced = await upAgain(harness.provider, dataset, { schemaId: other.id });
+  expect(replaced.diff.replaces).toContain("schemaId");
 });
