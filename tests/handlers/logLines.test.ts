@@ -56,7 +56,7 @@ function written(name: string): readonly (readonly [string, readonly string[]])[
 }
 
 test("no other code of the functions writes a line", () => {
-  for (const folder of ["ingestion", "privacy", "model", "reconcile", "shared"])
+  for (const folder of ["ingestion", "privacy", "model", "comparison", "shared"])
     expect([folder, written(folder)]).toEqual([folder, []]);
 });
 
