@@ -48,6 +48,8 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
   if (issue.code === "invalid_value") {
     const allowed = issue.values.map(String);
     const quoted = allowed.map((one) => JSON.stringify(one)).join(", ");
+    if (value === undefined)
+      return `is required; give ${allowed.length === 1 ? "" : "one of "}${quoted}`;
     return `must be one of ${quoted}${notTypo(value, allowed)}; correct it`;
   }
   if (issue.code === "too_small" && issue.message.startsWith(ZOD_OWN)) {
@@ -63,14 +65,16 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
 
 function typeReason(issue: z.core.$ZodIssueInvalidType, value: unknown): string {
   const { expected, message } = issue;
-  if (value === undefined) return `is required (${expected}); give it a value`;
+  const name = expected === "record" ? "map" : expected;
+  if (value === undefined) return `is required (${name}); give it a value`;
   const isNumber = expected === "int" || expected === "number";
   const actual = isNumber ? numberlike(value) : typeName(value);
   // The shape's own message says what is needed. For a string it does not say what is wrong.
   if (!message.startsWith(ZOD_TYPE)) {
     return withFix(typeof value === "string" && isNumber ? `${message}, not ${actual}` : message);
   }
-  const wanted = expected === "int" ? "a whole number" : `of type ${expected}`;
+  const wanted =
+    expected === "int" ? "a whole number" : name === "map" ? "a map" : `of type ${name}`;
   return `must be ${wanted}, not ${actual}; correct it`;
 }
 

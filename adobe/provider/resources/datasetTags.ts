@@ -29,7 +29,7 @@ export const tagInputs = {
       "Lets batches change single attributes of profiles (Adobe's upsert). Only with `profile`, and not for streamed data. **One-way.** To switch it on later, the provider takes the dataset out of Profile and back for a moment, as Adobe's tutorial does: rows that arrive in between do not reach Profile. Default false.",
     ),
   tags: z
-    .record(z.string().min(1), z.array(z.string()))
+    .record(z.string().min(1, { error: "has no name; give the tag one" }), z.array(z.string()))
     .optional()
     .describe(
       "Tags of your own, each with its values. Tags that the program does not give stay, also those that an import finds. Those of Adobe's services (`adobe/…`, `aep/…`, `acp_…`, `unified…`) are no inputs.",

@@ -172,6 +172,8 @@ test("what an import has found, and the program does not give, is not a change, 
 
 test.each([
   [{ upsert: true }, "upsert: is only for a dataset in Profile"],
+  [{ tags: { "": ["a"] } }, "has no name; give the tag one"],
+  [{ tags: ["a"] }, "tags: must be a map, not array; correct it"],
   [{ tags: { unifiedProfile: ["enabled:true"] } }, "set profile or identity"],
   [{ tags: { "adobe/pqs/table": ["x"] } }, 'tags["adobe/pqs/table"]: is a tag of Adobe\'s own'],
 ])("%j is rejected at preview", async (given, reason) => {
