@@ -1,8 +1,7 @@
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
-import { runsFull, sample } from "../../support/full";
-import { afterInterruption, alsoNamed, moments, requestsOf } from "../support/interruption";
-import type { Change, Moment } from "../support/interruption";
+import { alsoNamed, testInterruptions } from "../support/interruption";
+import type { Setting } from "../support/interruption";
 import type { Run } from "../support/miniEngine";
 import {
   EVENT_CLASS,
@@ -202,21 +201,15 @@ const ONE_OF_EACH = {
   inState: RESOURCES,
 };
 
-/** How many requests of a scenario a run without TEST_FULL=1 tries. */
-const SAMPLED = 2;
-
-/** What there is after an interruption of `second` at its `nth` request, and another run. */
-async function afterCrash(change: Change, nth: number, when: Moment) {
-  const { there, inState } = await afterInterruption(change, nth, when, async (setting) => {
-    const { engine, harness } = setting;
-    const schema = engine.resources.find(({ urn }) => urn.includes("xdm:Schema"));
-    const visits = engine.resources.find(({ urn }) => urn.includes("xdm:RelationalSchema"));
-    return {
-      ...(await countResources(harness.ui, schema?.id ?? "")),
-      keys: (await harness.ui.registry.descriptorsOf(visits?.id ?? "")).length,
-    };
-  });
-  return { ...there, inState };
+/** What there is after an interruption and another run. */
+async function lookAt({ engine, harness }: Setting) {
+  const schema = engine.resources.find(({ urn }) => urn.includes("xdm:Schema"));
+  const visits = engine.resources.find(({ urn }) => urn.includes("xdm:RelationalSchema"));
+  return {
+    ...(await countResources(harness.ui, schema?.id ?? "")),
+    keys: (await harness.ui.registry.descriptorsOf(visits?.id ?? "")).length,
+    inState: engine.resources.length,
+  };
 }
 
 const scenarios = alsoNamed<Shape>([
@@ -225,25 +218,4 @@ const scenarios = alsoNamed<Shape>([
   ["a replacement of connection and dataflow", {}, { providerId: "another" }],
 ]);
 
-describe.each(scenarios)(
-  "after an interruption during %s, the next run ends with one of each:",
-  (...run) => {
-    const [, first, second] = run;
-    const change = { first: first && program(first), second: program(second) };
-    let requests: readonly string[];
-    beforeAll(async () => {
-      requests = await requestsOf(change);
-      expect(requests.filter((request) => !request.startsWith("GET")).length).toBeGreaterThan(3);
-    });
-
-    test.each(moments)("%s Adobe has done the work", async (when) => {
-      const tried = sample([...requests.entries()], SAMPLED);
-      // In a sample they take turns.
-      const own = tried.filter((_, nth) => runsFull || moments[nth % 2] === when);
-      for (const [index, request] of own) {
-        const there = await afterCrash(change, index + 1, when);
-        expect({ request, there }).toEqual({ request, there: ONE_OF_EACH });
-      }
-    });
-  },
-);
+testInterruptions({ scenarios, program, look: lookAt, expected: () => ONE_OF_EACH });

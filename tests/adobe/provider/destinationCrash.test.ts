@@ -1,8 +1,8 @@
-import { runsFull, sample } from "../../support/full";
 import { daily, destinations, incremental, runDestination } from "../support/destinations";
 import type { DestinationName } from "../support/destinations";
 import type { Harness } from "../support/harness";
-import { afterInterruption, moments, requestsOf } from "../support/interruption";
+import { isOfFlows, testInterruptions } from "../support/interruption";
+import type { Scenario } from "../support/interruption";
 import type { Run } from "../support/miniEngine";
 
 /**
@@ -63,11 +63,8 @@ async function lookAt({ harness }: { readonly harness: Harness }) {
   };
 }
 
-/** How many requests of a scenario a run without TEST_FULL=1 tries. */
-const SAMPLED = 2;
-
 const kinds = Object.keys(destinations) as DestinationName[];
-const runs = kinds.flatMap((kind): [string, Shape | undefined, Shape][] => [
+const runs = kinds.flatMap((kind): Scenario<Shape>[] => [
   [`the create of ${kind}`, undefined, { kind }],
   [`the create of ${kind} whose objects are named`, undefined, { kind, named: true }],
   [
@@ -77,38 +74,22 @@ const runs = kinds.flatMap((kind): [string, Shape | undefined, Shape][] => [
   ],
 ]);
 
-describe.each(runs)(
-  "after an interruption during %s, the next run ends with one of each:",
-  (...run) => {
-    const [, first, second] = run;
-    const change = { first: first && program(first), second: program(second) };
-    let requests: readonly string[];
-    beforeAll(async () => {
-      requests = await requestsOf(change);
-      expect(requests.filter((request) => !request.startsWith("GET")).length).toBeGreaterThan(1);
-    });
-
-    test.each(moments)("%s Adobe has done the work", async (when) => {
-      const ofFlows = [...requests.entries()].filter(([, one]) => one.includes("/flowservice/"));
-      const tried = sample(ofFlows, SAMPLED);
-      // In a sample they take turns.
-      const own = tried.filter((_, nth) => runsFull || moments[nth % 2] === when);
-      const { audiences = TWO, kind, isIncremental, path } = second;
-      const isFiles = kind === "Amazon S3";
-      const settings = isIncremental === true ? incremental : daily;
-      const changed = path === undefined ? {} : { [isFiles ? "path" : "stream"]: path };
-      const expected = {
-        counts: [1, 1, 1, 1],
-        audiences: audiences.length,
-        exported: audiences.length,
-        modes: [isFiles ? settings.exportMode : undefined],
-        attributes: ["person.name.lastName"],
-        params: { ...destinations[kind].target.params, ...changed },
-      };
-      for (const [index, request] of own) {
-        const { there } = await afterInterruption(change, index + 1, when, lookAt);
-        expect({ request, there }).toEqual({ request, there: expected });
-      }
-    });
+testInterruptions({
+  scenarios: runs,
+  program,
+  at: isOfFlows,
+  look: lookAt,
+  expected: ({ audiences = TWO, kind, isIncremental, path }) => {
+    const isFiles = kind === "Amazon S3";
+    const settings = isIncremental === true ? incremental : daily;
+    const changed = path === undefined ? {} : { [isFiles ? "path" : "stream"]: path };
+    return {
+      counts: [1, 1, 1, 1],
+      audiences: audiences.length,
+      exported: audiences.length,
+      modes: [isFiles ? settings.exportMode : undefined],
+      attributes: ["person.name.lastName"],
+      params: { ...destinations[kind].target.params, ...changed },
+    };
   },
-);
+});

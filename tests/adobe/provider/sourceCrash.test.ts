@@ -1,8 +1,7 @@
 import type { Properties } from "../../../provider-sdk";
-import { runsFull, sample } from "../../support/full";
 import { batchFlowProgram, FUTURE, S3 } from "../support/batch";
 import type { Harness } from "../support/harness";
-import { afterInterruption, alsoNamed, moments, requestsOf } from "../support/interruption";
+import { alsoNamed, isOfFlows, testInterruptions } from "../support/interruption";
 import type { Run } from "../support/miniEngine";
 import {
   bucketProgram,
@@ -81,41 +80,20 @@ async function sourcesOf({ harness }: { readonly harness: Harness }) {
   };
 }
 
-/** How many requests of a scenario a run without TEST_FULL=1 tries. */
-const SAMPLED = 2;
-
 const scenarios = alsoNamed<Shape>([
   ["a create", undefined, {}],
   ["a rotation and a new interval", {}, { key: SECOND, interval: 12 }],
   ["a replacement for another path", {}, { path: "/other/*.csv" }],
 ]);
 
-describe.each(scenarios)(
-  "after an interruption during %s, the next run ends with one of each:",
-  (...run) => {
-    const [, first, second] = run;
-    const change = { first: first && program(first), second: program(second) };
-    let requests: readonly string[];
-    beforeAll(async () => {
-      requests = await requestsOf(change);
-      expect(requests.filter((request) => !request.startsWith("GET")).length).toBeGreaterThan(1);
-    });
-
-    test.each(moments)("%s Adobe has done the work", async (when) => {
-      const isOfSource = (request: string) => request.includes("/flowservice/");
-      const ofSource = [...requests.entries()].filter(([, request]) => isOfSource(request));
-      const tried = sample(ofSource, SAMPLED);
-      // In a sample they take turns.
-      const own = tried.filter((_, nth) => runsFull || moments[nth % 2] === when);
-      const expected = {
-        counts: [1, 1, 1, 1],
-        paths: [second.path ?? "/in/*.csv"],
-        intervals: [String(second.interval ?? 6)],
-      };
-      for (const [index, request] of own) {
-        const { there } = await afterInterruption(change, index + 1, when, sourcesOf);
-        expect({ request, there }).toEqual({ request, there: expected });
-      }
-    });
-  },
-);
+testInterruptions({
+  scenarios,
+  program,
+  at: isOfFlows,
+  look: sourcesOf,
+  expected: ({ path = "/in/*.csv", interval = 6 }) => ({
+    counts: [1, 1, 1, 1],
+    paths: [path],
+    intervals: [String(interval)],
+  }),
+});

@@ -1,10 +1,9 @@
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
-import { runsFull, sample } from "../../support/full";
 import { databaseProgram, FUTURE, MYSQL, tableFlowProgram, tableParams } from "../support/batch";
 import { exportProgram, S3_FILES } from "../support/destinations";
 import type { Harness } from "../support/harness";
-import { afterInterruption, alsoNamed, moments, requestsOf } from "../support/interruption";
+import { alsoNamed, isOfFlows, testInterruptions } from "../support/interruption";
 import type { Run } from "../support/miniEngine";
 import { fieldGroupProgram, mappingProgram, schemaProgram } from "../support/programs";
 
@@ -101,9 +100,6 @@ async function thereOf({ harness }: { readonly harness: Harness }) {
   };
 }
 
-/** How many requests of a scenario a run without TEST_FULL=1 tries. */
-const SAMPLED = 4;
-
 const scenarios = alsoNamed<Shape>([
   ["a create", undefined, {}],
   [
@@ -114,31 +110,14 @@ const scenarios = alsoNamed<Shape>([
   ["a replacement for another export", {}, { interval: 6 }],
 ]);
 
-describe.each(scenarios)(
-  "after an interruption during %s, the next run ends with one of each:",
-  (...run) => {
-    const [, first, second] = run;
-    const change = { first: first && program(first), second: program(second) };
-    let requests: readonly string[];
-    beforeAll(async () => {
-      requests = await requestsOf(change);
-      expect(requests.filter((request) => !request.startsWith("GET")).length).toBeGreaterThan(1);
-    });
-
-    test.each(moments)("%s Adobe has done the work", async (when) => {
-      const ofFlows = [...requests.entries()].filter(([, one]) => one.includes("/flowservice/"));
-      const tried = sample(ofFlows, SAMPLED);
-      // In a sample they take turns.
-      const own = tried.filter((_, nth) => runsFull || moments[nth % 2] === when);
-      const expected = {
-        counts: [2, 2, 2, 2],
-        copies: [{ deltaColumn: { name: second.column ?? "id" } }],
-        exports: [String(second.interval ?? 1)],
-      };
-      for (const [index, request] of own) {
-        const { there } = await afterInterruption(change, index + 1, when, thereOf);
-        expect({ request, there }).toEqual({ request, there: expected });
-      }
-    });
-  },
-);
+testInterruptions({
+  scenarios,
+  program,
+  at: isOfFlows,
+  look: thereOf,
+  expected: ({ column = "id", interval = 1 }) => ({
+    counts: [2, 2, 2, 2],
+    copies: [{ deltaColumn: { name: column } }],
+    exports: [String(interval)],
+  }),
+});

@@ -1,3 +1,4 @@
+import { runsFull, sample } from "../../support/full";
 import { startFaultProxy } from "./faultProxy";
 import type { FaultProxy } from "./faultProxy";
 import { startHarness } from "./harness";
@@ -7,13 +8,13 @@ import { MiniEngine } from "./miniEngine";
 import type { Run } from "./miniEngine";
 
 /** When the provider process is cut off from Adobe: before or after Adobe has done the work of the request. */
-export const moments = ["before", "after"] as const;
-export type Moment = (typeof moments)[number];
+const moments = ["before", "after"] as const;
+type Moment = (typeof moments)[number];
 
 type Program = (run: Run) => Promise<void>;
 
 /** What a run changes: the program that is deployed already, if there is one, and the one that is run now. */
-export interface Change {
+interface Change {
   readonly first: Program | undefined;
   readonly second: Program;
 }
@@ -33,7 +34,7 @@ export function alsoNamed<Shape extends object>(
   return [...scenarios, ...withNames];
 }
 
-interface Setting {
+export interface Setting {
   readonly harness: Harness;
   readonly proxy: FaultProxy;
   readonly engine: MiniEngine;
@@ -56,7 +57,7 @@ async function withSetting<T>({ first }: Change, use: (setting: Setting) => Prom
 }
 
 /** Every request of a run that nothing disturbs. */
-export function requestsOf(change: Change): Promise<string[]> {
+function requestsOf(change: Change): Promise<string[]> {
   return withSetting(change, async ({ harness, proxy, engine }) => {
     await engine.up(await harness.another({ platformUrl: proxy.url }), change.second);
     return proxy.passed.map(({ method, path }) => `${method} ${path}`);
@@ -69,12 +70,12 @@ export function requestsOf(change: Change): Promise<string[]> {
  *
  * @param look - what there is after the second process
  */
-export function afterInterruption<T>(
+function afterInterruption<T>(
   change: Change,
   nth: number,
   when: Moment,
   look: (setting: Setting) => Promise<T>,
-): Promise<{ there: T; inState: number }> {
+): Promise<T> {
   return withSetting(change, async (setting) => {
     const { harness, proxy, engine } = setting;
     const victim = await harness.another({ platformUrl: proxy.url });
@@ -94,6 +95,62 @@ export function afterInterruption<T>(
     expect(more.filter(({ method, path }) => method !== "GET" && !path.includes("/ims/"))).toEqual(
       [],
     );
-    return { there, inState: engine.resources.length };
+    return there;
   });
+}
+
+/** How many requests of a scenario a run without TEST_FULL=1 tries. */
+const SAMPLED = 2;
+
+/** What an interruption at any request must lead to. */
+export interface Interruptions<Shape, There> {
+  readonly scenarios: readonly Scenario<Shape>[];
+  readonly program: (shape: Shape) => Program;
+  /** At which requests, as `POST /path`. Default: at all. */
+  readonly at?: (request: string) => boolean;
+  /** What there is after the next run. */
+  readonly look: (setting: Setting) => Promise<There>;
+  readonly expected: (shape: Shape) => There;
+}
+
+/** Declares the tests: each scenario is interrupted at each of its requests, or in a sample of them. */
+export function testInterruptions<Shape, There>({
+  scenarios,
+  program,
+  at = () => true,
+  look,
+  expected,
+}: Interruptions<Shape, There>): void {
+  describe.each(scenarios)(
+    "after an interruption during %s, the next run ends with one of each:",
+    (...[, first, second]) => {
+      const change = {
+        first: first === undefined ? undefined : program(first),
+        second: program(second),
+      };
+      let requests: readonly string[];
+      beforeAll(async () => {
+        requests = await requestsOf(change);
+        expect(requests.filter((request) => !request.startsWith("GET")).length).toBeGreaterThan(1);
+      });
+
+      test.each(moments)("%s Adobe has done the work", async (when) => {
+        const tried = sample(
+          [...requests.entries()].filter(([, request]) => at(request)),
+          SAMPLED,
+        );
+        // In a sample they take turns.
+        const own = tried.filter((_, nth) => runsFull || moments[nth % 2] === when);
+        for (const [index, request] of own) {
+          const there = await afterInterruption(change, index + 1, when, look);
+          expect({ request, there }).toEqual({ request, there: expected(second) });
+        }
+      });
+    },
+  );
+}
+
+/** Requests of Flow Service. */
+export function isOfFlows(request: string): boolean {
+  return request.includes("/flowservice/");
 }
