@@ -20,6 +20,7 @@ import {
   specOf,
   textsOf,
 } from "./common";
+import { verifyConnections } from "./connectionVerification";
 import { creationOf } from "./creationRecord";
 import { dataflowBody } from "./dataflowBody";
 import { inexpressible, mappingChanges, mappingOf } from "./dataflowForm";
@@ -50,13 +51,13 @@ import { sayNotWritten } from "./notWritten";
 import {
   BACKFILL,
   fixedBySchedule,
+  flowSpecFor,
   scheduleChanges,
   scheduleFaults,
   scheduleInput,
   scheduleOf,
   verifySchedule,
 } from "./schedule";
-import { verifySources } from "./sourceVerification";
 
 const ids = z.array(z.string().min(1)).min(1, { error: "is empty; name one connection" });
 
@@ -235,7 +236,7 @@ const toFiles = new aep.flow.Dataflow("rows", {
     return [
       ...scheduleFaults(schedule),
       ...deltaColumnFaults(deltaColumn, { schedule, activation }, warn),
-      ...encryptionFaults(encryption, { deltaColumn, activation }),
+      ...encryptionFaults(encryption, news),
       ...activationFaults(activation, { schedule, mapping }, warn),
       ...datasetExportFaults(datasetExport, news),
     ];
@@ -308,7 +309,8 @@ const toFiles = new aep.flow.Dataflow("rows", {
     const activated = isNew ? undefined : oldInputs.activation;
     const isImported = (oldInputs as Properties)[INTERNAL.imported] === true;
     const activation = isImported ? kept(activated, newInputs.activation) : newInputs.activation;
-    if (!isSame(oldInputs.activation, newInputs.activation)) await verifySchedule(newInputs, scope);
+    if (!isSame(oldInputs.activation, newInputs.activation))
+      verifySchedule(newInputs, await flowSpecFor(newInputs, scope));
     await patchFlowObject("flows", id, scope, (now) => [
       ...labelChanges(now, oldInputs, newInputs),
       ...mappingChanges(now, oldInputs.mapping, newInputs.mapping),
@@ -351,6 +353,7 @@ const toFiles = new aep.flow.Dataflow("rows", {
 };
 
 async function verify(wanted: Inputs, scope: Operation): Promise<void> {
-  await verifySchedule(wanted, scope);
-  await verifySources(wanted, scope);
+  const spec = await flowSpecFor(wanted, scope);
+  verifySchedule(wanted, spec);
+  await verifyConnections(wanted, spec, scope);
 }

@@ -2,7 +2,9 @@ import * as z from "zod";
 
 import type { CheckFailure } from "../../../provider-sdk";
 import type { FlowItem } from "../../client/flowService";
+import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
+import { specs } from "../../sdk/specs";
 import { isGiven } from "../lifecycle/unknown";
 import { named } from "./notWritten";
 import { paramsOf } from "./sourceTransformation";
@@ -28,6 +30,15 @@ export const encryptionInput = encryption
     "Of a source of files that are encrypted: by which keys Adobe reads them. The keys themselves are made by hand, as they have no name by which they could be found again, and expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`) and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
   );
 
+/** Flow specifications whose sources are never files. */
+const withoutFiles = [
+  specs.streamingFlow,
+  specs.httpApiFlow,
+  specs.httpApiFlowWithMapping,
+  specs.tableFlow,
+  specs.profileFlow,
+].map(({ id }) => id);
+
 /** The transformation that has it. */
 export const ENCRYPTION = "Encryption";
 
@@ -48,12 +59,20 @@ export function encryptionTransformation(keys: Encryption): Json {
 /** What is wrong between it and the other parts of a dataflow. Values may be unknown: nothing is said of those. */
 export function encryptionFaults(
   value: unknown,
-  { activation, deltaColumn }: Readonly<Record<"activation" | "deltaColumn", unknown>>,
+  dataflow: {
+    readonly activation?: unknown;
+    readonly deltaColumn?: unknown;
+    readonly flowSpec?: unknown;
+  },
 ): CheckFailure[] {
   if (!isGiven(value)) return [];
+  const { activation, deltaColumn, flowSpec } = dataflow;
   const fault = (reason: string) => [{ property: "encryption", reason }];
   if (isGiven(activation))
     return fault("is of a source of files; a dataflow with activation has none: leave it out");
+  const id = isObject(flowSpec) ? flowSpec["id"] : undefined;
+  if (withoutFiles.some((one) => one === id))
+    return fault("is of a source of files, and this flow specification has none; leave it out");
   return isGiven(deltaColumn)
     ? fault("is of a source of files, and deltaColumn of one of tables; leave one out")
     : [];

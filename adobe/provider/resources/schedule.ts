@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import type { CheckFailure } from "../../../provider-sdk";
 import type { FlowItem } from "../../client/flowService";
+import type { SpecItem } from "../../client/flowSpecs";
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import { listed, plain } from "../../client/text";
@@ -12,7 +13,7 @@ import { exportFaults } from "./activation";
 import type { Activation } from "./activation";
 import { objectIn, textsOf } from "./common";
 import type { DeltaColumn } from "./deltaColumn";
-import { deltaFaults, deltaRemark } from "./deltaVerification";
+import { deltaFaults } from "./deltaVerification";
 import { specFor } from "./specLookup";
 import { schemaFaults } from "./specSchema";
 import { startTime } from "./startTime";
@@ -189,25 +190,35 @@ const withoutSchedule: readonly string[] = [
   specs.httpApiFlowWithMapping.id,
 ];
 
+/** The flow specification of a dataflow, to check it by; undefined when there is nothing to look up. */
+export async function flowSpecFor(
+  { flowSpec }: { readonly flowSpec: { readonly id: string } },
+  scope: Operation,
+): Promise<SpecItem | undefined> {
+  if ([flowSpec, flowSpec.id].some(isUnknown) || withoutSchedule.includes(flowSpec.id))
+    return undefined;
+  return specFor("flowSpecs", flowSpec.id, scope);
+}
+
 /** What a flow specification says something of. */
 interface Specified {
-  readonly flowSpec: { readonly id: string };
   readonly schedule?: Schedule | undefined;
   readonly activation?: Activation | undefined;
   readonly deltaColumn?: DeltaColumn | undefined;
 }
 
 /**
- * Looks up what a flow specification says of a schedule, of a delta column, and of the export of audiences. Values may be unknown.
+ * Holds against a flow specification what it says of a schedule, of a delta column, and of the export of audiences. Values
+ * may be unknown.
  *
+ * @param found - the flow specification; undefined when nothing is to be checked by it
  * @throws Error when it requires one that the program does not give, or does not allow the one that it gives
  */
-export async function verifySchedule(
-  { flowSpec, schedule: wanted, activation, deltaColumn }: Specified,
-  scope: Operation,
-): Promise<void> {
-  if ([flowSpec, flowSpec.id].some(isUnknown) || withoutSchedule.includes(flowSpec.id)) return;
-  const found = await specFor("flowSpecs", flowSpec.id, scope);
+export function verifySchedule(
+  { schedule: wanted, activation, deltaColumn }: Specified,
+  found: SpecItem | undefined,
+): void {
+  if (found === undefined) return;
   const form = objectIn(objectIn(found, "scheduleSpec"), "spec");
   const isRequired = wanted === undefined && textsOf(form["required"]).length > 0;
   const faults = isRequired
@@ -215,7 +226,7 @@ export async function verifySchedule(
     : wanted === undefined
       ? []
       : schemaFaults(form, wanted, "schedule");
-  const name = plain(found?.name ?? flowSpec.id);
+  const name = plain(found.name ?? found.id);
   if (faults.length > 0) {
     throw new Error(
       `${faults.join("; ")}. The flow specification "${name}" says so: correct the schedule. Nothing was made`,
@@ -227,8 +238,6 @@ export async function verifySchedule(
       `${listed(other, "; ")}. The flow specification "${name}" says so: correct it. Nothing was made`,
     );
   }
-  const remark = deltaRemark(found, deltaColumn, wanted?.frequency);
-  if (remark !== undefined) scope.context.log("warning", remark);
   // Destinations of files are those whose specification has this attribute.
   if (objectIn(found, "attributes")["frequency"] !== "batch") return;
   const unexported = exportFaults(activation);

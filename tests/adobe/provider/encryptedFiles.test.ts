@@ -1,12 +1,6 @@
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
-import {
-  batchFlowProgram,
-  FUTURE,
-  makeBatchParts,
-  makeTableParts,
-  tableFlowProgram,
-} from "../support/batch";
+import { batchFlowProgram, FUTURE, makeBatchParts, makeTableParts } from "../support/batch";
 import type { BatchParts } from "../support/batch";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
@@ -110,7 +104,7 @@ describe("the check", () => {
 
 test("the preview rejects keys for a table", async () => {
   const table = await makeTableParts(harness.provider, "table");
-  const wanted = { ...tableFlowProgram(table, hourly, undefined), encryption: keys };
+  const wanted = { ...batchFlowProgram(table, hourly), encryption: keys };
   const { message } = await failureOf(previewCreate(harness.provider, urn("table"), wanted));
   expect(message).toContain("encryption: is for sources of files, and this one is of tables");
 });
