@@ -1,5 +1,6 @@
 import {
   keyOf,
+  nameInText,
   shortType,
   type Brought,
   type Listing,
@@ -44,9 +45,7 @@ export function printBrought({ imported, left, names }: Brought, files: readonly
   ]);
   print(table([["TYPE", "NAME", "RESOURCE", "CHOSEN"], ...rows]));
   for (const { notes } of imported) for (const note of notes) say(`Note: ${note}`);
-  for (const { token, name, id, reason } of left) {
-    say(`Not imported: ${shortType(token)} "${name}" (${id}): ${reason}`);
-  }
+  for (const one of left) say(`Not imported: ${nameInText(one)}: ${one.reason}`);
   if (files.length === 0) {
     print(`${count(imported.length)} would be written.\n`);
     return;
@@ -100,7 +99,7 @@ function titlesOf(objects: readonly SandboxObject[]): ReadonlyMap<string, string
 }
 
 function labelOf({ name, of }: SandboxObject, titles: ReadonlyMap<string, string>): string {
-  return of === undefined ? name : `${name} of ${titles.get(of) ?? of}`;
+  return of === undefined ? name : `${name} of ${titles.get(of) ?? of}`.trim();
 }
 
 function count(objects: number): string {

@@ -11,7 +11,7 @@ import type { LeftObject, ReadObject, SandboxObject } from "./sandboxObject";
 export type { Choice } from "./choice";
 export { SandboxReader } from "./reader";
 export type { Listing, NotListed } from "./reader";
-export { keyOf, shortType } from "./sandboxObject";
+export { keyOf, nameInText, shortType } from "./sandboxObject";
 export type { LeftObject, ReadObject, SandboxObject } from "./sandboxObject";
 
 /** Every type of the provider whose objects are in a sandbox, as `xdm:Schema`. */

@@ -4,7 +4,7 @@ import { specs } from "../../sdk/specs";
 import { identifiersOf } from "./identifiers";
 import { inOrder } from "./order";
 import { Reference, referencesIn } from "./references";
-import { keyOf, shortType } from "./sandboxObject";
+import { keyOf, nameInText, shortType } from "./sandboxObject";
 import type { LeftObject, SandboxObject } from "./sandboxObject";
 import { Code, literal } from "./values";
 
@@ -167,10 +167,7 @@ function specCode(value: unknown): Code | undefined {
 
 function leftOver(left: readonly LeftObject[]): string[] {
   if (left.length === 0) return [];
-  const lines = left.map(
-    (one) =>
-      `- ${shortType(one.token)} ${JSON.stringify(plain(one.name))} (${one.id}): ${one.reason}`,
-  );
+  const lines = left.map((one) => `- ${nameInText(one)}: ${one.reason}`);
   return [["Not imported:", ...lines].map(comment).join("")];
 }
 

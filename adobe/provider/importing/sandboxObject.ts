@@ -1,4 +1,5 @@
 import type { Properties } from "../../../provider-sdk";
+import { plain } from "../../client/text";
 import type { NamedObject } from "../lifecycle/definition";
 
 /** An object that a list of the sandbox has. */
@@ -31,4 +32,11 @@ export function keyOf({ token, id }: Pick<SandboxObject, "token" | "id">): strin
 /** `adobe-aep:xdm:Schema` → `xdm:Schema` */
 export function shortType(token: string): string {
   return token.slice(token.indexOf(":") + 1);
+}
+
+/** What a message calls an object. A descriptor may be for no field, and has no name then. */
+export function nameInText({ token, name, of, id }: SandboxObject): string {
+  const named = name === "" ? [] : [JSON.stringify(plain(name))];
+  const owner = of === undefined ? [] : [`of ${plain(of)}`];
+  return [shortType(token), ...named, ...owner, `(${id})`].join(" ");
 }

@@ -3,12 +3,12 @@ import type * as z from "zod";
 import type { CheckFailure, Context } from "../../../provider-sdk";
 import type { Json } from "../../client/json";
 import type { Descriptor } from "../../client/schemaRegistry";
-import { plain, withArticle } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { Operation } from "../lifecycle/definition";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { fieldsInput, schemaIdInput, textOf } from "./common";
 import { fieldOf, fieldsOf } from "./descriptorField";
+import { otherKindError } from "./descriptorKinds";
 import { fieldPath, fromProperty, inFormOf, toProperty } from "./descriptorPath";
 import { replacementOf } from "./replacement";
 import { tenantIn } from "./tenantNamespace";
@@ -106,11 +106,7 @@ export function inputsOf<Inputs extends Source>(
 ): Inputs {
   const { displayName, types } = type;
   const id = found["@id"];
-  if (!types.includes(found["@type"])) {
-    throw new Error(
-      `the descriptor ${id} is of type ${plain(found["@type"])}, not ${withArticle(displayName)}`,
-    );
-  }
+  if (!types.includes(found["@type"])) throw otherKindError(id, found["@type"], displayName);
   const field = fieldOf(found, displayName, last && context && { ...last, context });
   const schemaId = textOf(found["xdm:sourceSchema"]);
   const namespace = tenantIn(schemaId);

@@ -12,6 +12,7 @@ import { ANY, typeAt } from "../xdm/fieldPaths";
 import { fieldsInput, schemaIdInput, textOf } from "./common";
 import { creationOf } from "./creationRecord";
 import { deleteDescriptor, fieldOf, isForField } from "./descriptorField";
+import { otherKindError } from "./descriptorKinds";
 import { listDescriptors } from "./descriptorList";
 import { fromProperty, inFormOf, missingField, portablePath, toProperty } from "./descriptorPath";
 import { explained } from "./explained";
@@ -163,9 +164,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     const { sandbox, context, signal } = operation;
     const found = await sandbox.client.registry.getDescriptor(id, { signal });
     if (found === undefined) return undefined;
-    if (found["@type"] !== TYPE) {
-      throw new Error(`the descriptor ${id} is of type ${plain(found["@type"])}, not an identity`);
-    }
+    if (found["@type"] !== TYPE) throw otherKindError(id, found["@type"], displayName);
     const schemaId = textOf(found["xdm:sourceSchema"]);
     const tenantNamespace = tenantIn(schemaId);
     const code = await codeIn(found, operation);

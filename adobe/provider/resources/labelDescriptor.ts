@@ -3,7 +3,6 @@ import * as z from "zod";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { CheckFailure } from "../../../provider-sdk";
 import type { Descriptor } from "../../client/schemaRegistry";
-import { plain } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
@@ -12,6 +11,7 @@ import { TENANT } from "../xdm/tenant";
 import { fieldsInput, inOrderOf, textOf, textsOf } from "./common";
 import { creationOf } from "./creationRecord";
 import { deleteDescriptor, fieldOf, isForField } from "./descriptorField";
+import { otherKindError } from "./descriptorKinds";
 import { listDescriptors } from "./descriptorList";
 import {
   fieldPath,
@@ -133,9 +133,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
   async read(id, last, { sandbox, context, signal }, state) {
     const found = await sandbox.client.registry.getDescriptor(id, { signal });
     if (found === undefined) return undefined;
-    if (found["@type"] !== TYPE) {
-      throw new Error(`the descriptor ${id} is of type ${plain(found["@type"])}, not a label`);
-    }
+    if (found["@type"] !== TYPE) throw otherKindError(id, found["@type"], displayName);
     const ownerId = textOf(found["xdm:sourceSchema"]);
     const tenantNamespace = tenantIn(ownerId);
     const field = fieldOf(found, displayName, state && last && { ...last, context });

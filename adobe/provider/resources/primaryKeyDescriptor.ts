@@ -3,7 +3,6 @@ import * as z from "zod";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { CheckFailure } from "../../../provider-sdk";
 import type { Descriptor } from "../../client/schemaRegistry";
-import { plain, withArticle } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
 import { isDistinct, isUnknown } from "../lifecycle/unknown";
@@ -11,6 +10,7 @@ import { ANY, typeAt } from "../xdm/fieldPaths";
 import { fieldsInput, inOrderOf, schemaIdInput, textOf } from "./common";
 import { creationOf } from "./creationRecord";
 import { fieldsOf } from "./descriptorField";
+import { otherKindError } from "./descriptorKinds";
 import { listDescriptors } from "./descriptorList";
 import { fromProperty, missingField, toProperty } from "./descriptorPath";
 import { explained } from "./explained";
@@ -129,10 +129,7 @@ export const primaryKeyDescriptor: Definition<Inputs, Outputs> = {
   async read(id, last, { sandbox, signal }) {
     const found = await sandbox.client.registry.getDescriptor(id, { signal });
     if (found === undefined) return undefined;
-    if (found["@type"] !== PRIMARY_KEY) {
-      const type = plain(found["@type"]);
-      throw new Error(`the descriptor ${id} is of type ${type}, not ${withArticle(displayName)}`);
-    }
+    if (found["@type"] !== PRIMARY_KEY) throw otherKindError(id, found["@type"], displayName);
     const schemaId = textOf(found["xdm:sourceSchema"]);
     const tenantNamespace = tenantIn(schemaId);
     const names = fieldsOf(found).map((field) => fromProperty(field, tenantNamespace));

@@ -21,7 +21,7 @@ import {
   makeAll,
   relationalProgram,
 } from "../../support/programs";
-import { up, urnOf } from "../../support/stack";
+import { importOne, up, urnOf } from "../../support/stack";
 import { errorsOfPrograms } from "./typeCheck";
 
 const everything = { types: [], names: [] };
@@ -133,8 +133,14 @@ test("a descriptor of a kind that the provider has no type for is named, with it
     });
     const { left, program } = await bringFrom(harness.url);
     expect(left).toMatchObject([{ id: granularity["@id"] }]);
-    expect(program).toContain("descriptorTimeSeriesGranularity");
+    expect(program).toContain(
+      `- xdm:descriptorTimeSeriesGranularity of ${schema.id} (${granularity["@id"]}): the`,
+    );
     expect(program).toContain("the provider has no resource type for it");
+    const urn = urnOf("xdm:IdentityDescriptor", "granularity");
+    await expect(importOne(harness.provider, urn, granularity["@id"])).rejects.toThrow(
+      "is of type xdm:descriptorTimeSeriesGranularity, not an identity descriptor: no resource type is for it",
+    );
   } finally {
     await harness.close();
   }
