@@ -140,7 +140,7 @@ export const dataFailures = [
       return { source, target, mapping };
     },
     provoke: ({ provider }, parts) =>
-      up(provider, urnOf("flow:Dataflow", "chat"), flowProgram(parts), { timeout: 2 }),
+      up(provider, urnOf("flow:Dataflow", "chat"), flowProgram(parts), { timeout: 10 }),
   }),
   failure({
     title: "The default merge policy is deleted",
