@@ -187,7 +187,10 @@ export const proofs: readonly {
     file: /^docs\/refactoring\.md$/,
     starts: "pulumi stack export --file",
     proof: {
-      runBy: ["tests/engine/stackRefactoring.slow.test.ts", 'writtenCommands("docs/refactoring.md"'],
+      runBy: [
+        "tests/engine/stackRefactoring.slow.test.ts",
+        'writtenCommands("docs/refactoring.md"',
+      ],
     },
   },
   {
@@ -205,7 +208,9 @@ export const proofs: readonly {
   {
     file: /^docs\/provider\/installing\.md$/,
     starts: "npm run provider:package -- --executable",
-    proof: { runBy: ["tests/engine/packages/executable.slow.test.ts", "provider:package -- --exec"] },
+    proof: {
+      runBy: ["tests/engine/packages/executable.slow.test.ts", "provider:package -- --exec"],
+    },
   },
   {
     file: /^docs\/provider\/installing\.md$/,
