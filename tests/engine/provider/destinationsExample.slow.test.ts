@@ -1,7 +1,7 @@
 import path from "node:path";
 
-import { emulatorCredentials } from "../../../emulator";
 import { runWritten, writtenCommands } from "../../support/writtenCommands";
+import { deployAsWritten } from "./deployAsWritten";
 import { startHarness } from "./harness";
 
 const root = path.join(__dirname, "../../..");
@@ -15,14 +15,7 @@ const selectors = "/transformations/0/params/segmentSelectors/selectors";
 test("the example of destinations is deployed, changed in place and put right, and leaves nothing behind", async () => {
   const harness = await startHarness({ workDir: path.join(root, "examples/destinations") });
   try {
-    const { clientId, clientSecret, orgId } = emulatorCredentials;
-    const commands = writtenCommands(page, "pulumi stack init dev")
-      .replace("0123456789ABCDEF01234567@AdobeOrg", orgId)
-      .replace("…", clientId);
-    await harness.pulumi("stack", "rm", "dev", "--yes");
-    const { directory: cwd, environment } = harness.stack;
-    const env = { ...process.env, ...environment, ...keys };
-    await runWritten(commands, { cwd, env, input: `${clientSecret}\n` });
+    const place = await deployAsWritten(harness, page, keys);
     await harness.stack.refresh();
     await harness.stack.preview({ expectNoChanges: true });
     const outputs = await harness.stack.outputs();
@@ -39,7 +32,7 @@ test("the example of destinations is deployed, changed in place and put right, a
       { value: { exportMode: "DAILY_FULL_EXPORT", schedule: { frequency: "DAILY" } } },
     ]);
 
-    await runWritten(writtenCommands(page, "pulumi config set readers"), { cwd, env });
+    await runWritten(writtenCommands(page, "pulumi config set readers"), place);
     await harness.stack.preview({ expectNoChanges: true });
     expect(await audiencesOf("bucketFlowId")).toHaveLength(2);
     expect(await harness.ui.flows.get("targetConnections", idOf("bucketTargetId"))).toMatchObject({

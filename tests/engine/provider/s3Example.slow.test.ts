@@ -1,7 +1,7 @@
 import path from "node:path";
 
-import { emulatorCredentials } from "../../../emulator";
 import { runWritten, writtenCommands } from "../../support/writtenCommands";
+import { deployAsWritten } from "./deployAsWritten";
 import { startHarness } from "./harness";
 
 const root = path.join(__dirname, "../../..");
@@ -15,14 +15,7 @@ const keys = {
 test("the example of S3 is deployed, rotated and rescheduled in place, and leaves nothing behind", async () => {
   const harness = await startHarness({ workDir: path.join(root, "examples/s3") });
   try {
-    const { clientId, clientSecret, orgId } = emulatorCredentials;
-    const commands = writtenCommands(page, "pulumi stack init dev")
-      .replace("0123456789ABCDEF01234567@AdobeOrg", orgId)
-      .replace("…", clientId);
-    await harness.pulumi("stack", "rm", "dev", "--yes");
-    const { directory: cwd, environment } = harness.stack;
-    const env = { ...process.env, ...environment, ...keys };
-    await runWritten(commands, { cwd, env, input: `${clientSecret}\n` });
+    const place = await deployAsWritten(harness, page, keys);
     await harness.stack.refresh();
     await harness.stack.preview({ expectNoChanges: true });
     const ids = async () => {
@@ -45,7 +38,7 @@ test("the example of S3 is deployed, rotated and rescheduled in place, and leave
     });
 
     const change = writtenCommands(page, "pulumi config set --secret secretAccessKey");
-    await runWritten(change, { cwd, env });
+    await runWritten(change, place);
     await harness.stack.preview({ expectNoChanges: true });
     expect(await ids()).toEqual({ connectionId, sourceConnectionId, flowId, ...others });
     expect(await flows()).toMatchObject({ scheduleParams: { interval: "12" } });

@@ -8,7 +8,7 @@ import { definitions } from "../../../adobe/provider/resources";
 import * as aep from "../../../adobe/sdk";
 import { emulatorCredentials } from "../../../emulator";
 import { temporaryDirectory } from "../../../local/process/temporary";
-import { runWritten, writtenCommands } from "../../support/writtenCommands";
+import { deployAsWritten } from "./deployAsWritten";
 import { startHarness } from "./harness";
 
 const root = path.join(__dirname, "../../..");
@@ -17,14 +17,7 @@ const folder = path.join(root, "adobe/plugin");
 test("the example of another team delivers a row and leaves nothing behind", async () => {
   const harness = await startHarness({ workDir: path.join(root, "examples/http-api") });
   try {
-    const { clientId, clientSecret, orgId } = emulatorCredentials;
-    const commands = writtenCommands("examples/http-api/README.md", "pulumi stack init dev")
-      .replace("0123456789ABCDEF01234567@AdobeOrg", orgId)
-      .replace("…", clientId);
-    await harness.pulumi("stack", "rm", "dev", "--yes");
-    const { directory: cwd, environment } = harness.stack;
-    const env = { ...process.env, ...environment };
-    await runWritten(commands, { cwd, env, input: `${clientSecret}\n` });
+    await deployAsWritten(harness, "examples/http-api/README.md");
     const outputs = await harness.stack.outputs();
     const value = (name: string) => outputs[name]?.value as string;
     await harness.stack.preview({ expectNoChanges: true });
