@@ -133,6 +133,16 @@ export class FlowService {
     return response && this.http.shaped(list, response.body, action).items[0];
   }
 
+  /** The same for many callers at once: those that come while it is read share the next read. */
+  getShared(
+    kind: FlowObjectKind,
+    id: string,
+    options: ListOptions = {},
+  ): Promise<FlowItem | undefined> {
+    const read = (shared: AbortSignal) => this.get(kind, id, { signal: shared });
+    return this.http.shared.read(`${BASE}/${kind}/${id}`, options, read);
+  }
+
   /**
    * Whether an access label hides an object that a read does not find: then Flow Service responds
    * 404 to the read and 403 to a change. The change sent here can never happen: its etag is invalid.

@@ -70,6 +70,8 @@ export class SandboxContext {
    * Adobe does not delete them either.
    */
   readonly keptParts = new Set<string>();
+  /** Base connections that this run has read or made, by id, with the id of their specification: that never changes. */
+  readonly baseConnections = new Map<string, { readonly name: string; readonly spec: string }>();
   readonly #lists = new Map<string, readonly NamedObject[]>();
   #tenant: string | undefined;
   #sandboxSeen = false;

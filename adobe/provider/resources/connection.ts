@@ -9,6 +9,7 @@ import { specs } from "../../sdk/specs";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { isUnknown } from "../lifecycle/unknown";
+import { learnBase } from "./baseConnection";
 import {
   descriptionInput,
   descriptionOf,
@@ -251,6 +252,7 @@ const s3 = new aep.flow.Connection("s3", {
       },
       { signal: scope.signal, secrets: secretTexts(wanted.auth?.params, wanted.credentials) },
     );
+    learnBase(id, { name: wanted.name ?? "", spec: wanted.connectionSpec.id }, scope);
     // Only a read returns the URL of the streaming endpoint.
     try {
       return { id, outputs: outputsOf(await settled("connections", id, scope)) };
@@ -269,6 +271,7 @@ const s3 = new aep.flow.Connection("s3", {
     const found = await readFlowObject("connections", id, scope);
     if (found === undefined) return undefined;
     const inputs = inputsOf(found, last);
+    learnBase(id, { name: found.name ?? "", spec: inputs.connectionSpec.id }, scope);
     if (last === undefined) sayNotWritten("base connection", id, notWritten(found), scope.context);
     const isImport = last === undefined && inputs.auth?.params !== undefined;
     const passwords = isImport

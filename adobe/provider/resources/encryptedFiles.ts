@@ -5,7 +5,7 @@ import type { FlowItem } from "../../client/flowService";
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import { specs } from "../../sdk/specs";
-import { isGiven } from "../lifecycle/unknown";
+import { isGiven, isUnknown } from "../lifecycle/unknown";
 import { named } from "./notWritten";
 import { paramsOf } from "./sourceTransformation";
 
@@ -56,6 +56,24 @@ export function encryptionTransformation(keys: Encryption): Json {
   return { name: ENCRYPTION, params: keys };
 }
 
+/** What to give in place of a key itself. */
+const keyFaults: Readonly<Record<string, string>> = {
+  publicKeyId:
+    "is a key, and must be the id of a key pair; give publicKeyId of the response that has this key",
+  signVerificationKeyId:
+    "is a key, and must be the id that Adobe has given it; send it to /data/foundation/connectors/encryption/customer-keys, and give publicKeyId of the response",
+};
+
+/**
+ * Whether a text is a key and not its id: PEM, or long Base64, in which Adobe's responses have keys. In the guide an id is a
+ * UUID. What is short may be an id in any form.
+ */
+function isKey(value: unknown): boolean {
+  if (typeof value !== "string" || isUnknown(value)) return false;
+  const text = value.trim();
+  return text.startsWith("-----BEGIN ") || (text.length > 100 && /^[\w+/=\s-]*$/.test(text));
+}
+
 /** What is wrong between it and the other parts of a dataflow. Values may be unknown: nothing is said of those. */
 export function encryptionFaults(
   value: unknown,
@@ -66,6 +84,9 @@ export function encryptionFaults(
   },
 ): CheckFailure[] {
   if (!isGiven(value)) return [];
+  const texts = Object.keys(encryption.shape).filter((key) => isKey(isObject(value) && value[key]));
+  if (texts.length > 0)
+    return texts.map((key) => ({ property: `encryption.${key}`, reason: keyFaults[key] ?? "" }));
   const { activation, deltaColumn, flowSpec } = dataflow;
   const fault = (reason: string) => [{ property: "encryption", reason }];
   if (isGiven(activation))

@@ -5,6 +5,7 @@ import { listed, plain } from "../../client/text";
 import { specs } from "../../sdk/specs";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
+import { verifyBase } from "./baseConnection";
 import {
   descriptionInput,
   descriptionOf,
@@ -34,7 +35,9 @@ const inputs = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe("Id of the base connection, where the source has one."),
+    .describe(
+      "Id of the base connection, where the source has one. It has the same `connectionSpec`: a preview says when not.",
+    ),
   format: z
     .string()
     .min(1)
@@ -92,8 +95,10 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
 /** Sources of which the programs of this project use only what the guides have. */
 const withoutLookup: readonly string[] = [specs.chatlio.id, specs.httpApi.id];
 
-/** Rejects parameters that the specification does not allow. Values may be unknown. */
-async function verify({ connectionSpec, params }: Inputs, scope: Operation) {
+/** Rejects a base connection of another kind, and parameters that the specification does not allow. Values may be unknown. */
+async function verify(wanted: Inputs, scope: Operation) {
+  const { connectionSpec, params } = wanted;
+  await verifyBase(wanted, scope);
   const isLeft = params === undefined || [connectionSpec, connectionSpec.id].some(isUnknown);
   if (isLeft || withoutLookup.includes(connectionSpec.id)) return;
   const spec = await specFor("connectionSpecs", connectionSpec.id, scope);

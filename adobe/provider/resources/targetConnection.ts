@@ -10,6 +10,7 @@ import type { Definition, Operation } from "../lifecycle/definition";
 import { INTERNAL } from "../lifecycle/internalState";
 import { isSame, merge } from "../lifecycle/merge";
 import { isGiven, isUnknown } from "../lifecycle/unknown";
+import { verifyBase } from "./baseConnection";
 import {
   baseConnectionInput,
   CONTENT_TYPE,
@@ -36,7 +37,7 @@ const inputs = z.strictObject({
     .optional()
     .describe("Which destination: `spec` of `getConnectionSpec`. Default: the data lake."),
   baseConnectionId: baseConnectionInput.describe(
-    "Id of the base connection of a destination, with its credentials.",
+    "Id of the base connection of a destination, with its credentials. It has the same `connectionSpec`: a preview says when not.",
   ),
   format: z
     .string()
@@ -160,7 +161,7 @@ function formFaults(news: Inputs): CheckFailure[] {
 }
 
 /** Rejects parameters that the specification of the destination does not allow. Values may be unknown. */
-async function verify({ connectionSpec, params }: Inputs, scope: Operation) {
+async function verifyParams({ connectionSpec, params }: Inputs, scope: Operation) {
   if ([connectionSpec, connectionSpec?.id, params].some(isUnknown)) return;
   if (connectionSpec === undefined || isLake(connectionSpec)) return;
   const spec = await specFor("connectionSpecs", connectionSpec.id, scope);
@@ -171,6 +172,11 @@ async function verify({ connectionSpec, params }: Inputs, scope: Operation) {
     throw new Error(
       `${listed(faults, "; ")}. The specification "${plain(spec?.name ?? connectionSpec.id)}" says so: correct the parameters. Nothing was made or changed`,
     );
+}
+
+async function verify(wanted: Inputs, scope: Operation) {
+  await verifyBase(wanted, scope);
+  await verifyParams(wanted, scope);
 }
 
 /**
@@ -256,7 +262,7 @@ const files = new aep.flow.TargetConnection("files", {
   },
 
   async update(id, { oldInputs, newInputs }, scope) {
-    if (!isSame(oldInputs.params, newInputs.params)) await verify(newInputs, scope);
+    if (!isSame(oldInputs.params, newInputs.params)) await verifyParams(newInputs, scope);
     // What an import found and the program does not give stays.
     const isImported = (oldInputs as Properties)[INTERNAL.imported] === true;
     const given = isImported ? withoutAdded(oldInputs, [newInputs], open) : oldInputs;

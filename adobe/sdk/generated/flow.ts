@@ -490,7 +490,10 @@ export interface SourceConnectionArgs {
   readonly connectionSpec: pulumi.Input<SpecArgs>;
   /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
   readonly providerId?: pulumi.Input<string>;
-  /** Id of the base connection, where the source has one. Changing it replaces the resource. */
+  /**
+   * Id of the base connection, where the source has one. It has the same `connectionSpec`: a
+   * preview says when not. Changing it replaces the resource.
+   */
   readonly baseConnectionId?: pulumi.Input<string>;
   /**
    * Of the data: files are `delimited`, `json` or `parquet`, tables `tabular`, of audiences
@@ -568,7 +571,10 @@ export class SourceConnection extends pulumi.CustomResource {
   declare readonly connectionSpec: pulumi.Output<Spec>;
   /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
   declare readonly providerId: pulumi.Output<string | undefined>;
-  /** Id of the base connection, where the source has one. Changing it replaces the resource. */
+  /**
+   * Id of the base connection, where the source has one. It has the same `connectionSpec`: a
+   * preview says when not. Changing it replaces the resource.
+   */
   declare readonly baseConnectionId: pulumi.Output<string | undefined>;
   /**
    * Of the data: files are `delimited`, `json` or `parquet`, tables `tabular`, of audiences
@@ -636,8 +642,8 @@ export interface TargetConnectionArgs {
    */
   readonly connectionSpec?: pulumi.Input<SpecArgs>;
   /**
-   * Id of the base connection of a destination, with its credentials. Changing it replaces the
-   * resource.
+   * Id of the base connection of a destination, with its credentials. It has the same
+   * `connectionSpec`: a preview says when not. Changing it replaces the resource.
    */
   readonly baseConnectionId?: pulumi.Input<string>;
   /**
@@ -707,8 +713,8 @@ export class TargetConnection extends pulumi.CustomResource {
    */
   declare readonly connectionSpec: pulumi.Output<Spec | undefined>;
   /**
-   * Id of the base connection of a destination, with its credentials. Changing it replaces the
-   * resource.
+   * Id of the base connection of a destination, with its credentials. It has the same
+   * `connectionSpec`: a preview says when not. Changing it replaces the resource.
    */
   declare readonly baseConnectionId: pulumi.Output<string | undefined>;
   /**

@@ -76,6 +76,10 @@ export const flowBehaviors = [
     "AdobeDocs/experience-platform.en, help/sources/tutorials/api/encrypt-data.md prints the request. The printed spec of `CloudStorageToAEP` does not have the transformation.",
     "A dataflow of `CloudStorageToAEP` may have a transformation `Encryption` with `publicKeyId`; whether there is such a key is not checked, and the service that makes keys is not emulated.",
   ),
+  assumed(
+    "In every guide a source or target connection has the spec of its base connection; no document says what becomes of another.",
+    "Whether a source or target connection and its base connection have the same connection spec is not checked.",
+  ),
   documented(
     "help/destinations/api/connect-activate-batch-destinations.md; Destinations API reference",
     "A base connection of the Profile Store or of Data Landing Zone needs no `auth`; a source connection of the Profile Store needs no base connection, `data` or `params`; a target connection of a destination needs a base connection and no `data`.",

@@ -95,6 +95,37 @@ describe("the check", () => {
     });
   });
 
+  const armor =
+    "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQENBGB=\n-----END PGP PUBLIC KEY BLOCK-----";
+  const base64 = Buffer.alloc(300, 7).toString("base64");
+  test.each([
+    ["as PEM", armor],
+    ["in Base64", base64],
+    ["in Base64 with line ends", base64.replace(/.{64}/g, "$&\n")],
+  ])("says to give the id in place of a key %s, and does not show the key", async (_, key) => {
+    const encryption = { publicKeyId: key, signVerificationKeyId: ` ${key}` };
+    const { failures } = await harness.provider.check(urn("bad"), program(encryption));
+    expect(failures).toEqual([
+      {
+        property: "encryption.publicKeyId",
+        reason: expect.stringContaining("is a key, and must be the id of a key pair") as string,
+      },
+      {
+        property: "encryption.signVerificationKeyId",
+        reason: expect.stringContaining("is a key, and must be the id that Adobe has") as string,
+      },
+    ]);
+    expect(JSON.stringify(failures)).not.toContain(key.slice(0, 40));
+  });
+
+  test.each(["k-1", "311ef6f89bcd48cfa9e9d12c45fb7a17", "a".repeat(100)])(
+    "takes %s for an id",
+    async (publicKeyId) => {
+      const { failures } = await harness.provider.check(urn("ids"), program({ publicKeyId }));
+      expect(failures).toEqual([]);
+    },
+  );
+
   test("waits for what is not known yet", async () => {
     const wanted = { ...program(keys), encryption: UNKNOWN, sourceConnectionIds: UNKNOWN };
     expect((await harness.provider.check(urn("unknown"), wanted)).failures).toEqual([]);

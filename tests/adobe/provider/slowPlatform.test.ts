@@ -103,8 +103,8 @@ test("an object that is missing for another reason fails at once", async () => {
     }),
   );
   expect(error.message).toContain("There is no connection");
-  // The token, the two lookups (of the name, and of what other machines have left) and the POST.
-  expect((await harness.requests()).length - before).toBeLessThanOrEqual(4);
+  // The token, the two lookups (of the name, and of what other machines have left), the base connection and the POST.
+  expect((await harness.requests()).length - before).toBeLessThanOrEqual(5);
 });
 
 test("an object that stays invisible for longer ends the run with Adobe's own reason", async () => {
