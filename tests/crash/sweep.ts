@@ -105,7 +105,7 @@ export interface Sweep {
   close(): Promise<void>;
 }
 
-/** A backend and an organization at Adobe of their own. */
+/** A machine, a backend and an organization at Adobe of their own. */
 interface Environment {
   readonly backend: string;
   readonly proxy: FaultProxy;
@@ -143,6 +143,8 @@ export async function prepareSweep(swept: readonly Scenario[]): Promise<Sweep> {
       ...process.env,
       ...stack.environment,
       PULUMI_BACKEND_URL: `file://${backend}`,
+      // With its own journals: some ids are the same at each of these Adobes.
+      PULUMI_HOME: path.join(own, "home"),
       AEP_ORG_ID: orgId,
       AEP_CLIENT_ID: clientId,
       AEP_CLIENT_SECRET: clientSecret,
@@ -165,6 +167,7 @@ export async function prepareSweep(swept: readonly Scenario[]): Promise<Sweep> {
     ]); // prettier-ignore
 
   await cp(backendOf(stack), path.join(nothing, "backend"), { recursive: true });
+  await cp(stack.environment["PULUMI_HOME"] ?? "", path.join(nothing, "home"), { recursive: true });
   for (const { from } of swept) {
     const key = JSON.stringify(from);
     if (from === undefined || bases.has(key)) continue;

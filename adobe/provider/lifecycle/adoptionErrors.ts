@@ -73,11 +73,15 @@ function notReplaced<Inputs extends object, Outputs extends object>({
   );
 }
 
-/** Of a create that Adobe has rejected while another resource of this stack has the only object that there can be. */
+/**
+ * Of a create while another resource of this stack has the only object that there can be.
+ *
+ * @param cause - with which Adobe has rejected it.
+ */
 export function heldError<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   held: readonly string[],
-  cause: AdobeError,
+  cause?: AdobeError,
 ): Error {
   const { nameInput, keyInput } = creation.definition;
   const other = nameInput === undefined && keyInput !== "name" ? "other inputs" : "another name";
@@ -85,7 +89,7 @@ export function heldError<Inputs extends object, Outputs extends object>(
   return new Error(
     // Adobe's text is in the message, so it is not repeated as a cause.
     sentences(
-      withoutAdvice(cause).message,
+      ...(cause === undefined ? [] : [withoutAdvice(cause).message]),
       `${there.charAt(0).toUpperCase()}${there.slice(1)}, which another resource of this stack has`,
       `If this resource is that one under a new name, give it \`aliases\`. Otherwise give one of them ${other}`,
     ),

@@ -20,10 +20,40 @@ export function compacted(entries: readonly JournalEntry[], now: number): Journa
 }
 
 /** The entries of one organization and sandbox. */
-function compactedScope(entries: readonly JournalEntry[], now: number): JournalEntry[] {
+function compactedScope(all: readonly JournalEntry[], now: number): JournalEntry[] {
+  return compactedObjects(withObjects(all), now).map((entry) => withIds(entry, idOfObject));
+}
+
+/** The keys that have an id. */
+const ID_KEYS = ["id", "completed", "repeated", "unproved", "single", "absent"] as const;
+
+function withIds(entry: JournalEntry, change: (id: string) => string): JournalEntry {
+  const ids = ID_KEYS.flatMap((key) => {
+    const id = entry[key];
+    return id === undefined ? [] : [[key, change(id)] as const];
+  });
+  return { ...entry, ...Object.fromEntries(ids) };
+}
+
+/** Each object of its own: one that has had the id of another one since that was gone gets a number. */
+function withObjects(entries: readonly JournalEntry[]): JournalEntry[] {
+  const gone = new Map<string, number>();
+  return entries.map((entry) => {
+    const numbered = withIds(entry, (id) => `${String(gone.get(id) ?? 0)} ${id}`);
+    const { absent } = entry;
+    if (absent !== undefined) gone.set(absent, (gone.get(absent) ?? 0) + 1);
+    return numbered;
+  });
+}
+
+function idOfObject(object: string): string {
+  return object.slice(object.indexOf(" ") + 1);
+}
+
+function compactedObjects(entries: readonly JournalEntry[], now: number): JournalEntry[] {
   const creates = new OpenCreates();
   for (const entry of entries) creates.learn(entry);
-  const completed = new Set(entries.map((entry) => entry.completed));
+  const completedAt = new Map(entries.map((entry) => [entry.completed, entry.at ?? 0]));
   const foundOpen = new Set(
     entries.flatMap(({ found, id }) => (found !== undefined && creates.isOpen(found) ? [id] : [])),
   );
@@ -40,8 +70,8 @@ function compactedScope(entries: readonly JournalEntry[], now: number): JournalE
     const key = entry.begun ?? entry.rejected ?? entry.ended ?? entry.found;
     // Each POST counts.
     if (key !== undefined && creates.isOpen(key)) return [entry];
-    const short = key === undefined ? ofObject(entry, now) : ofEndedCreate(entry, completed);
-    const text = JSON.stringify(short);
+    const short = key === undefined ? ofObject(entry, now) : ofEndedCreate(entry, completedAt);
+    const text = JSON.stringify({ ...short, at: undefined });
     if (short === undefined || seen.has(text)) return [];
     seen.add(text);
     const { found, completed: id } = short;
@@ -62,15 +92,18 @@ function ofObject(entry: JournalEntry, now: number): JournalEntry | undefined {
 
 /** The object that the create has made, and whether the engine has got its id. */
 function ofEndedCreate(
-  { scope, found, id, outcome }: JournalEntry,
-  completed: ReadonlySet<string | undefined>,
+  { scope, found, id, outcome, at: foundAt }: JournalEntry,
+  completedAt: ReadonlyMap<string | undefined, number>,
 ): JournalEntry | undefined {
   if (found === undefined || id === undefined) return undefined;
+  const isCompleted = completedAt.has(id);
+  const at = completedAt.get(id) ?? foundAt;
   return {
     ...(scope === undefined ? {} : { scope }),
     found,
     id,
     ...(outcome === undefined ? {} : { outcome }),
-    ...(completed.has(id) ? { completed: id } : {}),
+    ...(isCompleted ? { completed: id } : {}),
+    ...(at === undefined ? {} : { at }),
   };
 }

@@ -41,12 +41,15 @@ export class CreateJournal {
   readonly id: string | undefined;
   readonly #creates = new OpenCreates();
   readonly #found = new Map<string, { key: string; outcome: "made" | "interrupted" }>();
-  readonly #responded = new Set<string>();
+  /** When the engine has got an id, as far as it was noted. */
+  readonly #responded = new Map<string, number>();
   /** Objects of whose creates Adobe may still make a second one, and when that was noted. */
   readonly #repeated = new Map<string, number>();
   /** Those of which it is known by now that there is no second one. */
   readonly #single = new Set<string>();
   readonly #unproved = new Set<string>();
+  /** Keys of the creates that have made an object whose id another one has had since then. */
+  readonly #former: string[] = [];
 
   /**
    * @param scope - organization and sandbox. Objects elsewhere, also of the same names, are none of its.
@@ -73,10 +76,18 @@ export class CreateJournal {
   digitsFor(base: string): string {
     if (this.id === undefined) return "";
     const first = Number.parseInt(hexOf(`${this.id} ${this.scope}`).slice(0, 4), 16);
-    const ended = [...this.#found].filter(
-      ([id, { key }]) => this.#responded.has(id) && withoutMachine(key).endsWith(base),
-    );
+    const there = [...this.#found].filter(([id]) => this.#responded.has(id));
+    const keys = [...there.map(([, { key }]) => key), ...this.#former];
+    const ended = keys.filter((key) => withoutMachine(key).endsWith(base));
     return ((first + ended.length) % 0x1_0000).toString(16).padStart(4, "0");
+  }
+
+  /**
+   * Adobe has no object with this id now, and may have one later: what the journals know of the id is of another one,
+   * which is gone.
+   */
+  gone(id: string): void {
+    this.#note({ absent: id, at: this.now() });
   }
 
   /** A POST is about to be sent. */
@@ -154,9 +165,13 @@ export class CreateJournal {
   /**
    * The engine gets the id of this object next, or has it in its state. From now on the object is never
    * adopted: its state may have lost it to another one.
+   *
+   * @param isAgain - whether it may be the id of a later object than the one of which the engine has got it.
    */
-  respond(id: string): void {
-    if (!this.#responded.has(id)) this.#note({ completed: id });
+  respond(id: string, isAgain = false): void {
+    const at = this.#responded.get(id);
+    const isNoted = at !== undefined && !(isAgain && this.file.absentAt(id, this.scope) > at);
+    if (!isNoted) this.#note({ completed: id, at: this.now() });
   }
 
   /**
@@ -167,7 +182,8 @@ export class CreateJournal {
     const open = this.openPosts(key);
     if (open > posts && !this.#repeated.has(id)) this.#note({ repeated: id, at: this.now() });
     const content = adopted === undefined ? {} : { adopted };
-    this.#note({ found: key, id, posts: Math.min(open, posts), outcome, ...content });
+    const at = this.now();
+    this.#note({ found: key, id, posts: Math.min(open, posts), outcome, at, ...content });
   }
 
   /**
@@ -247,13 +263,21 @@ export class CreateJournal {
 
   #learn(entry: JournalEntry) {
     this.#creates.learn(entry);
-    const { found, id, outcome, completed, repeated, single, unproved, at } = entry;
+    const { found, id, outcome, completed, repeated, single, unproved, absent, at } = entry;
     if (found !== undefined && id !== undefined && this.#found.get(id)?.outcome !== "made") {
       this.#found.set(id, { key: found, outcome: outcome === "made" ? "made" : "interrupted" });
     }
-    if (completed !== undefined) this.#responded.add(completed);
+    if (absent !== undefined) this.#forget(absent);
+    if (completed !== undefined) this.#responded.set(completed, at ?? 0);
     if (repeated !== undefined) this.#repeated.set(repeated, at ?? 0);
     if (single !== undefined) this.#single.add(single);
     if (unproved !== undefined) this.#unproved.add(unproved);
+  }
+
+  #forget(id: string) {
+    const { key } = this.#found.get(id) ?? {};
+    if (key !== undefined && this.#responded.has(id)) this.#former.push(key);
+    const ofObjects = [this.#found, this.#responded, this.#repeated, this.#single, this.#unproved];
+    for (const one of ofObjects) one.delete(id);
   }
 }

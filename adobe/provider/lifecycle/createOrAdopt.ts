@@ -39,13 +39,18 @@ async function createPlanned<Inputs extends object, Outputs extends object>(
   const planned = await claimed(creation, () => plan(creation));
   const { named, key, adoptable, left = 0, held = [] } = planned;
   sandbox.triedNames.add(named);
+  if (named.definition.idOf !== undefined) {
+    // Its create may change an object that is there, in place of a rejection.
+    const there = await shownOf(named, held);
+    if (there.length > 0) throw heldError(named, there);
+  }
   const repeated = (id: string) => {
     const at = sandbox.journal.repeatedAt(id);
     return at === undefined ? {} : { [INTERNAL_OUTPUT.repeated]: at };
   };
   try {
     const created = await carryOut(named, { key, adoptable, left });
-    sandbox.holdsInState(created.id);
+    sandbox.holdsInState(created.id, creation.definition);
     return { ...created, internal: { ...created.internal, ...repeated(created.id) } };
   } catch (error) {
     if (isConflict(error)) {
@@ -54,7 +59,7 @@ async function createPlanned<Inputs extends object, Outputs extends object>(
     }
     if (!(error instanceof InitializationFailedError)) throw error;
     // The engine stores this object too.
-    sandbox.holdsInState(error.id);
+    sandbox.holdsInState(error.id, creation.definition);
     const outputs = {
       ...nameIn(named),
       ...error.outputs,

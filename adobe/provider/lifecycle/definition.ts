@@ -190,6 +190,11 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * nothing about the owner, an object that is adopted by it is not deleted, unless the journal has its id.
    */
   naturalKey?(inputs: Inputs): string;
+  /**
+   * The id, where the inputs determine it, as a name does. So an object can have the id of one that is gone, and what
+   * this machine knows of that one says nothing of it.
+   */
+  idOf?(inputs: Inputs): string;
   /** The one input that is the natural key: a preview that knows it finds the object. Default: it is several. */
   readonly keyInput?: string;
   /** All objects of this kind in the sandbox, without those that Adobe has made for itself. */

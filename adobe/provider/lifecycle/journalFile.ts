@@ -22,7 +22,10 @@ export interface JournalEntry {
   readonly scope?: string;
   /** A POST for this auto-name, ownership tag or natural key is about to be sent. */
   readonly begun?: string;
-  /** With `begun` or `repeated`: when, in milliseconds since 1970. Earlier releases did not write it. */
+  /**
+   * With `begun`, `repeated`, `found`, `completed` or `absent`: when, in milliseconds since 1970. Earlier releases wrote
+   * none, or only with the first two.
+   */
   readonly at?: number;
   /** With `begun`: what is created. */
   readonly create?: BegunCreate;
@@ -46,6 +49,8 @@ export interface JournalEntry {
   readonly repeated?: string;
   /** The object with this id is adopted without proof that a create of this state has made it. */
   readonly unproved?: string;
+  /** There is no object with this id at this time, so what was known of the id is of one that is gone. */
+  readonly absent?: string;
   /** The object with this id was looked up later, and there is no second one. */
   readonly single?: string;
 }
@@ -91,12 +96,31 @@ export class JournalFile {
     return this.#file === undefined ? [] : entriesIn(this.#file);
   }
 
-  /** What all journals of this machine say of an object, those of other provider resources included. */
+  /**
+   * What all journals of this machine say of an object, those of other provider resources included. Without what they
+   * say of an earlier object with the same id.
+   */
   entriesOf(id: string): JournalEntry[] {
-    if (this.#file === undefined) return [];
-    return journalsIn(path.dirname(this.#file))
-      .flatMap(entriesIn)
-      .filter((one) => one.completed === id || one.id === id);
+    const journals = this.#ofAll();
+    const absentAt = (scope: string | undefined) => lastAbsence(journals.flat(), id, scope);
+    return journals.flatMap((entries) => {
+      // Within a journal the order counts: two lines can have the same time.
+      const isLater = (one: JournalEntry, index: number) =>
+        index > entries.findLastIndex(({ absent, scope }) => absent === id && scope === one.scope);
+      const isOfIt = (one: JournalEntry) => one.completed === id || one.id === id;
+      return entries.filter(
+        (one, index) => isOfIt(one) && isLater(one, index) && (one.at ?? 0) >= absentAt(one.scope),
+      );
+    });
+  }
+
+  /** When any journal of this machine has last noted that there was no object with this id. 0: never. */
+  absentAt(id: string, scope: string): number {
+    return lastAbsence(this.#ofAll().flat(), id, scope);
+  }
+
+  #ofAll(): JournalEntry[][] {
+    return this.#file === undefined ? [] : journalsIn(path.dirname(this.#file)).map(entriesIn);
   }
 
   /** The journals of the other provider resources of this machine, also when this one is not known yet. */
@@ -162,6 +186,13 @@ function entriesIn(file: string): JournalEntry[] {
       return [];
     }
   });
+}
+
+function lastAbsence(entries: readonly JournalEntry[], id: string, scope: string | undefined) {
+  const times = entries.flatMap((one) =>
+    one.absent === id && one.scope === scope ? [one.at ?? 0] : [],
+  );
+  return Math.max(0, ...times);
 }
 
 function idIn(entries: readonly JournalEntry[]): string | undefined {

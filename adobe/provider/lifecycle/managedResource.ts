@@ -43,6 +43,7 @@ import {
 } from "./outOfReach";
 import { tagInDescription } from "./ownershipTag";
 import { replacedParts } from "./replaces";
+import type { SandboxContext } from "./sandboxContext";
 import type { SandboxContexts } from "./sandboxContexts";
 import { scopeOf } from "./scope";
 import { internalOf, mayHaveSecond, noteNoSecond, warnOfSeconds } from "./seconds";
@@ -101,7 +102,7 @@ export class ManagedResource<
   ): Promise<Diff> {
     const definition = this.#definition;
     const sandbox = this.#places.of(oldInputs);
-    sandbox?.holdsInState(id);
+    sandbox?.holdsInState(id, definition);
     const other = sandbox?.ownership.otherOwner(context, id);
     if (other !== undefined && definition.alwaysAdopt === undefined)
       throw ownedTwiceError({ displayName: definition.displayName, id }, context.urn, other);
@@ -171,7 +172,7 @@ export class ManagedResource<
   ): Promise<ReadResult | undefined> {
     const sandbox = this.#places.of(inputs);
     if (sandbox === undefined) throw new Error(isElsewhere(id, inputs, this.sandboxes.config));
-    sandbox.holdsInState(id);
+    sandbox.holdsInState(id, this.#definition);
     const found = await this.#definition.read(
       id,
       inputs && (this.#naming.withActualName(inputs, outputs) as Inputs),
@@ -180,8 +181,11 @@ export class ManagedResource<
     );
     if (found === undefined) {
       await sandbox.confirmSandbox(context.signal);
+      this.#noteGone(id, sandbox);
       return undefined;
     }
+    // An import may name it in another way.
+    if (found.id !== undefined) sandbox.holdsInState(found.id, this.#definition);
     await this.#lookForSecond(id, { ...inputs, ...found.inputs }, outputs, context);
     // What others have added is not a change. An import shows everything.
     const isRefresh = inputs !== undefined && outputs !== undefined;
@@ -223,7 +227,7 @@ export class ManagedResource<
     }
     if (sandbox === undefined)
       throw new Error(isElsewhere(id, request.oldInputs, this.sandboxes.config));
-    sandbox.holdsInState(id);
+    sandbox.holdsInState(id, this.#definition);
     const operation = operationOf(context, sandbox, newInputs);
     const stateOf = (outputs: object) => ({ ...this.#merged(newInputs, outputs), ...internal });
     const outputs = await withState(newInputs, stateOf, () =>
@@ -250,11 +254,17 @@ export class ManagedResource<
       context.log("warning", (isConsented ? deletesAdopted : staysAdopted)(displayName, id));
       if (!isConsented) return;
     }
-    sandbox.holdsInState(id);
+    sandbox.holdsInState(id, this.#definition);
     await this.#lookForSecond(id, inputs, outputs, context);
     const last = { inputs: inputs as Inputs, outputs: outputs as Inputs & Outputs };
     await this.#definition.delete(id, last, operationOf(context, sandbox));
+    this.#noteGone(id, sandbox);
     sandbox.settling.released(inputs);
+  }
+
+  /** A later object can have the id where the inputs determine it. */
+  #noteGone(id: string, { journal }: SandboxContext): void {
+    if (this.#definition.idOf !== undefined) journal.gone(id);
   }
 
   /** When the create was sent more than once, Adobe may have made a second object since. */

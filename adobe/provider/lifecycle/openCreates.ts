@@ -48,6 +48,7 @@ export class OpenCreates {
     id,
     posts = 0,
     completed,
+    absent,
     at,
     create,
     adopted,
@@ -75,8 +76,9 @@ export class OpenCreates {
       state.id = id;
       if (adopted !== undefined) state.sent.push(adopted);
     }
-    if (completed === undefined) return;
-    for (const state of this.#states.values()) if (state.id === completed) state.id = undefined;
+    const closed = completed ?? absent;
+    if (closed === undefined) return;
+    for (const state of this.#states.values()) if (state.id === closed) state.id = undefined;
   }
 
   /** What is learned from now on happens in this run. */

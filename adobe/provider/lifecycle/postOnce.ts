@@ -31,6 +31,8 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
 ): Promise<Created<Outputs>> {
   const { definition, inputs, operation } = creation;
   const { journal } = operation.sandbox;
+  const id = definition.idOf?.(inputs);
+  if (id !== undefined) journal.gone(id);
   // Also when an earlier run has ended without knowing what became of its POST.
   const isOpen = key !== undefined && journal.openPosts(key) > 0;
   // What that POST has made long ago, a lookup has found by now.

@@ -7,7 +7,7 @@ import { Claims } from "./claims";
 import type { ProviderConfig } from "./config";
 import { CreateJournal } from "./createJournal";
 import { CreatesInProgress } from "./createsInProgress";
-import type { NamedObject } from "./definition";
+import type { Definition, NamedObject } from "./definition";
 import type { JournalFile } from "./journalFile";
 import { NaturalKeys } from "./naturalKeys";
 import { OwnershipTracker } from "./ownershipTracker";
@@ -94,10 +94,14 @@ export class SandboxContext {
     });
   }
 
-  /** The state has this object, or the engine stores it next: no run has left it behind, nor will any find so. */
-  holdsInState(id: string): void {
+  /**
+   * The state has this object, or the engine stores it next: no run has left it behind, nor will any find so.
+   *
+   * @param definition - of its type.
+   */
+  holdsInState(id: string, { idOf }: Pick<Definition<object, object>, "idOf">): void {
     this.knownIds.add(id);
-    this.journal.respond(id);
+    this.journal.respond(id, idOf !== undefined);
   }
 
   /** The objects of a type as the run found them at first. Calls before that share one read of the client. */

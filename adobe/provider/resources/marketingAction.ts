@@ -61,6 +61,7 @@ export const marketingAction: Definition<Inputs, Outputs> = {
 });`,
   nameInput: "name",
   uniqueName: true,
+  idOf: ({ name }) => `${PREFIX}${name}`,
   replaces: { name: "a marketing action is known by its name" },
 
   preview: () => ({}),

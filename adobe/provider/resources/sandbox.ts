@@ -207,6 +207,7 @@ new aep.xdm.DataType(
   ofOrganization: true,
   naturalKey: ({ name }) => name,
   keyInput: "name",
+  idOf: ({ name }) => name,
 
   check(newInputs, oldInputs, warn) {
     const failures: CheckFailure[] = [];

@@ -68,6 +68,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   id.map((one): Step => (journal) => {
     journal.confirmSingle(one);
   }),
+  id.map((one): Step => (journal) => {
+    journal.gone(one);
+  }),
 );
 
 /** All that the provider ever asks a journal. */
@@ -91,11 +94,14 @@ test("a compacted journal says what the whole one says", async () => {
       async (steps) => {
         await rm(directory, { recursive: true, force: true });
         await mkdir(directory);
-        const now = Date.now();
+        let now = Date.now();
         const journals = new Map(
           [scope, "org/other"].map((at) => [at, open("state", at, () => now)] as const),
         );
-        for (const [play, at] of steps) play(journals.get(at) as CreateJournal);
+        for (const [play, at] of steps) {
+          now += 1;
+          play(journals.get(at) as CreateJournal);
+        }
         const said = () => [scope, "org/other"].map((at) => known(open("state", at, () => now)));
         const before = said();
         await makeLarge(fileOf("state"));

@@ -37,6 +37,8 @@ export interface Harness {
   loseResponses(): Promise<void>;
   /** The same, killed before the responses had arrived at all: then it is not known whether Adobe has made an object. */
   loseOutcomes(): Promise<void>;
+  /** What the journal has by now came from runs that ended well: the two above leave it. */
+  endRun(): Promise<void>;
   /** Requests so far; those of this harness's own client included. */
   requests(): Promise<readonly LoggedRequest[]>;
   fault(rule: FaultRuleInput): Promise<void>;
@@ -87,6 +89,7 @@ export async function startHarness(
     return started;
   };
   const provider = await another();
+  const ended = new Map<string, number>();
   const ui = createClient({ ...credentials, imsUrl: emulator.url, platformUrl: emulator.url });
   return {
     url: emulator.url,
@@ -94,8 +97,12 @@ export async function startHarness(
     ui,
     another,
     anotherMachine: (name = "elsewhere") => ({ journalDirectory: path.join(machines, name) }),
-    loseResponses: () => removeLines(journalDirectory, ["completed"]),
-    loseOutcomes: () => removeLines(journalDirectory, ["completed", "found", "rejected", "made"]),
+    loseResponses: () => removeLines(journalDirectory, ["completed"], ended),
+    loseOutcomes: () =>
+      removeLines(journalDirectory, ["completed", "found", "rejected", "made"], ended),
+    endRun: async () => {
+      for (const [file, text] of await textsIn(journalDirectory)) ended.set(file, text.length);
+    },
     requests: () => emulator.requests(),
     fault: async (rule) => {
       await emulator.injectFault(rule);
@@ -110,15 +117,23 @@ export async function startHarness(
   };
 }
 
-async function removeLines(directory: string, keys: readonly string[]): Promise<void> {
-  for (const name of await readdir(directory)) {
-    const file = path.join(directory, name);
-    const lines = (await readFile(file, "utf8")).split("\n");
-    await writeFile(
-      file,
-      lines.filter((line) => keys.every((key) => !line.includes(`"${key}"`))).join("\n"),
-    );
+/** @param from - how much of a file stays as it is, in characters. */
+async function removeLines(
+  directory: string,
+  keys: readonly string[],
+  from: ReadonlyMap<string, number>,
+): Promise<void> {
+  for (const [file, text] of await textsIn(directory)) {
+    const start = from.get(file) ?? 0;
+    const lines = text.slice(start).split("\n");
+    const kept = lines.filter((line) => keys.every((key) => !line.includes(`"${key}"`)));
+    await writeFile(file, text.slice(0, start) + kept.join("\n"));
   }
+}
+
+async function textsIn(directory: string): Promise<[string, string][]> {
+  const files = (await readdir(directory)).map((name) => path.join(directory, name));
+  return Promise.all(files.map(async (file) => [file, await readFile(file, "utf8")]));
 }
 
 /**
