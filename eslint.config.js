@@ -291,6 +291,12 @@ module.exports = tseslint.config(
     rules: { "no-warning-comments": ["error", phrases.inComments] },
   },
   {
+    // Programs send requests and get responses; a person is asked and answers.
+    files: ["**/*.{ts,js,cjs}"],
+    ignores: ["cli/init/**", "tests/cli/init/**"],
+    rules: { "id-denylist": ["error", "answer", "answers", "ask", "asks"] },
+  },
+  {
     files: ["**/*.{js,cjs,mjs}"],
     rules: { "no-restricted-syntax": ["error", ...dialect, ...phrases.inStrings] },
   },

@@ -4,7 +4,13 @@
  */
 const better = {
   "a line says": "a message says",
+  "adobe answered": "Adobe responded",
+  "adobe answers": "Adobe responds",
+  "answered with": "responded with",
+  "answers with": "responds with",
   "as it came": "as received",
+  "asked adobe": "sent Adobe a request",
+  "asks adobe": "sends Adobe a request",
   "asked for": "requested",
   "asking for": "requesting",
   "asks for": "requests",

@@ -15,7 +15,7 @@ export interface Known {
   readonly warnings: readonly Finding[];
 }
 
-/** Checks the answers with Adobe and AWS, by requests that change nothing. */
+/** Checks at Adobe and AWS what was answered, by requests that change nothing. */
 export async function findingsOf(
   { mode, region }: Answers,
   settings: AdobeSettings,

@@ -74,7 +74,7 @@ async function expectWhole(): Promise<void> {
   expect((await run(local.stack, "preview")).steps).toEqual([]);
 }
 
-const ask = ["--yes", "--skip-preview"];
+const unattended = ["--yes", "--skip-preview"];
 
 /** `chatlio-aep adopt` on a stack of the same workspace. */
 async function runAdopt(...args: string[]): Promise<string> {
@@ -161,7 +161,7 @@ const checks: readonly Check[] = [
       try {
         const other = await Stack.create("local", stack.workspace);
         await stack.workspace.saveStackSettings("local", settings);
-        const failed = await pulumi("up", ...ask, "--continue-on-error", "--stack", "local");
+        const failed = await pulumi("up", ...unattended, "--continue-on-error", "--stack", "local");
         expect(failed).toContain("already exists");
         expect(failed).toContain("exists already, and this stack has not created it");
         expect(failed).toMatch(/Role with name \S+ already exists.*npx chatlio-aep adopt/);
@@ -236,7 +236,7 @@ const checks: readonly Check[] = [
       const queueUrl = await output<string>(local, "queueUrl");
       const id = await postOne(await webhookUrl());
       const urn = await urnOf("relay-queues-events");
-      const said = await pulumi("up", ...ask, "--replace", urn, "--stack", "local");
+      const said = await pulumi("up", ...unattended, "--replace", urn, "--stack", "local");
       expect(said).toMatch(/relay-queues-events .*replaced/);
       expect(await output<string>(local, "queueUrl")).toBe(queueUrl);
       await rowsOf(local, [id ?? ""]);
@@ -291,7 +291,7 @@ const checks: readonly Check[] = [
     async () => {
       await local.stack.setConfig("chatlio-aep:logRetention", { value: "60d" });
       const target = await urnOf("relay-receiver-logs");
-      await pulumi("up", ...ask, "--target", target, "--stack", "local");
+      await pulumi("up", ...unattended, "--target", target, "--stack", "local");
       const { steps } = await run(local.stack, "preview");
       expect(steps).toEqual(
         expect.arrayContaining(["update relay-forwarder-logs", "update relay-api-logs"]),

@@ -67,9 +67,9 @@ const sortFields = ["name", "status", "updateEpoch", "createEpoch"];
 /** A page of attributes, as the query says: by default those that were changed last come first. */
 export function paginate(call: Call, all: readonly ComputedAttribute[]): JsonObject {
   const { query } = call;
-  const [, minus = "", asked = ""] = /^([-+]?)(.*)$/.exec(query.get("sortBy") ?? "") ?? [];
-  const isKnown = sortFields.includes(asked);
-  const field = isKnown ? asked : "updateEpoch";
+  const [, minus = "", requested = ""] = /^([-+]?)(.*)$/.exec(query.get("sortBy") ?? "") ?? [];
+  const isKnown = sortFields.includes(requested);
+  const field = isKnown ? requested : "updateEpoch";
   const direction = isKnown && minus !== "-" ? 1 : -1;
   const matching = all
     .map((one) => whole(call, one))

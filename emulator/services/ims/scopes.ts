@@ -39,6 +39,8 @@ const required: readonly string[] = ["openid", "AdobeID"];
 
 /** Whether IMS gives a token for the scopes of a request, divided by commas or spaces. */
 export function areValidScopes(sent: string): boolean {
-  const asked = sent.split(/[\s,]+/u).filter((scope) => scope !== "");
-  return asked.every((scope) => known.has(scope)) && required.every((one) => asked.includes(one));
+  const requested = sent.split(/[\s,]+/u).filter((scope) => scope !== "");
+  return (
+    requested.every((scope) => known.has(scope)) && required.every((one) => requested.includes(one))
+  );
 }

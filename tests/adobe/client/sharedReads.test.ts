@@ -20,7 +20,7 @@ interface Read {
 
 interface Caller {
   readonly key: Key;
-  /** Index of the read for which it waits: the first that begins after it has asked, or an earlier one that will do. */
+  /** Index of the read for which it waits: the first that begins after its request, or an earlier one that will do. */
   readonly waitsFor: number;
   readonly abort: AbortController;
   /** The read whose result or error it got; its own reason when it has aborted. */
@@ -57,7 +57,7 @@ class Model {
     this.shared.forget(`${key}/1`);
   }
 
-  ask(key: Key, since?: number): void {
+  request(key: Key, since?: number): void {
     const abort = new AbortController();
     const { signal } = abort;
     const earlier = this.#earlier(key, since);
@@ -121,8 +121,8 @@ class Model {
 
 const key = fc.constantFrom<Key>("a", "b");
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ ask: key }) },
-  { weight: 3, arbitrary: fc.record({ ask: key, age: fc.nat({ max: 12 }) }) },
+  { weight: 4, arbitrary: fc.record({ request: key }) },
+  { weight: 3, arbitrary: fc.record({ request: key, age: fc.nat({ max: 12 }) }) },
   { weight: 1, arbitrary: fc.record({ change: key }) },
   { weight: 3, arbitrary: fc.record({ abort: fc.nat({ max: 2 }) }) },
   { weight: 2, arbitrary: fc.record({ end: key, fails: fc.boolean() }) },
@@ -146,8 +146,8 @@ async function endAll(model: Model): Promise<void> {
 type Step = typeof step extends fc.Arbitrary<infer Generated> ? Generated : never;
 
 function take(model: Model, what: Exclude<Step, "pass">): void {
-  if ("ask" in what) {
-    model.ask(what.ask, "age" in what ? model.now - what.age : undefined);
+  if ("request" in what) {
+    model.request(what.request, "age" in what ? model.now - what.age : undefined);
   } else if ("change" in what) {
     model.change(what.change);
   } else if ("end" in what) {
@@ -164,7 +164,7 @@ function take(model: Model, what: Exclude<Step, "pass">): void {
   }
 }
 
-test("a caller gets the first read that begins after it has asked, or an earlier one that will do", async () => {
+test("a caller gets the first read that begins after its request, or an earlier one that will do", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: "max" }), async (steps) => {
       const model = new Model();
@@ -189,13 +189,13 @@ test("a caller gets the first read that begins after it has asked, or an earlier
 });
 
 test.each([1, 2, 300])(
-  "callers who ask while a read is in progress: %d share the next one",
+  "callers who request while a read is in progress: %d share the next one",
   async (count) => {
     const model = new Model();
-    model.ask("a");
+    model.request("a");
     await pass();
     for (let n = 0; n < count; n++) {
-      model.ask("a");
+      model.request("a");
       await pass();
     }
     for (let n = 0; n < 2; n++) {
@@ -214,19 +214,19 @@ test("a list of any age serves who takes it, until one of its objects changes", 
     model.reads.at(-1)?.end(false);
     await pass();
   };
-  model.ask("a");
+  model.request("a");
   await endLast();
   for (let n = 0; n < 50; n++) {
     model.now++;
-    model.ask("a", 0);
+    model.request("a", 0);
     await pass();
   }
   model.change("b");
-  model.ask("a", 0);
+  model.request("a", 0);
   await pass();
   expect(model.reads).toHaveLength(1);
   model.change("a");
-  model.ask("a", 0);
+  model.request("a", 0);
   await endLast();
   expect(model.reads).toHaveLength(2);
   expect(model.callers.every(({ isSettled }) => isSettled)).toBe(true);
@@ -234,9 +234,9 @@ test("a list of any age serves who takes it, until one of its objects changes", 
 
 test("a read that pays no attention to its signal keeps nobody waiting once nobody waits for it", async () => {
   const model = new Model();
-  model.ask("a");
+  model.request("a");
   await pass();
-  model.ask("a");
+  model.request("a");
   model.callers[0]?.abort.abort(new Error("aborted"));
   await pass();
   expect(model.of("a").map(({ isOpen, signal }) => [isOpen, signal.aborted])).toEqual([
@@ -247,9 +247,9 @@ test("a read that pays no attention to its signal keeps nobody waiting once nobo
 
 test("a read for which nobody waits any more does not begin", async () => {
   const model = new Model();
-  model.ask("a");
+  model.request("a");
   await pass();
-  model.ask("a");
+  model.request("a");
   model.callers[1]?.abort.abort(new Error("aborted"));
   await pass();
   model.of("a")[0]?.end(false);
@@ -257,11 +257,11 @@ test("a read for which nobody waits any more does not begin", async () => {
   expect(model.reads).toHaveLength(1);
 });
 
-test("who has aborted before asking gets the reason, and nothing is read", async () => {
+test("who has aborted before the request gets the reason, and nothing is read", async () => {
   const reason = new Error("aborted");
   const read = jest.fn(() => Promise.resolve("list"));
-  const asked = new SharedReads(() => 0).read("a", { signal: AbortSignal.abort(reason) }, read);
-  await expect(asked).rejects.toBe(reason);
+  const requested = new SharedReads(() => 0).read("a", { signal: AbortSignal.abort(reason) }, read);
+  await expect(requested).rejects.toBe(reason);
   await pass();
   expect(read).not.toHaveBeenCalled();
 });

@@ -40,12 +40,12 @@ const notFound = { status: 404, notFound: true };
 
 describe("in a new sandbox", () => {
   const list = "/schemaregistry/tenant/schemas";
-  const answers: [string, Partial<AdobeErrorDetails>][] = [
+  const responses: [string, Partial<AdobeErrorDetails>][] = [
     ["a 403", { status: 403, code: "XDM-1709-403" }],
     ["a 404 about the sandbox", { status: 404, code: "FLOW-2100-404" }],
   ];
 
-  test.each(answers)("%s gets two minutes from when it became active", async (_, details) => {
+  test.each(responses)("%s gets two minutes from when it became active", async (_, details) => {
     const { call, waits, settling, timing, said } = start("acme-dev");
     expect(await waits(call("GET", list), details)).toBe(0);
     settling.openedSandbox("acme-dev");

@@ -34,12 +34,12 @@ export async function failureOf(work: Promise<unknown>): Promise<ProviderError> 
   return error;
 }
 
-export interface CheckAnswer {
+export interface CheckResponse {
   inputs: Properties;
   failures: { property: string; reason: string }[];
 }
 
-export interface DiffAnswer {
+export interface DiffResponse {
   changed: boolean;
   /** Kind by path, as `update-replace`. */
   changes: Record<string, string>;
@@ -57,13 +57,13 @@ export interface TestProvider {
   configure(config: Properties, id?: string): Promise<void>;
   /** Configures it as last: for another operation of the engine. */
   configureAgain(): Promise<void>;
-  checkConfig(newInputs: Properties): Promise<CheckAnswer & { raw: Properties }>;
-  diffConfig(oldInputs: Properties, newInputs: Properties): Promise<DiffAnswer>;
-  check(urn: string, newInputs: Properties, oldInputs?: Properties): Promise<CheckAnswer>;
+  checkConfig(newInputs: Properties): Promise<CheckResponse & { raw: Properties }>;
+  diffConfig(oldInputs: Properties, newInputs: Properties): Promise<DiffResponse>;
+  check(urn: string, newInputs: Properties, oldInputs?: Properties): Promise<CheckResponse>;
   diff(
     urn: string,
     request: { id: string; oldOutputs: Properties; oldInputs: Properties; newInputs: Properties },
-  ): Promise<DiffAnswer>;
+  ): Promise<DiffResponse>;
   create(
     urn: string,
     inputs: Properties,
@@ -135,7 +135,7 @@ function failuresOf(list: pb.CheckFailure[]) {
   });
 }
 
-function diffAnswer(response: pb.DiffResponse): DiffAnswer {
+function diffResponse(response: pb.DiffResponse): DiffResponse {
   const changes: Record<string, string> = {};
   response.getDetaileddiffMap().forEach((value: pb.PropertyDiff, path: string) => {
     changes[path] = kinds[value.getKind()] ?? "?";
@@ -230,7 +230,7 @@ function testProvider({ client, close, lines }: Connection): TestProvider {
       const request = new pb.DiffRequest();
       request.setOldInputs(toStruct(oldInputs));
       request.setNews(toStruct(newInputs));
-      return diffAnswer(await call<pb.DiffResponse>((done) => client.diffConfig(request, done)));
+      return diffResponse(await call<pb.DiffResponse>((done) => client.diffConfig(request, done)));
     },
     async check(urn, newInputs, oldInputs) {
       const request = about(new pb.CheckRequest(), urn);
@@ -248,7 +248,7 @@ function testProvider({ client, close, lines }: Connection): TestProvider {
       request.setOlds(toStruct(oldOutputs));
       request.setOldInputs(toStruct(oldInputs));
       request.setNews(toStruct(newInputs));
-      return diffAnswer(await call<pb.DiffResponse>((done) => client.diff(request, done)));
+      return diffResponse(await call<pb.DiffResponse>((done) => client.diff(request, done)));
     },
     async create(urn, inputs, { preview = false, timeout = 0 } = {}) {
       const request = about(new pb.CreateRequest(), urn);

@@ -1,5 +1,5 @@
 import type { Properties } from "../../../provider-sdk";
-import type { DiffAnswer, TestProvider } from "./provider";
+import type { DiffResponse, TestProvider } from "./provider";
 
 /** What a state holds of a resource. */
 export interface Deployed {
@@ -59,7 +59,7 @@ export async function upAgain(
   provider: TestProvider,
   deployed: Deployed,
   program: Properties,
-): Promise<Deployed & { diff: DiffAnswer }> {
+): Promise<Deployed & { diff: DiffResponse }> {
   const { urn, id } = deployed;
   const newInputs = await checked(provider, urn, program, deployed.inputs);
   const diff = await provider.diff(urn, {

@@ -56,15 +56,15 @@ export function withoutConnection(definition: ProviderDefinition, lines: Line[])
     const send = (message: unknown, done: Done): void => {
       const request = method.requestDeserialize(method.requestSerialize(message));
       const ended = new Promise<void>((resolve) => {
-        const answer = (error: Partial<ServiceError> | null, response?: unknown) => {
+        const respond = (error: Partial<ServiceError> | null, response?: unknown) => {
           resolve();
           if (error === null)
             done(null, method.responseDeserialize(method.responseSerialize(response)));
           else done(received(error));
         };
         setImmediate(() => {
-          if (handler === undefined) answer({ code: status.UNIMPLEMENTED, message: name });
-          else handler({ request }, (...end) => setImmediate(() => answer(...end)));
+          if (handler === undefined) respond({ code: status.UNIMPLEMENTED, message: name });
+          else handler({ request }, (...end) => setImmediate(() => respond(...end)));
         });
       });
       open.add(ended);

@@ -4,7 +4,7 @@ import { copyKey } from "../../../handlers/shared/copies";
 import { dlqEvent, hold } from "../dlqSupport";
 import { startTestConsole, type TestConsole } from "./support";
 
-interface Answer {
+interface ConsoleResponse {
   readonly status: number;
   readonly text: string;
   readonly headers: http.IncomingHttpHeaders;
@@ -26,7 +26,7 @@ function send(
   path: string,
   headers: http.OutgoingHttpHeaders = {},
   body?: object,
-): Promise<Answer> {
+): Promise<ConsoleResponse> {
   return new Promise((resolve, reject) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const type = text === undefined ? {} : { "content-type": "application/json" };
@@ -227,11 +227,11 @@ test.each([
       ? { status: 400, body: { __type: type, message: type } }
       : (before?.(input) ?? { body: {} }),
   );
-  const answer = await api<Found>("find", { id: requestId });
+  const response = await api<Found>("find", { id: requestId });
   if (before) stack.aws.more.set("StartQuery", before);
-  expect(answer.found?.steps).toHaveLength(1);
-  if (problem === undefined) expect(answer.problem).toBeUndefined();
-  else expect(answer.problem).toContain(problem);
+  expect(response.found?.steps).toHaveLength(1);
+  if (problem === undefined) expect(response.problem).toBeUndefined();
+  else expect(response.problem).toContain(problem);
 });
 
 test("says what cannot be read, and shows the rest", async () => {

@@ -198,12 +198,12 @@ test("says why a stack cannot be read, and not that it is not deployed", async (
     const text = script.replace(branch, `"${command}") echo "error: ${message}" >&2; exit 255 ;;`);
     writeFileSync(path.join(bin, "pulumi"), text);
   };
-  failing("stack output", "the backend does not answer");
+  failing("stack output", "the backend does not respond");
   const { exit, of } = await findings();
   expect(exit).toBe(1);
   expect(of.get("dataflows")).toMatchObject({
     status: "failed",
-    text: expect.stringContaining("the backend does not answer") as string,
+    text: expect.stringContaining("the backend does not respond") as string,
   });
   failing("config --show-secrets", "incorrect passphrase");
   const other = await findings();

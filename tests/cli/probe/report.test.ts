@@ -88,7 +88,7 @@ describe("the report of a run", () => {
     expect(text).toMatch(/did not let the probe delete: 4 mapping sets/);
   });
 
-  it("makes an emulator answer as that organization does", () => {
+  it("makes an emulator respond as that organization does", () => {
     const {
       assume,
       settleMs = 0,

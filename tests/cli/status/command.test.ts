@@ -97,7 +97,7 @@ function accepted(
   operated.lines.push({ ...line, ...others });
 }
 
-/** Answers queries as MiniStack does: with lines in place of counts, and without what it does not know. */
+/** Responds to queries as MiniStack does: with lines in place of counts, and without what it does not know. */
 function returnLinesOnly(): void {
   aws.more.set("GetQueryResults", () => {
     const results = operated.lines.map((line) => [

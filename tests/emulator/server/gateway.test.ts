@@ -21,14 +21,14 @@ describe("IMS", () => {
     client_secret: emulatorCredentials.clientSecret,
     scope: emulatorCredentials.scopes,
   };
-  const ask = (form: Record<string, string>) =>
+  const requestToken = (form: Record<string, string>) =>
     client.bare("POST", "/ims/token/v3", {
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams(form).toString(),
     });
 
   it("returns a token for form-encoded client credentials", async () => {
-    const { status, body } = await ask(good);
+    const { status, body } = await requestToken(good);
     expect(status).toBe(200);
     expect(body).toEqual({
       access_token: expect.any(String),
@@ -52,7 +52,7 @@ describe("IMS", () => {
     [{ scope: "openid" }, 400, "invalid_scope"],
     [{ grant_type: "password" }, 400, "unsupported_grant_type"],
   ])("rejects %j", async (change, status, error) => {
-    const response = await ask({ ...good, ...(change as Record<string, string>) });
+    const response = await requestToken({ ...good, ...(change as Record<string, string>) });
     expect(response.status).toBe(status);
     expect(response.body).toEqual({ error, error_description: expect.any(String) });
   });

@@ -94,7 +94,7 @@ describe("the emulator's origin check", () => {
   describe.each([
     ["a client that is not a browser", () => ({})],
     ["the emulator's own page", () => ({ origin: client.url, "sec-fetch-site": "same-origin" })],
-  ])("asks %s for the admin secret", (_who, from) => {
+  ])("requests the admin secret of %s", (_who, from) => {
     it.each(
       adminApi([]).routes.map(({ method, path, isPublic = false }) => ({ method, path, isPublic })),
     )("at $method $path, unless it is public ($isPublic)", async ({ method, path, isPublic }) => {

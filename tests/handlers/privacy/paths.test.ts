@@ -177,17 +177,17 @@ describe("marked values, with everything kept", () => {
   );
 
   it("are in no log or metric when the receiver fails or quarantines", async () => {
-    const ask = (options: Parameters<typeof webhook>[0]) =>
+    const send = (options: Parameters<typeof webhook>[0]) =>
       receiver("keep")(webhook(options), invocation(2_000));
     const body = JSON.stringify(payloads["feedback-left"]);
     const path = `/chatlio/main/${mark("path")}`;
-    await ask({ body, path });
-    await ask({ body: body.slice(1) });
-    await ask({ body, query: `token=${mark("token")}` });
+    await send({ body, path });
+    await send({ body: body.slice(1) });
+    await send({ body, query: `token=${mark("token")}` });
     aws.behave("SendMessage", "rejects");
-    expect((await ask({ body })).statusCode).toBe(503);
+    expect((await send({ body })).statusCode).toBe(503);
     aws.behave("SendMessage", "fails");
-    expect((await ask({ body })).statusCode).toBe(503);
+    expect((await send({ body })).statusCode).toBe(503);
     expect(found(output.text())).toEqual([]);
     expect(output.text()).not.toContain(token);
   });

@@ -30,7 +30,7 @@ describe("Observability Insights", () => {
     });
   });
 
-  const ask = (metric: object, more: object = {}): Promise<ApiResponse> =>
+  const query = (metric: object, more: object = {}): Promise<ApiResponse> =>
     client.call("POST", path, {
       body: {
         start: "2026-06-01T00:00:00.000Z",
@@ -44,7 +44,7 @@ describe("Observability Insights", () => {
 
   it("counts records a day for each of the requested datasets", async () => {
     const filters = [{ name: "dataSetId", value: `${pipeline.datasetId}|${other}`, groupBy: true }];
-    const response = await ask({ filters });
+    const response = await query({ filters });
     expect([response.status, firstOf(response)]).toEqual([
       200,
       {
@@ -76,13 +76,13 @@ describe("Observability Insights", () => {
     ["timeseries.data.collection.inlet.success", "month", { "2026-06-01T00:00:00Z": 4 }],
     ["timeseries.data.collection.inlet.failure", "month", { "2026-06-01T00:00:00Z": 1 }],
   ])("counts %s a %s", async (name, granularity, dps) => {
-    expect(firstOf(await ask({ name }, { granularity })).datapoints).toEqual([
+    expect(firstOf(await query({ name }, { granularity })).datapoints).toEqual([
       { groupBy: {}, dps },
     ]);
   });
 
   it("sums the size of rows", async () => {
-    const response = await ask({ name: "timeseries.ingestion.dataset.dailysize" });
+    const response = await query({ name: "timeseries.ingestion.dataset.dailysize" });
     const dps: Record<string, number> = firstOf(response).datapoints[0].dps;
     const [first = 0, second = 0] = Object.values(dps);
     expect(first).toBe(2 * second);
@@ -90,7 +90,7 @@ describe("Observability Insights", () => {
   });
 
   it("respects start and end", async () => {
-    const response = await ask({}, { start: "2026-06-02T00:00:00Z" });
+    const response = await query({}, { start: "2026-06-02T00:00:00Z" });
     expect(firstOf(response).datapoints[0].dps).toEqual({ "2026-06-02T00:00:00Z": 1 });
   });
 
@@ -105,7 +105,7 @@ describe("Observability Insights", () => {
     ["no metrics", {}, { metrics: [] }],
     ["a filter by something else", { filters: [{ name: "flowId", value: "x" }] }, {}],
   ])("rejects %s", async (_what, metric, more) => {
-    const response = await ask(metric, more);
+    const response = await query(metric, more);
     expect(code(response)).toEqual([400, "INSGHT-1000-400"]);
     expect(response.body).toMatchObject({
       title: expect.stringMatching(/^Bad Request - /u),
