@@ -1,3 +1,5 @@
+const { AsyncLocalStorage } = require("node:async_hooks");
+const path = require("node:path");
 const vm = require("node:vm");
 
 const { TestEnvironment } = require("jest-environment-node");
@@ -39,7 +41,61 @@ vm.compileFunction = (source, parameters, options = {}) => {
     values = vm.runInContext(`[${globals.join(", ")}]`, parsingContext);
     valuesOf.set(parsingContext, values);
   }
-  return kept.script.runInContext(parsingContext)(...values);
+  const load = kept.script.runInContext(parsingContext)(...values);
+  return filename === circus ? withoutAsyncHooks(load) : load;
 };
 
-module.exports = TestEnvironment;
+/** What runs the tests of a file. */
+const circus = path.join(
+  path.dirname(require.resolve("jest-circus/package.json")),
+  "build/jestAdapterInit.js",
+);
+
+/**
+ * The test that runs now: what jest-circus keeps in an AsyncLocalStorage, so that tests of a file can run at the same
+ * time, which none here does. Until Node.js 24 such a storage makes Node.js run code of its own for each promise and each
+ * callback, which is half of the CPU of a test that sends requests. Each test file adds a storage and none removes it, so
+ * that this work grows with every file that a worker has run.
+ */
+class CurrentTest {
+  #current;
+
+  getStore() {
+    return this.#current;
+  }
+
+  /** Tests and hooks are asynchronous functions: `work` does not throw. */
+  run(current, work) {
+    const before = this.#current;
+    this.#current = current;
+    return work().finally(() => {
+      this.#current = before;
+    });
+  }
+}
+
+/** Loads a module with {@link CurrentTest} in place of the storage. */
+function withoutAsyncHooks(load) {
+  return function (module, exports, require, ...others) {
+    const requireOther = (name) =>
+      name === "node:async_hooks" ? { AsyncLocalStorage: CurrentTest } : require(name);
+    requireOther.resolve = require.resolve;
+    return load.call(this, module, exports, requireOther, ...others);
+  };
+}
+
+/** The storages in use. Pulumi's runtime has one of its own in each context. */
+const storages = new Set();
+const run = AsyncLocalStorage.prototype.run;
+AsyncLocalStorage.prototype.run = function (...args) {
+  storages.add(this);
+  return run.apply(this, args);
+};
+
+module.exports = class extends TestEnvironment {
+  async teardown() {
+    await super.teardown();
+    for (const storage of storages) storage.disable();
+    storages.clear();
+  }
+};
