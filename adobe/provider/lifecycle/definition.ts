@@ -47,6 +47,13 @@ export interface Kept<Inputs> {
   readonly kept: readonly string[];
 }
 
+/** What an update has to do. */
+export interface Change<Inputs, Outputs> {
+  readonly oldInputs: Inputs;
+  readonly newInputs: Inputs;
+  readonly oldOutputs: Inputs & Outputs;
+}
+
 export interface NamedObject {
   readonly id: string;
   /** Of a type without a name: what tells it from others, such as the path of a descriptor's field. */
@@ -169,6 +176,11 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * anything. Values may be unknown.
    */
   verify?(inputs: Inputs, scope: Operation): Promise<void>;
+  /**
+   * The same at the preview of an update: of what it changes, which the update looks at before it sends anything.
+   * `oldOutputs` have what was written. Values may be unknown.
+   */
+  verifyUpdate?(change: Change<Inputs, Outputs>, scope: Operation): Promise<void>;
   /** Returns the canonical form of inputs, such as a sorted list. Values may be unknown. */
   canonical?(inputs: Inputs): Inputs;
   /**
@@ -212,15 +224,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
     state?: Inputs & Outputs,
   ): Promise<Found<Inputs, Outputs> | undefined>;
   /** Updates the object to the new inputs. Also finishes what an interrupted create has not done. */
-  update(
-    id: string,
-    request: {
-      readonly oldInputs: Inputs;
-      readonly newInputs: Inputs;
-      readonly oldOutputs: Inputs & Outputs;
-    },
-    scope: Operation,
-  ): Promise<Outputs>;
+  update(id: string, change: Change<Inputs, Outputs>, scope: Operation): Promise<Outputs>;
   /** Deletes the object and waits until it is gone. Succeeds when it does not exist. */
   delete(
     id: string,

@@ -221,6 +221,11 @@ export class ManagedResource<
     const internal = internalOf(id, request.oldOutputs, sandbox);
     const wanted = newInputs as Inputs;
     if (request.preview) {
+      if (sandbox !== undefined)
+        await this.#definition.verifyUpdate?.(
+          { oldInputs, newInputs: wanted, oldOutputs },
+          operationOf(context, sandbox),
+        );
       const current = { inputs: oldInputs, outputs: oldOutputs };
       const outputs = this.#definition.preview(wanted, current);
       return { ...this.#merged(newInputs, outputs), ...internal };

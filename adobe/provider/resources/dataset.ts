@@ -34,6 +34,7 @@ import {
 } from "./datasetTags";
 import { explained } from "./explained";
 import { goneError } from "./gone";
+import { addedLabels, verifyLabels } from "./labelNames";
 import { sayNotWritten } from "./notWritten";
 import { missingKeys } from "./relationalReasons";
 
@@ -156,6 +157,14 @@ export const dataset: Definition<Inputs, Outputs> = {
     return failures;
   },
 
+  verify: ({ labels }, scope) => verifyLabels({ property: "labels", labels }, scope),
+  // The outputs have the labels that were set: a create may have failed to set those of the inputs.
+  verifyUpdate: ({ newInputs, oldOutputs }, scope) =>
+    verifyLabels(
+      { property: "labels", labels: addedLabels(oldOutputs.labels, newInputs.labels) },
+      scope,
+    ),
+
   preview: () => ({}),
 
   async find(wanted, { sandbox, signal }) {
@@ -169,6 +178,7 @@ export const dataset: Definition<Inputs, Outputs> = {
   },
 
   async create(wanted, scope) {
+    await verifyLabels({ property: "labels", labels: wanted.labels }, scope);
     const tags = newTags(wanted);
     const body = {
       name: wanted.name ?? "",
@@ -221,6 +231,8 @@ export const dataset: Definition<Inputs, Outputs> = {
     // some of it. What somebody else changed is left for a refresh to show.
     const now = await catalog.get(id, { signal });
     if (now === undefined) throw goneError("dataset", id);
+    const labels = addedLabels(oldOutputs.labels, newInputs.labels);
+    await verifyLabels({ property: "labels", labels }, scope);
     const current = inputsOf(now, { ...oldInputs, ...newInputs });
     const isDue = (key: "name" | "description" | "errorDiagnostics") =>
       newInputs[key] !== oldInputs[key] && newInputs[key] !== current[key];

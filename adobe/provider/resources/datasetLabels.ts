@@ -15,7 +15,7 @@ export const datasetLabels = labelList(
 )
   .optional()
   .describe(
-    "Data usage labels of the whole dataset, as `C1`, which governance policies go by; the order does not matter. Access control goes by the labels of the schema's fields (`xdm.LabelDescriptor`) only. As long as the program does not give any, those set by hand stay; when it stops giving them, its own are removed. `[]`: none. Needs the permission Manage Usage Labels.",
+    "Data usage labels of the whole dataset, as `C1`, which governance policies go by; the order does not matter. Access control goes by the labels of the schema's fields (`xdm.LabelDescriptor`) only. As long as the program does not give any, those set by hand stay; when it stops giving them, its own are removed. `[]`: none. A label that does not exist is named at preview, where the credential may list labels. Needs the permission Manage Usage Labels.",
   );
 
 interface LabelInputs {

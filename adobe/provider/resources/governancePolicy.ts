@@ -1,19 +1,18 @@
 import * as z from "zod";
 
-import { AdobeError } from "../../client";
 import { actionOf, isActionName } from "../../client/policyService";
 import type { GovernancePolicy } from "../../client/policyService";
-import { listed } from "../../client/text";
 import { mergeBase } from "../lifecycle/addedParts";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { mergeTagged } from "../lifecycle/mergeTagged";
-import { nearNames } from "../lifecycle/nearNames";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import { descriptionInput, descriptionOf, inOrderOf, nameInput } from "./common";
 import { explained } from "./explained";
 import { goneError } from "./gone";
+import { missingLabels, near } from "./labelNames";
+import { permitted } from "./permitted";
 import { expressionFailures, expressionOf, labelsIn, policyExpression } from "./policyExpression";
 import type { PolicyExpression } from "./policyExpression";
 
@@ -101,6 +100,11 @@ function refsOf({ marketingActionRefs }: Pick<Inputs, "marketingActionRefs">) {
   return { marketingActionRefs };
 }
 
+/** Whether it names other labels or marketing actions, or combines them in another way. */
+function isOther(was: Inputs, now: Inputs): boolean {
+  return !isSame(was.deny, now.deny) || !isSame(refsOf(was), refsOf(now), unorderedLists);
+}
+
 /** @param now - what stays as it is keeps the form that it has at Adobe. */
 function bodyOf(wanted: Inputs, { sandbox }: Operation, now?: GovernancePolicy) {
   const { name = "", status, description = "", marketingActionRefs, deny } = wanted;
@@ -128,25 +132,8 @@ async function verify(wanted: Inputs, scope: Operation): Promise<void> {
 }
 
 async function unknownLabels({ deny }: Inputs, scope: Operation): Promise<string[]> {
-  const labels = labelsIn(deny);
-  const { sandbox, signal } = scope;
-  const all = await permitted(async () => {
-    const lists = (["core", "custom"] as const).map((owner) =>
-      sandbox.listOnce(`labels/${owner}`, async () => {
-        const names = await sandbox.client.policies.labelNames(owner, { signal });
-        return names.map((name) => ({ id: name, name }));
-      }),
-    );
-    return (await Promise.all(lists)).flat();
-  });
-  if (all === undefined) return [];
-  const names = new Set(all.map(({ name }) => name));
-  return labels
-    .filter((label) => !names.has(label))
-    .map(
-      (label) =>
-        `deny: there is no data usage label ${label}. Correct it (${meant(label, all)}), or make the label in Adobe's UI first`,
-    );
+  const missing = await missingLabels(labelsIn(deny), scope);
+  return missing.map((one) => `deny: ${one}`);
 }
 
 async function unknownActions(
@@ -173,27 +160,10 @@ async function unknownActions(
       const all = await permitted(list);
       if (all === undefined || all.some((one) => one.name === name)) return [];
       return [
-        `marketingActionRefs: Adobe has no marketing action ${ref}. Correct it (${meant(name, all)})`,
+        `marketingActionRefs: Adobe has no marketing action ${ref}. Correct it (${near(name, all)})`,
       ];
     });
   return (await Promise.all(missing)).flat();
-}
-
-function meant(name: string, all: readonly { readonly name: string }[]): string {
-  const near = nearNames(name, all);
-  return near.length > 0
-    ? `near it: ${listed(near)}`
-    : `there are: ${listed(all.map((one) => one.name))}`;
-}
-
-/** The result; undefined where the credential may not look, so that nothing is checked. */
-async function permitted<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof AdobeError && error.details.status === 403) return undefined;
-    throw error;
-  }
 }
 
 /** What to do about a rejection, from what is in the sandbox. */
@@ -243,6 +213,8 @@ export const governancePolicy: Definition<Inputs, Outputs> = {
   },
 
   verify,
+  verifyUpdate: ({ oldInputs, newInputs }, scope) =>
+    isOther(pick(oldInputs), pick(newInputs)) ? verify(newInputs, scope) : Promise.resolve(),
 
   preview: () => ({}),
 
@@ -291,9 +263,7 @@ export const governancePolicy: Definition<Inputs, Outputs> = {
     if (isSame(merged, theirs, unorderedLists)) return {};
     const wanted = { ...merged, deny: JSON.parse(merged.deny) as PolicyExpression };
     // What stays the same at Adobe was verified when it was set.
-    const isOther =
-      merged.deny !== theirs.deny || !isSame(refsOf(wanted), refsOf(theirs), unorderedLists);
-    if (isOther) await verify(wanted, scope);
+    if (isOther(inputsOf(now), wanted)) await verify(wanted, scope);
     try {
       await policies.replacePolicy(id, { ...now.whole, ...bodyOf(wanted, scope, now) }, { signal });
     } catch (error) {

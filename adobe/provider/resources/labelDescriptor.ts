@@ -4,7 +4,7 @@ import { UNKNOWN } from "../../../provider-sdk";
 import type { CheckFailure } from "../../../provider-sdk";
 import type { Descriptor } from "../../client/schemaRegistry";
 import { canonicalJson } from "../lifecycle/autoName";
-import type { Definition } from "../lifecycle/definition";
+import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { isUnknown } from "../lifecycle/unknown";
 import { TENANT } from "../xdm/tenant";
@@ -22,7 +22,7 @@ import {
   toProperty,
 } from "./descriptorPath";
 import { goneError } from "./gone";
-import { labelList } from "./labelNames";
+import { addedLabels, labelList, verifyLabels } from "./labelNames";
 import { replacementOf } from "./replacement";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
@@ -78,6 +78,16 @@ const wholeNamespace: CheckFailure = {
 
 const unorderedLists = { labels: "" };
 
+/** Looks up the labels that a change adds. */
+function verifyAdded(
+  was: Pick<Inputs, "labels">,
+  now: Pick<Inputs, "labels">,
+  scope: Operation,
+): Promise<void> {
+  const labels = addedLabels(was.labels, now.labels);
+  return verifyLabels({ property: "labels", labels }, scope);
+}
+
 function labelsOf(found: Descriptor) {
   return { labels: textsOf(found["xdm:labels"]) };
 }
@@ -85,7 +95,7 @@ function labelsOf(found: Descriptor) {
 export const labelDescriptor: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:LabelDescriptor",
   description:
-    "The data usage labels of a field, which governance policies and attribute-based access control go by. The credential's role needs the permission Manage Usage Labels. **A label may hide the field** from everybody whose role does not have it, if an access policy of the organization says so.",
+    "The data usage labels of a field, which governance policies and attribute-based access control go by. The credential's role needs the permission Manage Usage Labels. **A label may hide the field** from everybody whose role does not have it, if an access policy of the organization says so. A label that does not exist is named at preview, where the credential may list labels.",
   displayName,
   inputs,
   outputs,
@@ -113,6 +123,9 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
 
   preview: (_news, current) => ({ tenantNamespace: current?.outputs.tenantNamespace ?? UNKNOWN }),
 
+  verify: ({ labels }, scope) => verifyLabels({ property: "labels", labels }, scope),
+  verifyUpdate: ({ oldInputs, newInputs }, scope) => verifyAdded(oldInputs, newInputs, scope),
+
   async find(wanted, scope) {
     const { sandbox, signal, since } = scope;
     const namespace = await namespaceFor(wanted.ownerId, scope);
@@ -124,6 +137,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
 
   async create(wanted, scope) {
     const { sandbox, signal } = scope;
+    await verifyLabels({ property: "labels", labels: wanted.labels }, scope);
     const tenantNamespace = await namespaceFor(wanted.ownerId, scope);
     const { registry } = sandbox.client;
     const made = await registry.createDescriptor(body(wanted, tenantNamespace), { signal });
@@ -146,7 +160,8 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
     return { inputs: read, outputs: { tenantNamespace }, creation: creationOf(found) };
   },
 
-  async update(id, { oldInputs, newInputs, oldOutputs }, { sandbox, signal }) {
+  async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
+    const { sandbox, signal } = scope;
     const { tenantNamespace } = oldOutputs;
     const { registry } = sandbox.client;
     const now = await registry.getDescriptor(id, { signal });
@@ -159,6 +174,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
       unorderedLists,
     );
     if (isSame({ labels }, theirs, unorderedLists)) return { tenantNamespace };
+    await verifyAdded(theirs, { labels }, scope);
     await registry.replaceDescriptor(id, replacementOf(now, { "xdm:labels": labels }), { signal });
     return { tenantNamespace };
   },

@@ -43,7 +43,8 @@ export interface DatasetArgs {
    * Data usage labels of the whole dataset, as `C1`, which governance policies go by; the
    * order does not matter. Access control goes by the labels of the schema's fields
    * (`xdm.LabelDescriptor`) only. As long as the program does not give any, those set by hand
-   * stay; when it stops giving them, its own are removed. `[]`: none. Needs the permission
+   * stay; when it stops giving them, its own are removed. `[]`: none. A label that does not
+   * exist is named at preview, where the credential may list labels. Needs the permission
    * Manage Usage Labels.
    */
   readonly labels?: pulumi.Input<readonly pulumi.Input<string>[]>;
@@ -118,7 +119,8 @@ export class Dataset extends pulumi.CustomResource {
    * Data usage labels of the whole dataset, as `C1`, which governance policies go by; the
    * order does not matter. Access control goes by the labels of the schema's fields
    * (`xdm.LabelDescriptor`) only. As long as the program does not give any, those set by hand
-   * stay; when it stops giving them, its own are removed. `[]`: none. Needs the permission
+   * stay; when it stops giving them, its own are removed. `[]`: none. A label that does not
+   * exist is named at preview, where the credential may list labels. Needs the permission
    * Manage Usage Labels.
    */
   declare readonly labels: pulumi.Output<string[] | undefined>;

@@ -881,7 +881,8 @@ export interface LabelDescriptorArgs {
  * The data usage labels of a field, which governance policies and attribute-based access
  * control go by. The credential's role needs the permission Manage Usage Labels. **A label
  * may hide the field** from everybody whose role does not have it, if an access policy of
- * the organization says so.
+ * the organization says so. A label that does not exist is named at preview, where the
+ * credential may list labels.
  *
  * ## Example Usage
  *

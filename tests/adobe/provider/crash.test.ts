@@ -76,7 +76,7 @@ function program(shape: Shape = {}) {
     await run.resource("xdm:LabelDescriptor", "mood", {
       ownerId: group.id,
       property: "_tenant.chat.mood",
-      labels: shape.mood === undefined ? ["core/S1"] : ["core/S1", "custom/mood"],
+      labels: shape.mood === undefined ? ["core/S1"] : ["core/S1", "core/C5"],
     });
     for (const kind of descriptorKinds) {
       await run.resource(descriptorTypes[kind], "email", {

@@ -1,11 +1,21 @@
 import { SandboxReader } from "../../../adobe/provider/importing";
 import { emulatorCredentials } from "../../../emulator";
+import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
-import { quick, startHarness } from "../support/harness";
+import { quick, startHarness, writesTo } from "../support/harness";
 import type { Harness } from "../support/harness";
+import { makeLabels } from "../support/madeLabels";
 import { fieldGroupProgram, schemaProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
-import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
+import {
+  importOne,
+  previewCreate,
+  previewUpdate,
+  refresh,
+  up,
+  upAgain,
+  urnOf,
+} from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 let harness: Harness;
@@ -57,6 +67,7 @@ test.each(["keyed", "flat"])(
   async (form) => {
     await harness.close();
     await start({ "dataset-labels-form": form });
+    await makeLabels(harness, "custom1");
     const dataset = await make({ labels: ["C1", "custom1"] });
     expect(await calls()).toEqual(["POST"]);
     expect(await labelsOf(dataset)).toEqual(["C1", "custom1"]);
@@ -231,4 +242,64 @@ test.each([
   [[""], "must be the name"],
 ])("%j is rejected at preview", async (labels, reason) => {
   await expect(make({ labels })).rejects.toThrow(reason);
+});
+
+describe("a label that does not exist", () => {
+  const words = "labels: there is no data usage label C21. Correct it (near it: C11, C1, C2)";
+
+  test("is named at the preview of a create and by the create, which sends nothing", async () => {
+    const sent = await writesTo(harness, "/data/foundation/", async () => {
+      const given = program({ labels: ["C1", "C21"] });
+      expect((await failureOf(previewCreate(harness.provider, urn, given))).message).toContain(
+        words,
+      );
+      expect((await failureOf(up(harness.provider, urn, given))).message).toContain(words);
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test("is named at the preview of an update that adds it, and by the update", async () => {
+    const made = await make({ labels: ["C1"] });
+    const given = program({ labels: ["C1", "C21"], description: "second" });
+    const change = () => previewUpdate(harness.provider, made, given);
+    expect((await failureOf(change())).message).toContain(words);
+    const sent = await writesTo(harness, "/data/foundation/", async () => {
+      expect((await failureOf(upAgain(harness.provider, made, given))).message).toContain(words);
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test("and one of the organization's own are told apart", async () => {
+    await makeLabels(harness, "banking");
+    await previewCreate(harness.provider, urn, program({ labels: ["banking"] }));
+    const typo = previewCreate(harness.provider, urn, program({ labels: ["bankng"] }));
+    expect((await failureOf(typo)).message).toContain("Correct it (near it: banking)");
+  });
+
+  test("that is there already, or not known yet, is not looked up", async () => {
+    const made = await make({ labels: ["C1"] });
+    const fresh = await harness.another();
+    const before = (await harness.requests()).length;
+    await previewUpdate(fresh, made, program({ labels: ["C1"], description: "second" }));
+    await previewCreate(fresh, urn, program({ labels: [UNKNOWN], name: "x" }));
+    await previewCreate(fresh, urn, program({ labels: UNKNOWN, name: "x" }));
+    const sent = (await harness.requests()).slice(before).map((one) => one.path);
+    expect(sent.filter((one) => one.includes("/dulepolicy/"))).toEqual([]);
+  });
+
+  test("passes where the credential may not list labels", async () => {
+    await harness.fault({
+      match: { method: "GET", path: "/data/foundation/dulepolicy/labels/*" },
+      do: { status: 403, body: { error_code: "403027", message: "No permission" } },
+    });
+    await previewCreate(harness.provider, urn, program({ labels: ["C21"] }));
+  });
+
+  test("which somebody makes is set by the next run", async () => {
+    const given = program({ labels: ["banking"] });
+    await failureOf(up(harness.provider, urn, given));
+    await makeLabels(harness, "banking");
+    const made = await up(await harness.another(), urn, given);
+    expect(await labelsOf(made)).toEqual(["banking"]);
+  });
 });

@@ -2,9 +2,19 @@ import { classRef, fieldGroupProperties, labeledFields } from "../../../handlers
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
+import { makeLabels } from "../support/madeLabels";
 import { fieldGroupProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
-import { destroy, importOne, refresh, up, upAgain, urnOf } from "../support/stack";
+import {
+  destroy,
+  importOne,
+  previewCreate,
+  previewUpdate,
+  refresh,
+  up,
+  upAgain,
+  urnOf,
+} from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 let harness: Harness;
@@ -26,6 +36,7 @@ async function atAdobe() {
 }
 
 test("labels change in place, so that the field is never without a label", async () => {
+  await makeLabels(harness, "chat");
   const made = await up(harness.provider, urn, program("core/I1"));
   await upAgain(harness.provider, made, program("core/I1", "custom/chat"));
   expect(await atAdobe()).toEqual([[made.id, ["core/I1", "custom/chat"]]]);
@@ -115,4 +126,22 @@ test("every label of the event model fits the field group that the stack makes",
     });
   }
   expect(await harness.ui.registry.descriptorsOf(own.id)).toHaveLength(labeledFields.length);
+});
+
+test.each([
+  ["core/I11", "near it: core/C11, core/I1, core/C10"],
+  ["core/chat", "there is custom/chat"],
+  ["custom/chatt", "near it: custom/chat"],
+])("the label %s, which does not exist, is named at preview: %s", async (label, meant) => {
+  await makeLabels(harness, "chat");
+  const words = `labels: there is no data usage label ${label}. Correct it (${meant}`;
+  const given = program("core/I1", label);
+  const other = await up(harness.provider, urn, program("core/I1"));
+  const failing = [
+    () => previewCreate(harness.provider, urnOf("xdm:LabelDescriptor", "new"), given),
+    () => previewUpdate(harness.provider, other, given),
+    () => upAgain(harness.provider, other, given),
+  ];
+  for (const one of failing) expect((await failureOf(one())).message).toContain(words);
+  expect(await atAdobe()).toEqual([[other.id, ["core/I1"]]]);
 });

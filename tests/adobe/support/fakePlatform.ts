@@ -20,7 +20,9 @@ export async function startFakePlatform() {
     // No dataset has labels here.
     if (request.url.endsWith("/labels")) return { status: 404, body: { code: "PES-404" } };
     if (/\/dulepolicy\/(labels|marketingActions)\/(core|custom)\?/.test(request.url)) {
-      return { body: { children: ["C1", "C2", "I1", "emailTargeting"].map((name) => ({ name })) } };
+      return {
+        body: { children: ["C1", "C2", "I1", "own", "emailTargeting"].map((name) => ({ name })) },
+      };
     }
     if (request.method !== "GET") object = written(object, request);
     return { body: shown(object, request) };

@@ -54,6 +54,23 @@ export async function previewCreate(
   return provider.said("warning").join("\n");
 }
 
+/**
+ * What a preview does with one that is, when the program has changed what is changed in place.
+ * @returns the outputs, as far as they are known
+ */
+export async function previewUpdate(
+  provider: TestProvider,
+  deployed: Deployed,
+  program: Properties,
+): Promise<Properties> {
+  const { urn, id, inputs: oldInputs, outputs: oldOutputs } = deployed;
+  const newInputs = await checked(provider, urn, program, oldInputs);
+  const state = { id, oldInputs, oldOutputs, newInputs };
+  const { changed, replaces } = await provider.diff(urn, state);
+  if (!changed || replaces.length > 0) throw new Error("is not an update");
+  return provider.update(urn, state, { preview: true });
+}
+
 /** What it does with one that is: check, diff, then nothing, update or replacement. */
 export async function upAgain(
   provider: TestProvider,

@@ -122,7 +122,7 @@ export function everyType(shape: Shape = {}) {
       ownerId: group.id,
       fields: group.fields,
       property: "_tenant.chat.mood",
-      labels: shape.text === undefined ? ["core/S1"] : ["core/S1", "custom/mood"],
+      labels: shape.text === undefined ? ["core/S1"] : ["core/S1", "core/C5"],
     },
     at("xdm:LabelDescriptor mood"),
   );

@@ -255,7 +255,7 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     ...descriptor,
     update: { "labels[1]": "add" },
     drift: {
-      happens: rewritten({ "xdm:labels": ["custom/mood"] }),
+      happens: rewritten({ "xdm:labels": ["core/C5"] }),
       shows: { "labels[0]": "add" },
     },
     replace: { ownerId: "update-replace" },
