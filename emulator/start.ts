@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { loaderOf } from "./common/lazy";
@@ -47,9 +49,10 @@ function openStore({ data, keepRows }: EmulatorSettings): Store {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = emulatorSettings(options);
   const organization = new Organization(settings, openStore(settings));
-  const app = createServer(organization, allServices);
+  const server = await createServer(organization, allServices);
   try {
-    await app.listen({ host: "127.0.0.1", port: settings.port });
+    server.listen({ host: "127.0.0.1", port: settings.port });
+    await once(server, "listening");
   } catch (error) {
     await organization.close();
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
@@ -58,14 +61,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       { cause: error },
     );
   }
-  const { port } = app.server.address() as AddressInfo;
+  const { port } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
   organization.origin = `http://127.0.0.1:${port}`;
   return {
     url: organization.origin,
     adminSecret: settings.adminSecret,
-    close: async () => {
-      await app.close();
-      await organization.close();
-    },
+    close: () => (closed ??= close(server, organization)),
   };
+}
+
+async function close(server: Server, organization: Organization): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+  await organization.close();
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createServer as createHttpServer, type IncomingMessage, type Server } from "node:http";
 
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 
@@ -16,32 +17,62 @@ import { delayWork, injectBeforeWork, sendResponse } from "./sendResponse";
 
 const defaultBodyLimit = 10 * 1024 * 1024;
 
+/** Which emulator a request has come to. */
+const organizations = new WeakMap<IncomingMessage, Organization>();
+
+function organizationOf({ raw }: FastifyRequest): Organization {
+  const organization = organizations.get(raw);
+  if (organization === undefined) throw new Error("The request has come to no emulator.");
+  return organization;
+}
+
+/** What handles the requests to services, by these. */
+const apps = new WeakMap<readonly Service[], Promise<FastifyInstance>>();
+
 /**
  * An HTTP server for the given services. Bodies are read as bytes and parsed by the service, because each of
  * Adobe's services has its own response to a malformed one.
+ *
+ * The services' routes are set up with the first server of a process: that takes longer than all else of the start of an
+ * emulator, and tests start hundreds.
  */
-export function createServer(
+export async function createServer(
   organization: Organization,
   services: readonly Service[],
-): FastifyInstance {
-  const app = createApp(organization);
-  addHooks(app, organization);
+): Promise<Server> {
+  const ready = apps.get(services) ?? readyApp(services);
+  apps.set(services, ready);
+  const app = await ready;
+  const server = createHttpServer((request, response) => {
+    organizations.set(request, organization);
+    app.server.emit("request", request, response);
+  });
+  const { keepAliveTimeout, requestTimeout, timeout } = app.server;
+  Object.assign(server, { keepAliveTimeout, requestTimeout, timeout });
+  server.on("clientError", (error, socket) => app.server.emit("clientError", error, socket));
+  return server;
+}
+
+async function readyApp(services: readonly Service[]): Promise<FastifyInstance> {
+  const app = createApp();
+  addHooks(app);
   for (const service of services) {
-    for (const route of service.routes) addRoute(app, organization, service, route);
+    for (const route of service.routes) addRoute(app, service, route);
   }
-  addFallbacks(app, organization);
+  addFallbacks(app);
+  await app.ready();
   return app;
 }
 
-function createApp(organization: Organization): FastifyInstance {
+function createApp(): FastifyInstance {
   const app = fastify({
     bodyLimit: defaultBodyLimit,
-    forceCloseConnections: true,
     exposeHeadRoutes: false,
     // Fastify runs no hook for a path that is not a valid URL, so this does what the hooks do.
     frameworkErrors: (error, request, reply) => {
       if (rejectCrossSite(request, reply)) return;
       reply.header("x-request-id", randomUUID());
+      const organization = organizationOf(request);
       const response = errorResponse(error, undefined, pathOf(request.url));
       logRequest(organization, request, response.status, 0);
       void sendResponse(organization, request, reply, response);
@@ -62,7 +93,7 @@ function rejectCrossSite(request: FastifyRequest, reply: FastifyReply): boolean 
   return true;
 }
 
-function addHooks(app: FastifyInstance, organization: Organization): void {
+function addHooks(app: FastifyInstance): void {
   app.addHook("onRequest", (request, reply, done) => {
     if (!rejectCrossSite(request, reply)) done();
   });
@@ -71,20 +102,17 @@ function addHooks(app: FastifyInstance, organization: Organization): void {
     // Fastify rejects a malformed content type; here each service decides what to do with it.
     if (mediaTypeOf(request.headers) === undefined) delete request.headers["content-type"];
   });
-  app.addHook("onRequest", (request, reply) => injectBeforeWork(organization, request, reply));
+  app.addHook("onRequest", (request, reply) =>
+    injectBeforeWork(organizationOf(request), request, reply),
+  );
   app.addHook("preHandler", (request) => delayWork(request));
   app.addHook("onResponse", (request, reply) => {
-    logRequest(organization, request, reply.statusCode, reply.elapsedTime);
+    logRequest(organizationOf(request), request, reply.statusCode, reply.elapsedTime);
     return Promise.resolve();
   });
 }
 
-function addRoute(
-  app: FastifyInstance,
-  organization: Organization,
-  service: Service,
-  route: Route,
-): void {
+function addRoute(app: FastifyInstance, service: Service, route: Route): void {
   app.route({
     method: route.method,
     url: `${service.base}${route.path}`,
@@ -93,28 +121,30 @@ function addRoute(
     // Runs before the body is read: an unauthenticated caller need not send it.
     onRequest: (request, _reply, done) => {
       if (service.access === "gateway") {
-        authenticate(organization, request.headers);
+        authenticate(organizationOf(request), request.headers);
         if (hasBody(request.headers)) checkContentType(request.headers, route.contentTypes);
       }
       if (service.access === "admin") {
-        checkAdminRequest(route, request.headers, organization.settings.adminSecret);
+        const { adminSecret } = organizationOf(request).settings;
+        checkAdminRequest(route, request.headers, adminSecret);
       }
       done();
     },
     handler: async (request, reply) => {
+      const organization = organizationOf(request);
       const response = await handleRequest(organization, service, route, request);
       return sendResponse(organization, request, reply, response);
     },
   });
 }
 
-function addFallbacks(app: FastifyInstance, organization: Organization): void {
+function addFallbacks(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
-    return sendResponse(organization, request, reply, noRouteResponse());
+    return sendResponse(organizationOf(request), request, reply, noRouteResponse());
   });
   app.setErrorHandler((error, request, reply) => {
     const { service } = request.routeOptions.config as { service?: Service };
     const response = errorResponse(error, service, pathOf(request.url));
-    return sendResponse(organization, request, reply, response);
+    return sendResponse(organizationOf(request), request, reply, response);
   });
 }
