@@ -8,7 +8,7 @@ import { isObject } from "../../client/json";
 import { specs } from "../../sdk/specs";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
-import { isUnknown } from "../lifecycle/unknown";
+import { isGiven, isUnknown } from "../lifecycle/unknown";
 import { learnBase } from "./baseConnection";
 import {
   descriptionInput,
@@ -23,6 +23,7 @@ import { creationOf } from "./creationRecord";
 import {
   authFaults,
   authRemarks,
+  authSpecsIn,
   authSpecsOf,
   passwordsIn,
   rotation,
@@ -30,6 +31,15 @@ import {
 } from "./credentials";
 import type { Given, Params, Rotation } from "./credentials";
 import { isAddress } from "./dataflowForm";
+import {
+  exportEncryptionBody,
+  exportEncryptionFaults,
+  exportEncryptionInput,
+  exportEncryptionOf,
+  exportEncryptionRejection,
+  isShownEncrypted,
+  writtenEncryption,
+} from "./exportEncryption";
 import {
   deleteFlowObject,
   findFlowObjects,
@@ -40,6 +50,7 @@ import {
   settled,
 } from "./flowObject";
 import { named, sayNotWritten, unknownPaths } from "./notWritten";
+import { specFor } from "./specLookup";
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -69,6 +80,7 @@ const inputs = z.strictObject({
     .describe(
       "Further parameters of `auth` that are secret, or change with a secret, as a key and its id. Changed in place, those that change only. Adobe does not return passwords, so a refresh does not compare them, and what somebody else has set stays unseen. After an import, the first `pulumi up` sets them.",
     ),
+  encryption: exportEncryptionInput,
 });
 type Inputs = z.infer<typeof inputs>;
 
@@ -89,12 +101,17 @@ const STREAMING = "Streaming Connection";
 /** Parameters that Adobe writes itself: the streaming endpoint, and the day on which somebody has authorized a destination. */
 const platformParams = ["inletUrl", "inletId", "authorizedDate"];
 
+/** Where an older edition of Adobe's guide has what is an input of its own here. */
+const ELSEWHERE = "encryptionSpecs";
+
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
+  const encryption = exportEncryptionOf(found, last?.encryption);
   return {
     ...(found.name === undefined ? {} : { name: found.name }),
     ...descriptionOf(found.description),
     connectionSpec: specOf(found["connectionSpec"]),
     ...authOf(found, last),
+    ...(encryption === undefined ? {} : { encryption }),
   };
 }
 
@@ -108,7 +125,7 @@ function authOf(found: FlowItem, last: Inputs | undefined): Pick<Inputs, "auth">
   // Parameters that Adobe adds are not drift: only those that the program gives are compared.
   const keys =
     last === undefined
-      ? Object.keys(actual).filter((key) => !platformParams.includes(key))
+      ? Object.keys(actual).filter((key) => ![...platformParams, ELSEWHERE].includes(key))
       : Object.keys(last.auth?.params ?? {});
   const params = Object.fromEntries(
     keys.filter((key) => Object.hasOwn(actual, key)).map((key) => [key, actual[key]]),
@@ -116,12 +133,14 @@ function authOf(found: FlowItem, last: Inputs | undefined): Pick<Inputs, "auth">
   return { auth: { specName, ...(keys.length === 0 ? {} : { params }) } };
 }
 
-/**
- * What of a base connection no program can write, as `encryption`: the public key by which a destination encrypts its files
- * (Adobe's api-migration-guide-cloud-storage-destinations).
- */
-function notWritten({ auth, encryption }: FlowItem): string[] {
-  return unknownPaths({ auth, encryption }, { auth: named("specName", "params"), encryption: {} });
+/** What of a base connection no program can write, as an encryption whose key Adobe does not show. */
+function notWritten(found: FlowItem): string[] {
+  const { auth, encryption, encryptionSpecs } = found;
+  const known = writtenEncryption(found);
+  return unknownPaths(
+    { auth, encryption, encryptionSpecs },
+    { auth: named("specName", "params"), encryption: known, encryptionSpecs: known },
+  );
 }
 
 /** The ways to authenticate of a connection; undefined where there is nothing to look up. */
@@ -136,9 +155,15 @@ async function verify(wanted: Inputs, scope: Operation): Promise<void> {
   const { connectionSpec, auth } = wanted;
   if ([connectionSpec, connectionSpec.id, auth, auth?.specName, auth?.params].some(isUnknown))
     return;
-  const ways = (await waysOf(wanted, scope)) ?? [];
+  // The streaming endpoint of the HTTP API source has no credentials.
+  const isInlet = connectionSpec.id === specs.httpApi.id;
+  const spec = isInlet ? undefined : await specFor("connectionSpecs", connectionSpec.id, scope);
+  const ways = (spec && authSpecsIn(spec)) ?? [];
   for (const remark of authRemarks(ways, givenIn(wanted))) scope.context.log("warning", remark);
-  const faults = authFaults(ways, givenIn(wanted));
+  const faults = [
+    ...authFaults(ways, givenIn(wanted)),
+    ...exportEncryptionRejection(wanted.encryption, spec),
+  ];
   if (faults.length > 0) throw new Error(`${faults.join("; ")}. Nothing was made`);
 }
 
@@ -177,6 +202,11 @@ function withoutParams(inputs: Inputs, names: readonly string[]): Inputs {
   };
 }
 
+/** Files that are not encrypted may have personal data, so what Adobe does not confirm is said. */
+function unsure(id: string): string {
+  return `Adobe does not show that the base connection ${id} encrypts its files, although it has taken the key: look at an exported file, or at the account in Adobe's UI, before you export personal data`;
+}
+
 const why = "Adobe does not carry it over into what uses the connection";
 
 export const connection: Definition<Inputs, Outputs> = {
@@ -200,31 +230,45 @@ const s3 = new aep.flow.Connection("s3", {
   connectionSpec: { id: "ecadc60c-7455-4d87-84dc-2a0e293d997b", version: "1.0" },
   auth: { specName: "Access Key" },
   credentials: { s3AccessKey: accessKey.id, s3SecretKey: accessKey.secret },
+});
+// A destination whose files are encrypted.
+const exports = new aep.flow.Connection("exports", {
+  connectionSpec: { id: "4fce964d-3f37-408f-9778-e597338a21ee", version: "1.0" },
+  auth: { specName: "Access Key" },
+  credentials: { s3AccessKey: accessKey.id, s3SecretKey: accessKey.secret },
+  encryption: { publicKey: keys.publicKey },
 });`,
   nameInput: "name",
-  open: ["auth.params"],
+  open: ["auth.params", "encryption"],
   platformAdds: ["auth.params.name", "auth.params.sourceId", "auth.params.authorizedDate"],
   absent: { "auth.params.authenticationRequired": false },
-  replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },
+  replaces: {
+    connectionSpec: "it is fixed (FLOW-1414)",
+    auth: why,
+    encryption: "no document of Adobe shows how to change it in a living base connection",
+  },
 
   // A streaming endpoint needs none.
   credentialsAt: ({ auth }) =>
     auth === undefined || auth.specName === STREAMING ? undefined : "credentials",
 
-  check({ connectionSpec, auth, credentials = {} }) {
-    if (auth === undefined) {
-      // Others are looked up.
-      const isInlet = !isUnknown(connectionSpec) && connectionSpec.id === specs.httpApi.id;
+  check({ connectionSpec, auth, credentials = {}, encryption }) {
+    const isInlet = !isUnknown(connectionSpec) && connectionSpec.id === specs.httpApi.id;
+    // Others are looked up.
+    if (auth === undefined && isInlet) {
       const reason = `is required; give specName: "${STREAMING}" and its params`;
-      if (isInlet) return [{ property: "auth", reason }];
+      return [{ property: "auth", reason }];
     }
+    if (isInlet && isGiven(encryption))
+      return [{ property: "encryption", reason: "is of a destination of files; leave it out" }];
     const params = isObject(auth) && isObject(auth.params) ? auth.params : {};
-    return Object.keys(isObject(credentials) ? credentials : {})
+    const doubled = Object.keys(isObject(credentials) ? credentials : {})
       .filter((name) => Object.hasOwn(params, name))
       .map((name) => ({
         property: `credentials.${name}`,
         reason: `is in auth.params too; give it in one of them`,
       }));
+    return [...doubled, ...exportEncryptionFaults(encryption)];
   },
 
   verify,
@@ -249,13 +293,17 @@ const s3 = new aep.flow.Connection("s3", {
         ...(wanted.auth === undefined
           ? {}
           : { auth: { ...wanted.auth, params: paramsOf(wanted) } }),
+        ...(wanted.encryption === undefined ? {} : exportEncryptionBody(wanted.encryption)),
       },
       { signal: scope.signal, secrets: secretTexts(wanted.auth?.params, wanted.credentials) },
     );
     learnBase(id, { name: wanted.name ?? "", spec: wanted.connectionSpec.id }, scope);
     // Only a read returns the URL of the streaming endpoint.
     try {
-      return { id, outputs: outputsOf(await settled("connections", id, scope)) };
+      const made = await settled("connections", id, scope);
+      if (wanted.encryption !== undefined && !isShownEncrypted(made))
+        scope.context.log("warning", unsure(id));
+      return { id, outputs: outputsOf(made) };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new InitializationFailedError(id, { state: "initializing" }, {}, [

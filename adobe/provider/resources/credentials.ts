@@ -34,7 +34,8 @@ export async function authSpecsOf(
   return spec && authSpecsIn(spec);
 }
 
-function authSpecsIn({ authSpec }: SpecItem): AuthSpec[] | undefined {
+/** The same of one that was looked up. */
+export function authSpecsIn({ authSpec }: SpecItem): AuthSpec[] | undefined {
   if (!Array.isArray(authSpec)) return undefined;
   return authSpec.filter(isObject).map((one) => {
     const schema = objectIn(one, "spec");

@@ -37,6 +37,24 @@ export interface ConnectionAuth {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
+/** With which key a destination encrypts its files. */
+export interface ExportEncryptionArgs {
+  /**
+   * Your RSA public key for PGP or GPG, in Base64. Whoever has the private key reads the
+   * files.
+   */
+  readonly publicKey: pulumi.Input<string>;
+}
+
+/** With which key a destination encrypts its files. */
+export interface ExportEncryption {
+  /**
+   * Your RSA public key for PGP or GPG, in Base64. Whoever has the private key reads the
+   * files.
+   */
+  readonly publicKey: string;
+}
+
 /** A version of a mapping set. */
 export interface MappingRefArgs {
   /** Id of the mapping set. */
@@ -390,6 +408,13 @@ export interface ConnectionArgs {
    * import, the first `pulumi up` sets them.
    */
   readonly credentials?: pulumi.Input<Readonly<Record<string, unknown>>>;
+  /**
+   * Of a destination of files: with which key Adobe encrypts them (PGP/GPG). Default: they are
+   * not encrypted. A change makes a new base connection: no document of Adobe shows how to
+   * change it in a living one. What somebody has set in Adobe's UI stays where the program
+   * gives none. Changing it replaces the resource.
+   */
+  readonly encryption?: pulumi.Input<ExportEncryptionArgs>;
 }
 
 /**
@@ -410,6 +435,13 @@ export interface ConnectionArgs {
  *   connectionSpec: { id: "ecadc60c-7455-4d87-84dc-2a0e293d997b", version: "1.0" },
  *   auth: { specName: "Access Key" },
  *   credentials: { s3AccessKey: accessKey.id, s3SecretKey: accessKey.secret },
+ * });
+ * // A destination whose files are encrypted.
+ * const exports = new aep.flow.Connection("exports", {
+ *   connectionSpec: { id: "4fce964d-3f37-408f-9778-e597338a21ee", version: "1.0" },
+ *   auth: { specName: "Access Key" },
+ *   credentials: { s3AccessKey: accessKey.id, s3SecretKey: accessKey.secret },
+ *   encryption: { publicKey: keys.publicKey },
  * });
  * ```
  *
@@ -441,6 +473,13 @@ export class Connection extends pulumi.CustomResource {
    * import, the first `pulumi up` sets them.
    */
   declare readonly credentials: pulumi.Output<Record<string, unknown> | undefined>;
+  /**
+   * Of a destination of files: with which key Adobe encrypts them (PGP/GPG). Default: they are
+   * not encrypted. A change makes a new base connection: no document of Adobe shows how to
+   * change it in a living one. What somebody has set in Adobe's UI stays where the program
+   * gives none. Changing it replaces the resource.
+   */
+  declare readonly encryption: pulumi.Output<ExportEncryption | undefined>;
   /** `enabled`, once it is made. */
   declare readonly state: pulumi.Output<string>;
   /**
@@ -468,6 +507,7 @@ export class Connection extends pulumi.CustomResource {
         "connectionSpec",
         "auth",
         "credentials",
+        "encryption",
         "state",
         "inletUrl",
       ]),

@@ -57,6 +57,15 @@ export const assumedErrors = errorTable({
       "A target connection of a destination without a parameter that its connection spec requires, or with a value that the spec does not have, is rejected with the general code 1100-400. A parameter with `conditional` is not required: the guide's requests leave `datasetFileType` out.",
     ),
   },
+  badEncryption: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "AdobeDocs/experience-platform.en, help/destinations/api/activate-segments-file-based-destinations.md prints the schema of the encryption; no sample has a response to another one.",
+      "A base connection with `encryptionSpecs` whose connection spec has none, with another algorithm than the spec's, or with a key that is not in Base64, is rejected with the general code 1100-400. The name in it may be any: the guide's request has another one than its spec.",
+    ),
+  },
   badActivation: {
     status: 400,
     code: "FLOW-1100-400",

@@ -97,6 +97,14 @@ export const flowBehaviors = [
     "A read base connection of a destination has `authorizedDate` among its parameters.",
   ),
   documented(
+    "AdobeDocs/experience-platform.en, help/destinations/api/activate-segments-file-based-destinations.md",
+    "The specs of destinations of files have `encryptionSpecs`. A base connection is made with `encryptionSpecs` next to `auth`, as newer editions print it.",
+  ),
+  assumed(
+    "help/destinations/api/api-migration-guide-cloud-storage-destinations.md prints read base connections with `encryption`, and the algorithm `PGP/GPG`; the guide with the request has `encryptionSpecs`, and the algorithm `PGPGPG`. An older edition has it in `auth.params`.",
+    "A read base connection shows what was sent as `encryptionSpecs` as `encryption`, with the key. What an older request has in `auth.params` stays there. Nothing is encrypted.",
+  ),
+  documented(
     "Destinations API reference",
     "A destination dataflow is created with empty selectors, and gets audiences and attributes by PATCH. Its transformation is named `GeneralTransform`; `General Transform`, as the schema of the request has it, is taken for the same. It has `isDestinationFlow` below `inheritedAttributes.properties`.",
   ),

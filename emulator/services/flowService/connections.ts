@@ -6,6 +6,7 @@ import type { Connection, Flow, FlowObject } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import type { Collection } from "../../state/store";
 import { flowError, flowErrors } from "./errors";
+import { checkEncryption, withEncryption } from "./exportEncryption";
 import { patched, type Patchable } from "./patch";
 import { notFound } from "./responses";
 import { checkBySpec } from "./specChecks";
@@ -44,6 +45,7 @@ const fieldTypes: FieldTypes = {
   baseConnectionId: "text",
   connectionSpec: "object",
   auth: "object",
+  encryptionSpecs: "object",
   data: "object",
   params: "object",
 };
@@ -93,6 +95,7 @@ function check(call: Call, kind: ConnectionKind, body: JsonObject, isDraft: bool
     throw flowError(flowErrors.requiredField, "Required: baseConnectionId.", kind);
   }
   if (!isDraft) checkBySpec(call, body, kind);
+  if (kind === "connections") checkEncryption(body);
   const dataset = stringOf(objectOf(body["params"])["dataSetId"]);
   if (
     kind === "targetConnections" &&
@@ -115,7 +118,7 @@ export function createConnection(call: Call, kind: ConnectionKind): FlowObject {
     etag: flowEtag(now),
     state: isDraft ? "draft" : "enabled",
     name: stringOf(sent["name"]) ?? "",
-    body: without(sent, "name"),
+    body: withEncryption(without(sent, "name")),
   };
   const stored = kind === "connections" ? withInlet(call, object) : object;
   collectionOf(call.sandbox, kind).set(object.id, stored);

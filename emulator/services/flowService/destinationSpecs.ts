@@ -66,6 +66,22 @@ const googleBucket = {
 const container = { ...text, pattern: "^[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$" };
 const blobPath = { ...text, pattern: "^[0-9a-zA-Z/\\!\\-_\\.\\*\\'\\(\\)]+$" };
 
+/** How all storages of files encrypt, by the same guide. */
+const encryptionSpecs: readonly JsonObject[] = [
+  {
+    name: "File PGP/GPG Encryption",
+    type: "FileAsymmetric",
+    spec: {
+      ...draft,
+      properties: {
+        publicKey: { ...text, contentEncoding: "base64" },
+        encryptionAlgo: { ...text, default: "PGPGPG", enum: ["PGPGPG", "NONE"] },
+      },
+      required: ["encryptionAlgo", "publicKey"],
+    },
+  },
+];
+
 const sftpWays = [
   authSpec("SFTP with Password", "SFTP", { domain: text, username: text, password: secret }),
   authSpec("SFTP with SSH Key", "SFTP", { domain: text, username: text, sshKey: secret }),
@@ -121,6 +137,7 @@ export const destinations: readonly Entry[] = [
       }),
       authSpec("Assumed Role", "S3RoleBased", { s3Role: secret }),
     ],
+    encryptionSpecs,
     targetSpec: target({ bucketName, path, ...fileParams }, [
       "bucketName",
       "path",
@@ -134,6 +151,7 @@ export const destinations: readonly Entry[] = [
     provider: "destination",
     category: "Cloud Storage",
     authSpec: [authSpec("ConnectionString", "ConnectionString", { connectionString: secret })],
+    encryptionSpecs,
     targetSpec: target({ path: blobPath, container, ...fileParams }, [
       "container",
       "path",
@@ -154,6 +172,7 @@ export const destinations: readonly Entry[] = [
         tenant: text,
       }),
     ],
+    encryptionSpecs,
     targetSpec: target({ path: text, ...fileParams }, ["path", ...requiredOfFiles]),
   },
   {
@@ -168,6 +187,7 @@ export const destinations: readonly Entry[] = [
         secretAccessKey: secret,
       }),
     ],
+    encryptionSpecs,
     targetSpec: target({ bucketName: googleBucket, path, ...fileParams }, [
       "bucketName",
       "path",
@@ -181,6 +201,7 @@ export const destinations: readonly Entry[] = [
     provider: "destination",
     category: "Cloud Storage",
     authSpec: sftpWays,
+    encryptionSpecs,
     targetSpec: target({ remotePath: text, ...fileParams }, ["remotePath", ...requiredOfFiles]),
   },
   {
@@ -190,6 +211,7 @@ export const destinations: readonly Entry[] = [
     provider: "destination",
     category: "Cloud Storage",
     authSpec: [],
+    encryptionSpecs,
     targetSpec: target({ path: text, ...fileParams }, ["path", ...requiredOfFiles]),
   },
   {

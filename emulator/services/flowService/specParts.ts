@@ -43,11 +43,13 @@ export interface Entry {
   readonly authSpec: readonly JsonObject[];
   readonly sourceSpec?: JsonObject;
   readonly targetSpec?: JsonObject;
+  readonly encryptionSpecs?: readonly JsonObject[];
 }
 
 /** An entry as a connection spec. */
 export function connectionSpecOf(entry: Entry): JsonObject {
   const { id, name, label, provider, category, authSpec: ways, sourceSpec, targetSpec } = entry;
+  const { encryptionSpecs } = entry;
   const role = provider === "destination" ? { isDestination: true } : { isSource: true };
   return {
     id,
@@ -55,6 +57,7 @@ export function connectionSpecOf(entry: Entry): JsonObject {
     providerId: providers[provider],
     version: "1.0",
     authSpec: ways,
+    ...(encryptionSpecs === undefined ? {} : { encryptionSpecs }),
     ...(sourceSpec === undefined ? {} : { sourceSpec }),
     ...(targetSpec === undefined ? {} : { targetSpec }),
     attributes: { category, ...role, uiAttributes: { ...role, label: { value: label } } },

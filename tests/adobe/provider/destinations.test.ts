@@ -99,29 +99,6 @@ describe("what a destination needs", () => {
     expect(JSON.stringify(imported.inputs)).not.toContain("authorizedDate");
   });
 
-  test("the key that encrypts its files is named at an import, and stays", async () => {
-    const { connectionSpec, auth, credentials } = destinations["Amazon S3"].account;
-    const encryption = {
-      specName: "File Encryption",
-      params: { encryptionAlgo: "PGP/GPG", publicKey: "key-of-the-shop" },
-    };
-    const id = await harness.ui.flows.create("connections", {
-      name: "Encrypted",
-      connectionSpec,
-      auth: { ...auth, params: credentials },
-      encryption,
-    });
-    const provider = await harness.another();
-    const base = urnOf("flow:Connection", "encrypted");
-    const imported = await importOne(provider, base, id);
-    const said = provider.said("warning").join();
-    expect(said).toContain("no program can write: encryption.specName, encryption.params.");
-    expect(said).not.toContain("key-of-the-shop");
-    await upAgain(provider, imported, { connectionSpec, auth, credentials, name: "Renamed" });
-    const found = await harness.ui.flows.get("connections", id);
-    expect(found).toMatchObject({ name: "Renamed", encryption });
-  });
-
   test("an account without its authentication is rejected", async () => {
     const base = urnOf("flow:Connection", "open");
     const wanted = { connectionSpec: S3_FILES };

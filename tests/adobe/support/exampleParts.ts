@@ -88,6 +88,7 @@ export async function makeExampleParts(provider: TestProvider): Promise<ExampleP
       "table",
     ),
     account: { connectionString: "Server=db;UID=shop;PWD=a-secret-of-the-tests" },
-    accessKey: { id: "AKIAEXAMPLEEXAMPLE22", secret: "a-secret-of-the-tests" },
+    accessKey: { id: "AKIAEXAMPLEEXAMPLE22", secret: "aSecretOfTheTestsaSecretOfTheTestsaSecre" },
+    keys: { publicKey: "bVFFTkJHQg==" },
   };
 }

@@ -76,6 +76,20 @@ export const flowCases: readonly Case[] = [
     changes: labels(),
   },
   {
+    type: "flow:Connection",
+    id: "f-1",
+    object: {
+      ...flowItem,
+      connectionSpec: { id: "4fce964d-3f37-408f-9778-e597338a21ee", version: "1.0" },
+      auth: { specName: "Access Key", params: { s3AccessKey: "a", authorizedDate: "2027-01-31" } },
+      encryption: {
+        specName: "File Encryption",
+        params: { encryptionAlgo: "PGP/GPG", publicKey: "bVFFTkJHQg==" },
+      },
+    },
+    changes: labels(),
+  },
+  {
     type: "flow:SourceConnection",
     id: "f-1",
     object: {

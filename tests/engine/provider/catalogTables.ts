@@ -66,6 +66,7 @@ export function catalogTables({ text, other = false }: TableShape, lake: Lake) {
       s3AccessKey: "AKIAEXAMPLEEXAMPLE22",
       s3SecretKey: `${text === undefined ? "a" : "b"}secretOfTheBucketOfTheShopsecretOfTheBu`,
     },
+    encryption: { publicKey: "bVFFTkJHQg==" },
   });
   const rows = new aep.flow.SourceConnection("rows", {
     ...pair,

@@ -122,6 +122,12 @@ export async function makeSource(ui: AdobeClient, draw: Draw, dataset: MadeDatas
   });
 }
 
+/** How a destination encrypts its files. */
+const exported = {
+  specName: "Encryption spec",
+  params: { encryptionAlgo: "PGPGPG", publicKey: "bVFFTkJHQg==" },
+};
+
 /** A destination with its dataflow, and some audiences and attributes in it. */
 export async function makeDestination(
   ui: AdobeClient,
@@ -135,6 +141,7 @@ export async function makeDestination(
   const base = await create(ui, draw, "connections", {
     connectionSpec,
     auth: { ...auth, params },
+    ...(kind === "Amazon S3" ? draw.maybe({ encryptionSpecs: exported }) : {}),
   });
   const flowId = await ui.flows.create("flows", {
     name: draw.name(),

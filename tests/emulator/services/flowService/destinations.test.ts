@@ -21,6 +21,7 @@ const daily = {
   exportMode: "DAILY_FULL_EXPORT",
   schedule: { frequency: "DAILY", triggerType: "AFTER_SEGMENT_EVAL", startDate: "2026-05-02" },
 };
+const S3 = "4fce964d-3f37-408f-9778-e597338a21ee";
 const sixHours = {
   ...daily,
   exportMode: "FIRST_FULL_THEN_INCREMENTAL",
@@ -116,6 +117,29 @@ describe("destinations", () => {
       });
     expect((await target(good)).status).toBe(201);
     expect(code(await target(bad))).toEqual([400, "FLOW-1100-400"]);
+  });
+
+  it.each<[string, string, object]>([
+    ["a spec without one", kinesis.id, {}],
+    ["another algorithm", S3, { encryptionAlgo: "AES" }],
+    ["no key", S3, { publicKey: undefined }],
+    ["a key that is not in Base64", S3, { publicKey: "-----BEGIN PGP" }],
+  ])("take no encryption with %s", async (_, id, more) => {
+    const params = { encryptionAlgo: "PGPGPG", publicKey: "bVFFTkJHQg==", ...more };
+    const auth =
+      id === S3
+        ? { specName: "Access Key", params: { s3AccessKey: "a", s3SecretKey: "b" } }
+        : {
+            specName: "Aws Kinesis authentication credentials",
+            params: { accessKeyId: "a", secretKey: "b", region: "c" },
+          };
+    const body = {
+      name: title("Account"),
+      connectionSpec: { id, version: "1.0" },
+      auth,
+      encryptionSpecs: { specName: "Encryption spec", params },
+    };
+    expect(code(await post("connections", body))).toEqual([400, "FLOW-1100-400"]);
   });
 
   it("keep the account of a dataflow's target", async () => {
