@@ -3,16 +3,11 @@ import { definitions } from "../../../adobe/provider/resources";
 import { emulatorCredentials } from "../../../emulator";
 import type { LoggedRequest } from "../../../emulator";
 import { closeAll } from "../support/closeAll";
-import { program as programOf } from "./everyType";
-import type { Shape } from "./everyType";
-import { everyTypesLife } from "./everyTypesLife";
-import { collectSteps, startHarness } from "./harness";
-import type { Harness, StateResource } from "./harness";
+import { startHarness } from "./harness";
+import type { Harness } from "./harness";
+import { expectedOf, keys, program, shownAndDone } from "./lifeStack";
 
-function program(shape: Shape = {}) {
-  return programOf({ sandbox: true, ...shape });
-}
-
+// lifeInUi.slow.test.ts has what happens to the objects in Adobe's UI.
 let harness: Harness;
 let resources: number;
 beforeAll(async () => {
@@ -21,30 +16,6 @@ beforeAll(async () => {
   harness.program(program());
 });
 afterAll(() => closeAll(harness));
-
-const keys = Object.keys(everyTypesLife);
-/** What is expected of each resource, of those of which something is. */
-function expectedOf<T>(what: (one: (typeof everyTypesLife)[string]) => T | undefined) {
-  const found = keys.map((key) => [key, what(everyTypesLife[key] ?? fail(key))] as const);
-  return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as Record<string, T>;
-}
-function fail(key: string): never {
-  throw new Error(`nothing is known of ${key}`);
-}
-
-async function stateOf(key: string): Promise<StateResource> {
-  return (await harness.resources())[key] ?? fail(key);
-}
-
-/** Previews, then brings the stack to the program; what the preview showed of each resource. */
-async function shownAndDone(shape: Shape) {
-  harness.program(program(shape));
-  const { onEvent, steps } = collectSteps();
-  await harness.stack.preview({ onEvent });
-  await harness.stack.up();
-  await harness.stack.preview({ expectNoChanges: true });
-  return steps;
-}
 
 const SERVICES = /^.data.(foundation|core).([a-z-]+).(tenant.)?/;
 /** `POST flows`, `GET schemas`: how often each call was made, whatever the id. */
@@ -188,7 +159,7 @@ test("no secret is in the state in plain text", async () => {
 
 test("an update in place keeps the id and matches the preview", async () => {
   const before = await harness.resources();
-  const steps = await shownAndDone({ text: "second" });
+  const steps = await shownAndDone(harness, { text: "second" });
   const diffs = expectedOf(({ update }) => update);
   expect(steps).toEqual(
     Object.fromEntries(
@@ -199,34 +170,6 @@ test("an update in place keeps the id and matches the preview", async () => {
   for (const key of keys) expect([key, after[key]?.id]).toEqual([key, before[key]?.id]);
 });
 
-test("a refresh shows changes from Adobe's UI, and the next up reverts them", async () => {
-  const drifts = expectedOf(({ drift }) => drift);
-  for (const [key, { happens }] of Object.entries(drifts))
-    await happens(harness.ui, await stateOf(key));
-  await harness.stack.refresh();
-  const steps = await shownAndDone({ text: "second" });
-  const shown = Object.fromEntries(Object.entries(steps).map(([key, { diff }]) => [key, diff]));
-  expect(shown).toEqual(expectedOf(({ drift }) => drift?.shows));
-  // Nothing of it is left at Adobe.
-  const refreshed = await harness.stack.refresh();
-  expect(refreshed.resourceChanges).toEqual({ same: resources + 1 });
-});
-
-test("objects deleted in Adobe's UI leave the state with a refresh and are created again", async () => {
-  const deletions = expectedOf(({ isDeletedInUi }) => isDeletedInUi);
-  const before = await harness.resources();
-  for (const [key, remove] of Object.entries(deletions))
-    await remove(harness.ui, before[key]?.id ?? "");
-  await harness.stack.refresh();
-  const gone = Object.keys(deletions);
-  const left = await harness.resources();
-  expect(keys.filter((key) => !(key in left)).sort()).toEqual(gone.sort());
-
-  await shownAndDone({ text: "second" });
-  const after = await harness.resources();
-  for (const key of gone) expect([key, after[key]?.id]).not.toEqual([key, before[key]?.id]);
-});
-
 test("a breaking change is rejected at preview with a fix", async () => {
   harness.program(program({ text: "second", emailType: "integer" }));
   const failure = await harness.stack.preview().catch((error: unknown) => error);
@@ -234,18 +177,9 @@ test("a breaking change is rejected at preview with a fix", async () => {
   expect(String(failure)).toContain("allowBreaking");
 });
 
-test("the program without a later field changes nothing, and a message says what stays", async () => {
-  await shownAndDone({ text: "second", later: true });
-  harness.program(program({ text: "second" }));
-  const preview = await harness.stack.preview({ expectNoChanges: true });
-  expect(preview.stdout).toMatch(/has chat\.rating at Adobe, .* left as it is/);
-  await harness.stack.up({ expectNoChanges: true });
-  await harness.stack.refresh({ expectNoChanges: true });
-});
-
 test("changes that Adobe cannot make replace an object of every type, each with a reason in the preview", async () => {
   const before = await harness.resources();
-  const steps = await shownAndDone({ text: "second", other: true });
+  const steps = await shownAndDone(harness, { text: "second", other: true });
   for (const [key, wanted] of Object.entries(expectedOf(({ replace }) => replace))) {
     expect([key, steps[key]]).toEqual([
       key,

@@ -15,6 +15,11 @@ import type { Shape } from "./everyType";
 import { failureOf, startHarness } from "./harness";
 import type { Harness } from "./harness";
 
+/*
+ * Without the engine, in tests/adobe/provider: crash.test.ts, sourceCrash.test.ts, destinationCrash.test.ts and
+ * tableCrash.test.ts have the crashes, slowCreate.test.ts and slowPlatform.test.ts the platform that shows objects late, and
+ * cancel.test.ts the end of a wait.
+ */
 describe("SIGKILL, then cancel: the next up ends with exactly one of each object", () => {
   let sweep: Sweep;
   beforeAll(async () => {
@@ -34,7 +39,7 @@ describe("SIGKILL, then cancel: the next up ends with exactly one of each object
       for (const crash of sweep.crashes) await run(crash);
     }, 7_200_000);
   } else {
-    /** So many are tried by `npm test`, evenly spread. */
+    /** So many are tried by `npm run test:engine`, evenly spread. */
     const TRIED = 4;
     test.each(Array.from({ length: TRIED }, (_, index) => index))("crash %i", async (index) => {
       const widest = Math.floor((sweep.crashes.length - 1) / (TRIED - 1));
