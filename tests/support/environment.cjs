@@ -84,6 +84,9 @@ function withoutAsyncHooks(load) {
   };
 }
 
+/** Lines of an error's stack, as many as one may need to find a test in it. */
+const frames = 20;
+
 /** The storages in use. Pulumi's runtime has one of its own in each context. */
 const storages = new Set();
 const run = AsyncLocalStorage.prototype.run;
@@ -93,6 +96,13 @@ AsyncLocalStorage.prototype.run = function (...args) {
 };
 
 module.exports = class extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    // Jest wants a hundred, and Node.js makes an error of each request that ends, deep in its streams.
+    Error.stackTraceLimit = frames;
+    this.global.Error.stackTraceLimit = frames;
+  }
+
   async teardown() {
     await super.teardown();
     for (const storage of storages) storage.disable();

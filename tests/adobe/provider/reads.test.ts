@@ -8,24 +8,17 @@ import {
   fieldGroupProgram,
   flowProgram,
   keyKinds,
+  makeAll,
   makeEvery,
   mappingProgram,
   namespaceProgram,
   schemaProgram,
   sourceProgram,
 } from "../support/programs";
-import type { Every } from "../support/programs";
+import type { Every, Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
-import { upAgain, destroy, refresh } from "../support/stack";
+import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
-
-let harness: Harness;
-let every: Every;
-beforeEach(async () => {
-  harness = await startHarness();
-  every = await makeEvery(harness.provider);
-});
-afterEach(() => harness.close());
 
 const kinds = [
   "group", "schema", "email", "dataset", "policy", "segment", "computed", "template", "schedule", "action", "governance", "mapping", "source", "target", "flow", "base", "bucket",
@@ -34,6 +27,16 @@ const kinds = [
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
 describe("an object that cannot be read for another reason stays in the state", () => {
+  let harness: Harness;
+  let every: Every;
+  // Nothing is changed here.
+  beforeAll(async () => {
+    harness = await startHarness();
+    every = await makeEvery(harness.provider);
+  });
+  afterEach(() => harness.clearFaults());
+  afterAll(() => harness.close());
+
   test.each([
     ["no permission", { status: 403, body: { error_code: "403027", message: "No region" } }],
     ["no such route at the gateway", { status: 404, body: { error_code: "404000" } }],
@@ -116,9 +119,15 @@ test("an object that does not exist any more leaves the state, whatever its type
     ...keyKinds,
     "relational",
   ];
-  for (const kind of inOrder as (typeof kinds)[number][]) {
-    await destroy(harness.provider, every[kind]);
-    expect([kind, await refresh(harness.provider, every[kind])]).toEqual([kind, undefined]);
+  const harness = await startHarness();
+  try {
+    const every = await makeEvery(harness.provider);
+    for (const kind of inOrder as (typeof kinds)[number][]) {
+      await destroy(harness.provider, every[kind]);
+      expect([kind, await refresh(harness.provider, every[kind])]).toEqual([kind, undefined]);
+    }
+  } finally {
+    await harness.close();
   }
   expect([...inOrder].sort()).toEqual([...deletable].sort());
 });
@@ -126,9 +135,23 @@ test("an object that does not exist any more leaves the state, whatever its type
 type Collection = "flows" | "connections" | "sourceConnections" | "targetConnections";
 
 describe("drift from Adobe's UI shows for each property, and an up corrects it", () => {
+  let harness: Harness;
+  let every: Whole & Pick<Every, "base" | "bucket" | "namespace">;
+  beforeEach(async () => {
+    harness = await startHarness();
+    const { provider } = harness;
+    every = {
+      ...(await makeAll(provider)),
+      base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
+      bucket: await up(provider, urnOf("flow:Connection", "bucket"), bucketProgram),
+      namespace: await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram),
+    };
+  });
+  afterEach(() => harness.close());
+
   type Case = [
     what: string,
-    kind: keyof Every,
+    kind: keyof typeof every,
     program: () => Properties,
     drift: (id: string) => Promise<unknown>,
     changes: Record<string, string>,
