@@ -43,6 +43,10 @@ const resource = z.looseObject({
 /** A schema, field group, class or data type as the registry returns it. */
 export type RegistryResource = z.infer<typeof resource>;
 
+const adobes = z
+  .looseObject({ $id: z.string(), title: optional(z.string()) })
+  .transform(({ $id, title = "" }) => ({ id: $id, title }));
+
 /** The parts of which a schema or field group consists. */
 export function partsOf({ allOf }: RegistryResource): unknown[] {
   return Array.isArray(allOf) ? (allOf as unknown[]) : [];
@@ -125,6 +129,24 @@ export class SchemaRegistry {
     return found.map((one) => this.http.shaped(resource, one, action));
   }
 
+  /** `$id` and title of all resources that are Adobe's own: its library, which is the same for everybody. */
+  async findAdobes(
+    kind: ResourceKind,
+    options: ListOptions = {},
+  ): Promise<{ readonly id: string; readonly title: string }[]> {
+    const action = { verb: "list", kind: `Adobe's ${displayNames[kind]}`, name: "all" };
+    const path = `${BASE}/global/${kind}`;
+    const found = await this.#list(path, ACCEPT_LIST, "title", action, options, {});
+    return found.map((one) => this.http.shaped(adobes, one, action));
+  }
+
+  /** The same, each as it is stored: what it is made of. */
+  async findAdobesWhole(kind: ResourceKind, options: ListOptions = {}): Promise<readonly Json[]> {
+    const action = { verb: "list", kind: `Adobe's ${displayNames[kind]}`, name: "all" };
+    const path = `${BASE}/global/${kind}`;
+    return this.#list(path, ACCEPT_WHOLE_LIST, "title", action, options, {});
+  }
+
   /** The schemas of the tenant container that are in the union of their class. */
   async findInUnion({ signal }: CallOptions = {}): Promise<RegistryResource[]> {
     const action = { verb: "list", kind: "schema", name: "in the union" };
@@ -150,13 +172,19 @@ export class SchemaRegistry {
     return this.#get(kind, id, ACCEPT_RAW, options);
   }
 
-  /** The resource with all fields of its parts, or one of Adobe's own. Undefined when it does not exist. */
-  getResolved(
+  /**
+   * The resource with all fields of its parts, or one of Adobe's own. Undefined when it does not exist. Calls at the same
+   * time share a read: many resources of a program refer to one. Nobody may change the result.
+   */
+  async getResolved(
     kind: ResourceKind,
     id: string,
-    { container, ...options }: CallOptions & { readonly container?: Container } = {},
-  ) {
-    return this.#get(kind, id, ACCEPT_RESOLVED, options, container);
+    { container, ...options }: ListOptions & { readonly container?: Container } = {},
+  ): Promise<RegistryResource | undefined> {
+    const path = resourcePath(kind, id, { verb: "read", kind: displayNames[kind] }, container);
+    return this.http.shared.read(`${path} ${ACCEPT_RESOLVED}`, options, (signal) =>
+      this.#get(kind, id, ACCEPT_RESOLVED, { signal }, container),
+    );
   }
 
   async #get(

@@ -119,5 +119,5 @@ function listAll<Inputs extends object, Outputs extends object>({
   definition,
   operation,
 }: Creation<Inputs, Outputs>) {
-  return operation.sandbox.listOnce(definition.token, () => listRecent(definition, operation));
+  return operation.sandbox.readOnce(definition.token, () => listRecent(definition, operation));
 }

@@ -7,7 +7,7 @@ import { Claims } from "./claims";
 import type { ProviderConfig } from "./config";
 import { CreateJournal } from "./createJournal";
 import { CreatesInProgress } from "./createsInProgress";
-import type { Definition, NamedObject } from "./definition";
+import type { Definition } from "./definition";
 import type { JournalFile } from "./journalFile";
 import { NaturalKeys } from "./naturalKeys";
 import { OwnershipTracker } from "./ownershipTracker";
@@ -72,7 +72,11 @@ export class SandboxContext {
   readonly keptParts = new Set<string>();
   /** Base connections that this run has read or made, by id, with the id of their specification: that never changes. */
   readonly baseConnections = new Map<string, { readonly name: string; readonly spec: string }>();
-  readonly #lists = new Map<string, readonly NamedObject[]>();
+  /**
+   * Type by path of the fields that field groups get in this run, by `meta:altId`: at preview Adobe does not have them yet.
+   */
+  readonly plannedFields = new Map<string, Readonly<Record<string, string>>>();
+  readonly #read = new Map<string, unknown>();
   #tenant: string | undefined;
   #sandboxSeen = false;
 
@@ -104,14 +108,14 @@ export class SandboxContext {
     this.journal.respond(id, idOf !== undefined);
   }
 
-  /** The objects of a type as the run found them at first. Calls before that share one read of the client. */
-  async listOnce(
-    token: string,
-    list: () => Promise<readonly NamedObject[]>,
-  ): Promise<readonly NamedObject[]> {
-    const all = this.#lists.get(token) ?? (await list());
-    const first = this.#lists.get(token) ?? all;
-    this.#lists.set(token, first);
+  /**
+   * What the run has read at first, such as the objects of a type. What is not there (undefined) is read again. Calls
+   * before that share one read of the client.
+   */
+  async readOnce<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const now = (this.#read.get(key) as T | undefined) ?? (await read());
+    const first = (this.#read.get(key) as T | undefined) ?? now;
+    if (first !== undefined) this.#read.set(key, first);
     return first;
   }
 

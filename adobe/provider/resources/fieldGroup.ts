@@ -26,11 +26,12 @@ import {
 } from "./common";
 import { creationOf } from "./creationRecord";
 import { fieldPath } from "./descriptorPath";
+import { verifyGroup } from "./groupVerification";
 import { keepReferences } from "./keptParts";
 import { sayNotWritten } from "./notWritten";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
-import { inFormOfRefs, refPropertyInput, verifySingleFields } from "./singleFieldInput";
+import { inFormOfRefs, refPropertyInput } from "./singleFieldInput";
 
 const inputs = z.strictObject({
   title: titleInput,
@@ -210,7 +211,7 @@ const unorderedLists = {
 export const fieldGroup: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:FieldGroup",
   description:
-    "A field group of the tenant container: the custom fields of a schema. An update changes what the program changed. Fields that the program does not have stay at Adobe. What no program can write stays too, and an import names it by its path.",
+    "A field group of the tenant container: the custom fields of a schema. A class, field group, data type or standard object that it names and that does not exist is an error at preview. An update changes what the program changed. Fields that the program does not have stay at Adobe. What no program can write stays too, and an import names it by its path.",
   displayName: "field group",
   inputs,
   outputs,
@@ -288,15 +289,19 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     };
   },
 
-  verify: ({ extendedFields }, scope) =>
-    verifySingleFields(extendedFields, "extendedFields", scope),
+  verify: (wanted, scope) => verifyGroup(wanted, undefined, scope),
+  async verifyUpdate({ oldInputs, newInputs, oldOutputs }, scope) {
+    await verifyGroup(newInputs, oldInputs, scope);
+    const fields = previewedFields(newInputs, { inputs: oldInputs, outputs: oldOutputs });
+    if (!isUnknown(fields)) scope.sandbox.plannedFields.set(oldOutputs.altId, fields);
+  },
 
   ...registryLookup("fieldgroups"),
 
   async create(wanted, scope) {
     const { sandbox, signal } = scope;
     const namespace = await sandbox.tenantNamespace(signal);
-    await verifySingleFields(wanted.extendedFields, "extendedFields", scope);
+    await verifyGroup(wanted, undefined, scope);
     const body = bodyOf(wanted, namespace);
     const made = await sandbox.client.registry.create("fieldgroups", body, { signal });
     return { id: made.$id, outputs: outputsOf(made, wanted) };
@@ -314,6 +319,7 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   },
 
   async update(id, { oldInputs, newInputs }, scope) {
+    await verifyGroup(newInputs, oldInputs, scope);
     const changed = await updateRegistryObject(
       "fieldgroups",
       id,

@@ -16,6 +16,7 @@ import { withWidthsOf, withoutDerivedWidths } from "../xdm/widths";
 import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
 import { creationOf } from "./creationRecord";
 import { sayNotWritten } from "./notWritten";
+import { dataTypesIn, verifyIds } from "./registryIds";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
@@ -76,7 +77,7 @@ const unorderedLists = { required: "", enum: "" };
 
 type Shared =
   | "unorderedLists" | "ignored" | "nameInput" | "uniqueName" | "canonical" | "keepUnknown" | "check"
-  | "preview" | "find" | "list" | "create" | "read" | "update" | "delete"; // prettier-ignore
+  | "preview" | "verify" | "verifyUpdate" | "find" | "list" | "create" | "read" | "update" | "delete"; // prettier-ignore
 
 /** What the definitions of all of them have in common. */
 export function fieldHolder(
@@ -97,7 +98,7 @@ function rules(
   form: HolderForm,
 ): Pick<
   Definition<HolderInputs, HolderOutputs>,
-  "canonical" | "keepUnknown" | "check" | "preview"
+  "canonical" | "keepUnknown" | "check" | "verify" | "verifyUpdate" | "preview"
 > {
   return {
     canonical: ({ properties, required, ...others }) => ({
@@ -111,12 +112,24 @@ function rules(
     },
     check: (newInputs, oldInputs) =>
       contentFailures(newInputs, newInputs.allowBreaking === true ? undefined : oldInputs),
+    verify: (wanted, scope) => verify(wanted, undefined, scope),
+    verifyUpdate: ({ oldInputs, newInputs }, scope) => verify(newInputs, oldInputs, scope),
     preview: (newInputs, current) => ({
       altId: current?.outputs.altId ?? UNKNOWN,
       version: UNKNOWN,
       fields: form.types(newInputs),
     }),
   };
+}
+
+/** Looks up the data types that fields name and did not before. */
+function verify(
+  wanted: HolderInputs,
+  was: HolderInputs | undefined,
+  scope: Operation,
+): Promise<void> {
+  const idsOf = ({ properties }: HolderInputs) => dataTypesIn({ properties });
+  return verifyIds(idsOf(wanted), was === undefined ? [] : idsOf(was), scope);
 }
 
 function operations(
@@ -131,6 +144,7 @@ function operations(
   return {
     async create(wanted, operation) {
       const { sandbox, signal } = operation;
+      await verify(wanted, undefined, operation);
       const body = {
         type: "object",
         title: wanted.title ?? "",
@@ -152,6 +166,7 @@ function operations(
     },
 
     async update(id, { oldInputs, newInputs }, scope) {
+      await verify(newInputs, oldInputs, scope);
       const changed = await updateRegistryObject(
         kind,
         id,

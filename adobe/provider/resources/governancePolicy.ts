@@ -153,7 +153,7 @@ async function unknownActions(
         return [`marketingActionRefs: there is no marketing action ${ref}. ${how}`];
       }
       const list = () =>
-        sandbox.listOnce("marketingActions/core", async () => {
+        sandbox.readOnce("marketingActions/core", async () => {
           const names = await policies.coreActionNames({ signal });
           return names.map((one) => ({ id: one, name: one }));
         });

@@ -18,7 +18,7 @@ type Owner = "core" | "custom";
 
 /** One owner's labels. They are read once in a run: nobody makes them as often as programs name them. */
 async function labelsOf(owner: Owner, { sandbox, signal }: Operation) {
-  return sandbox.listOnce(`labels/${owner}`, async () => {
+  return sandbox.readOnce(`labels/${owner}`, async () => {
     const names = await sandbox.client.policies.labelNames(owner, { signal });
     return names.map((name) => ({ id: `${owner}/${name}`, name }));
   });

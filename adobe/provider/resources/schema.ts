@@ -26,6 +26,8 @@ import { descriptionInput, descriptionOf, titleInput } from "./common";
 import { creationOf } from "./creationRecord";
 import { explained } from "./explained";
 import { sayNotWritten } from "./notWritten";
+import { verifyIds } from "./registryIds";
+import type { GivenId } from "./registryIds";
 import { listSchemas, registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 import {
@@ -193,6 +195,25 @@ function singleFields(groups: Inputs["fieldGroups"]) {
   });
 }
 
+/** The `$id`s that a schema names. */
+function idsOfSchema({ class: itsClass, fieldGroups }: Inputs): GivenId[] {
+  const refs = isUnknown(fieldGroups)
+    ? []
+    : fieldGroups.map((one, index) => ({
+        kind: "fieldgroups" as const,
+        id: isUnknown(one) ? UNKNOWN : one.ref,
+        property: `fieldGroups[${index}].ref`,
+      }));
+  return [{ kind: "classes", id: itsClass, property: "class" }, ...refs];
+}
+
+/** Looks up what a schema names and did not before. */
+async function verify(wanted: Inputs, was: Inputs | undefined, scope: Operation): Promise<void> {
+  await verifyIds(idsOfSchema(wanted), was === undefined ? [] : idsOfSchema(was), scope);
+  const { fieldGroups } = wanted;
+  await verifySingleFields(fieldGroups, { input: "fieldGroups", was: was?.fieldGroups }, scope);
+}
+
 /** Which field group of a schema is for other classes, and what to do about it. */
 async function otherClass(
   { class: itsClass, fieldGroups }: Inputs,
@@ -211,7 +232,8 @@ const unorderedLists = { fieldGroups: "ref", refProperty: "" };
 
 export const schema: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:Schema",
-  description: "A schema of the tenant container: a class and the field groups that extend it.",
+  description:
+    "A schema of the tenant container: a class and the field groups that extend it. A class or field group that does not exist is named at preview, as is a path of `refProperty`.",
   displayName: "schema",
   inputs,
   outputs,
@@ -270,14 +292,15 @@ export const schema: Definition<Inputs, Outputs> = {
     return { altId, tenantNamespace, version: UNKNOWN, fields: fieldsOf(newInputs) };
   },
 
-  verify: ({ fieldGroups }, scope) => verifySingleFields(fieldGroups, "fieldGroups", scope),
+  verify: (wanted, scope) => verify(wanted, undefined, scope),
+  verifyUpdate: ({ oldInputs, newInputs }, scope) => verify(newInputs, oldInputs, scope),
 
   ...registryLookup("schemas"),
   list: (operation) => listSchemas(operation, (one) => !isRelational(one)),
 
   async create(wanted, scope) {
     const { sandbox, signal } = scope;
-    await verifySingleFields(wanted.fieldGroups, "fieldGroups", scope);
+    await verify(wanted, undefined, scope);
     const namespace = await namespaceFor(wanted.fieldGroups, scope);
     const body = bodyOf(normalize(wanted), wanted.class, namespace);
     const made = await sandbox.client.registry
@@ -310,6 +333,7 @@ export const schema: Definition<Inputs, Outputs> = {
       const { altId, version, tenantNamespace } = oldOutputs;
       return { altId, version, tenantNamespace, fields: fieldsOf(newInputs) };
     }
+    await verify(newInputs, oldInputs, scope);
     const changed = await updateRegistryObject(
       "schemas",
       id,

@@ -11,6 +11,7 @@ import type { PartRef } from "../xdm/singleFields";
 import { TENANT } from "../xdm/tenant";
 import { inOrderOf } from "./common";
 import { fieldPath, portablePath } from "./descriptorPath";
+import { missingText, resolved } from "./registryIds";
 
 export const refPropertyText =
   "Paths of the only fields to take of it, as `web.webPageDetails.URL` or `_tenant.chat.id`, each with what is below it (Adobe's `meta:refProperty`). No document shows a path into a list; the provider sends it as descriptors have it, `list[*].name`.";
@@ -57,13 +58,13 @@ export async function namespaceFor(
  * Looks up field groups of which single fields are taken, and whose fields the program does not give: no document says
  * what Adobe does with a path that names no field.
  *
- * @param input - the input that the references are in
- * @throws Error that names one of Adobe's groups that is not there, or a path at which the group has no field
+ * @param input - the input that the references are in, `was` - the references of before: what stays is not looked up
+ * @throws Error that names a group that is not there, or a path at which the group has no field
  */
 export async function verifySingleFields(
   refs: readonly Given[] | undefined,
-  input: string,
-  { sandbox, signal }: Operation,
+  { input, was = [] }: { readonly input: string; readonly was?: readonly PartRef[] | undefined },
+  scope: Operation,
 ): Promise<void> {
   if (refs === undefined || isUnknown(refs)) return;
   for (const [index, one] of refs.entries()) {
@@ -71,26 +72,42 @@ export async function verifySingleFields(
     const { ref, refProperty, fields } = one;
     if (refProperty === undefined || fields !== undefined || hasUnknown([ref, refProperty]))
       continue;
-    const namespace = await sandbox.tenantNamespace(signal);
-    const isOwn = altIdOf(ref).startsWith(`${namespace}.`);
-    const found = await sandbox.client.registry.getResolved("fieldgroups", ref, {
-      signal,
-      container: isOwn ? "tenant" : "global",
-    });
-    if (found === undefined) {
-      // The organization's may be one that the same run makes.
-      if (isOwn) continue;
-      throw new Error(
-        `${input}[${index}].ref: Adobe has no field group ${plain(ref)}, or the credential's role may not see it; correct the $id`,
-      );
-    }
-    const types = registryFieldTypes(found["properties"], isOwn ? namespace : TENANT);
+    const before = was.find((other) => other.ref === ref)?.refProperty ?? [];
+    if (refProperty.every((path) => before.includes(path))) continue;
+    const namespace = await scope.sandbox.tenantNamespace(scope.signal);
+    const types = await fieldsOf(ref, { property: `${input}[${index}].ref`, namespace }, scope);
     for (const [at, path] of refProperty.entries()) {
-      const missing = missingField(types, portablePath(path, namespace));
+      const missing = before.includes(path)
+        ? undefined
+        : missingField(types?.fields, portablePath(path, namespace));
       if (missing === undefined) continue;
       throw new Error(
-        `${input}[${index}].refProperty[${at}]: ${missing} It is "${plain(found.title)}" (${ref})`,
+        `${input}[${index}].refProperty[${at}]: ${missing} It is ${types?.title ?? ""} (${ref})`,
       );
     }
   }
+}
+
+interface FieldsOf {
+  readonly title: string;
+  readonly fields: FieldTypes;
+}
+
+/** The fields that a field group has, or gets in this run. Undefined: it may be one that the same run makes. */
+async function fieldsOf(
+  ref: string,
+  { property, namespace }: { readonly property: string; readonly namespace: string },
+  scope: Operation,
+): Promise<FieldsOf | undefined> {
+  const { plannedFields, knownIds } = scope.sandbox;
+  const planned = plannedFields.get(altIdOf(ref));
+  if (planned !== undefined) return { title: "one of the program's", fields: planned };
+  const found = await resolved("fieldgroups", ref, scope);
+  if (found === undefined) {
+    if (knownIds.has(ref)) return undefined;
+    throw new Error(`${property}: ${await missingText("fieldgroups", ref, scope)}`);
+  }
+  const isOwn = altIdOf(ref).startsWith(`${namespace}.`);
+  const fields = registryFieldTypes(found["properties"], isOwn ? namespace : TENANT);
+  return { title: `"${plain(found.title)}"`, fields };
 }

@@ -70,7 +70,7 @@ const described = z.strictObject({
     })
     .optional()
     .describe(
-      "Of an object: `$id` of the data type that has its fields, one of Adobe's or `dataType.id`.",
+      "Of an object: `$id` of the data type that has its fields, one of Adobe's or `dataType.id`. One that does not exist is named at preview.",
     ),
   get properties() {
     return z.record(z.string(), described).optional().describe("Of an object: its fields.");

@@ -35,6 +35,17 @@ export function standardFields(ref: string): FieldTypes {
   return own(standard, ref) ?? { "*": ANY };
 }
 
+/** Adobe's own classes that are in every organization. */
+const classes = ["experienceevent", "profile"].map(
+  (name) => `https://ns.adobe.com/xdm/context/${name}`,
+);
+
+/** Whether an `$id` is that of a class or field group which every organization has. */
+export function isWellKnown(kind: "classes" | "fieldgroups" | "datatypes", id: string): boolean {
+  if (classes.includes(id)) return kind === "classes";
+  return kind === "fieldgroups" && Object.hasOwn(standard, id);
+}
+
 /** Fields without which Adobe rejects a record of the class. */
 export function requiredFields(types: FieldTypes): string[] {
   return ["_id", "timestamp"].filter(

@@ -43,6 +43,7 @@ export interface XdmFieldArgs {
   readonly xdmType?: pulumi.Input<XdmIntegerType>;
   /**
    * Of an object: `$id` of the data type that has its fields, one of Adobe's or `dataType.id`.
+   * One that does not exist is named at preview.
    */
   readonly ref?: pulumi.Input<string>;
   /** Of an object: its fields. */
@@ -95,6 +96,7 @@ export interface XdmField {
   readonly xdmType?: XdmIntegerType;
   /**
    * Of an object: `$id` of the data type that has its fields, one of Adobe's or `dataType.id`.
+   * One that does not exist is named at preview.
    */
   readonly ref?: string;
   /** Of an object: its fields. */
@@ -444,9 +446,10 @@ export interface FieldGroupArgs {
 }
 
 /**
- * A field group of the tenant container: the custom fields of a schema. An update changes
- * what the program changed. Fields that the program does not have stay at Adobe. What no
- * program can write stays too, and an import names it by its path.
+ * A field group of the tenant container: the custom fields of a schema. A class, field
+ * group, data type or standard object that it names and that does not exist is an error at
+ * preview. An update changes what the program changed. Fields that the program does not have
+ * stay at Adobe. What no program can write stays too, and an import names it by its path.
  *
  * ## Example Usage
  *
@@ -586,7 +589,8 @@ export interface SchemaArgs {
 }
 
 /**
- * A schema of the tenant container: a class and the field groups that extend it.
+ * A schema of the tenant container: a class and the field groups that extend it. A class or
+ * field group that does not exist is named at preview, as is a path of `refProperty`.
  *
  * ## Example Usage
  *

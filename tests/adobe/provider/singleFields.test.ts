@@ -213,7 +213,7 @@ describe("a schema", () => {
 
   test("a whole group that is not there is to be corrected, not refreshed", async () => {
     const { message } = await failureOf(up(harness.provider, urn, program([{ ref: nope }])));
-    expect(message).toContain("Correct the id that Adobe's text names");
+    expect(message).toContain("correct the $id");
     expect(message).not.toContain("pulumi refresh");
   });
 

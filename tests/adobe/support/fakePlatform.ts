@@ -6,6 +6,15 @@ import type { Received, Reply } from "./httpServer";
 const FLOW = "/data/foundation/flowservice/";
 const MAPPINGS = "/data/foundation/conversion/mappingSets";
 
+/** Adobe's library, as a list and as one of its resources: below `web` it has any field. */
+const adobes = {
+  results: [],
+  $id: "https://ns.adobe.com/xdm/context/one",
+  "meta:altId": "_xdm.context.one",
+  title: "One of Adobe's",
+  properties: { web: { type: "object" } },
+};
+
 /**
  * As little of Adobe's platform as it takes to read an object and to write it, whatever the object has: the
  * emulator rejects what it does not know. A PATCH changes what it names, and a PUT
@@ -24,6 +33,7 @@ export async function startFakePlatform() {
         body: { children: ["C1", "C2", "I1", "own", "emailTargeting"].map((name) => ({ name })) },
       };
     }
+    if (request.url.includes("/schemaregistry/global/")) return { body: adobes };
     if (request.method !== "GET") object = written(object, request);
     return { body: shown(object, request) };
   });
