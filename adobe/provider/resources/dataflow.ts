@@ -87,7 +87,9 @@ const inputs = z.strictObject({
   errorDiagnostics: z
     .boolean()
     .optional()
-    .describe("Keeps diagnostics of rejected records, of a source. Default true."),
+    .describe(
+      "Keeps diagnostics of rejected records, of a source. Default true. Not sent with `activation` or `datasetExport`.",
+    ),
   enabled: z.boolean().optional().describe("Whether it runs. Default true."),
   settleSeconds: z
     .number()
@@ -238,7 +240,7 @@ const toFiles = new aep.flow.Dataflow("rows", {
       ...deltaColumnFaults(deltaColumn, { schedule, activation }, warn),
       ...encryptionFaults(encryption, news),
       ...activationFaults(activation, { schedule, mapping }, warn),
-      ...datasetExportFaults(datasetExport, news),
+      ...datasetExportFaults(datasetExport, news, warn),
     ];
   },
   verify,

@@ -45,11 +45,17 @@ const intervals: Readonly<Record<string, readonly number[]>> = {
 /** What only other dataflows have. */
 const others = ["schedule", "mapping", "activation", "deltaColumn", "encryption"] as const;
 
+/** What else of a dataflow is looked at. Values may be unknown. */
+type Others = Readonly<Partial<Record<(typeof others)[number] | "errorDiagnostics", unknown>>>;
+
 /** What is wrong with it, and between it and the other parts of a dataflow. Values may be unknown: nothing is said of those. */
 export function datasetExportFaults(
   value: unknown,
-  dataflow: Readonly<Partial<Record<(typeof others)[number], unknown>>>,
+  dataflow: Others,
+  warn: (message: string) => void,
 ): CheckFailure[] {
+  const remark = diagnosticsRemark(value, dataflow);
+  if (remark !== undefined) warn(remark);
   if (!isGiven(value)) return [];
   const other = others.find((name) => isGiven(dataflow[name]));
   if (other !== undefined)
@@ -67,6 +73,14 @@ export function datasetExportFaults(
   if (allowed === undefined || allowed.includes(interval)) return [];
   const reason = `must be ${allowed.join(", ")} for the timeUnit "${timeUnit}", not ${interval}; correct it`;
   return [{ property: "datasetExport.interval", reason }];
+}
+
+/** Adobe's guides to destinations have no such option, so it is not sent. */
+function diagnosticsRemark(exported: unknown, { activation, errorDiagnostics }: Others) {
+  const what = isGiven(exported) ? "datasetExport" : "activation";
+  return errorDiagnostics === false && (isGiven(exported) || isGiven(activation))
+    ? `errorDiagnostics: is of a dataflow that brings rows to a dataset, and is not sent for one with ${what}; leave it out`
+    : undefined;
 }
 
 /** The export of a dataflow at Adobe; undefined when it has none, or one of another form. */

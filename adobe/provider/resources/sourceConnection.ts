@@ -16,6 +16,7 @@ import {
   specOf,
 } from "./common";
 import { creationOf } from "./creationRecord";
+import { dataOf, datasetFormatRemark, verifyDatasets } from "./exportedDatasets";
 import { labeledObject, readFlowObject } from "./flowObject";
 import { sayNotWritten } from "./notWritten";
 import { formatRemark, notWritten, sourceFaults, valuesOf } from "./sourceForm";
@@ -43,13 +44,13 @@ const inputs = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Of the data: files are `delimited`, `json` or `parquet`, tables `tabular`, of audiences for a destination of files `CSV`. Default `json`.",
+      "Of the data: files are `delimited`, `json` or `parquet`, tables `tabular`, of audiences for a destination of files `CSV`. Default `json`. A source of datasets has none.",
     ),
   params: z
     .record(z.string(), z.unknown())
     .optional()
     .describe(
-      "Parameters of the specification: of files `path`, `type` (`file` or `folder`) and `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of an export of datasets `datasets`, each with `dataSetId`; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON Schema.",
+      "Parameters of the specification: of files `path`, `type` (`file` or `folder`) and `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of an export of datasets `datasets`, each with `dataSetId` of a dataset that exists; of Kinesis `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON Schema.",
     ),
   dataProperties: z
     .record(z.string(), z.unknown())
@@ -99,6 +100,7 @@ const withoutLookup: readonly string[] = [specs.chatlio.id, specs.httpApi.id];
 async function verify(wanted: Inputs, scope: Operation) {
   const { connectionSpec, params } = wanted;
   await verifyBase(wanted, scope);
+  await verifyDatasets(wanted, scope);
   const isLeft = params === undefined || [connectionSpec, connectionSpec.id].some(isUnknown);
   if (isLeft || withoutLookup.includes(connectionSpec.id)) return;
   const spec = await specFor("connectionSpecs", connectionSpec.id, scope);
@@ -165,8 +167,8 @@ const orders = new aep.flow.SourceConnection("orders", {
   // What stays as it is at Adobe is not judged.
   check(news, old, warn) {
     if (old !== undefined) return [];
-    const remark = formatRemark(news);
-    if (remark !== undefined) warn(remark);
+    for (const remark of [formatRemark(news), datasetFormatRemark(news)])
+      if (remark !== undefined) warn(remark);
     return sourceFaults(news);
   },
   verify,
@@ -184,7 +186,7 @@ const orders = new aep.flow.SourceConnection("orders", {
   async create(wanted, scope) {
     await verify(wanted, scope);
     const { sandbox, signal } = scope;
-    const { providerId, connectionSpec, baseConnectionId, params, dataProperties } = wanted;
+    const { providerId, connectionSpec, baseConnectionId, params } = wanted;
     const id = await sandbox.client.flows.create(
       "sourceConnections",
       {
@@ -193,10 +195,7 @@ const orders = new aep.flow.SourceConnection("orders", {
         ...(providerId === undefined ? {} : { providerId }),
         connectionSpec,
         ...(baseConnectionId === undefined ? {} : { baseConnectionId }),
-        data: {
-          format: wanted.format,
-          ...(dataProperties === undefined ? {} : { properties: dataProperties }),
-        },
+        ...dataOf(wanted),
         ...(params === undefined ? {} : { params }),
       },
       { signal },

@@ -73,12 +73,13 @@ function datasetFaults({ datasets }: Values): CheckFailure[] {
   const reason = "is a list of the datasets to export, each with dataSetId; give one at least";
   if (isUnknown(datasets)) return [];
   if (!Array.isArray(datasets) || datasets.length === 0) return [failure(property, reason)];
-  const isMissing = (one: unknown) => !isUnknown(one) && (objectOf(one)["dataSetId"] ?? "") === "";
-  return datasets.flatMap((one: unknown, index) =>
-    isMissing(one)
-      ? [failure(`${property}[${index}].dataSetId`, "is required; give the id of a dataset")]
-      : [],
-  );
+  const ids = datasets.map((one: unknown) => (isUnknown(one) ? one : objectOf(one)["dataSetId"]));
+  return ids.flatMap((id, index) => {
+    const at = `${property}[${index}].dataSetId`;
+    if ((id ?? "") === "") return [failure(at, "is required; give the id of a dataset")];
+    if (isUnknown(id) || ids.indexOf(id) === index) return [];
+    return [failure(at, "is a dataset that is in the list before; remove one of them")];
+  });
 }
 
 /** What people call files with columns, for which Adobe has one name. */

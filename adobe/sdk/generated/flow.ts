@@ -537,16 +537,17 @@ export interface SourceConnectionArgs {
   readonly baseConnectionId?: pulumi.Input<string>;
   /**
    * Of the data: files are `delimited`, `json` or `parquet`, tables `tabular`, of audiences
-   * for a destination of files `CSV`. Default `json`. Changing it replaces the resource.
+   * for a destination of files `CSV`. Default `json`. A source of datasets has none. Changing
+   * it replaces the resource.
    */
   readonly format?: pulumi.Input<string>;
   /**
    * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
    * `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of an
-   * export of datasets `datasets`, each with `dataSetId`; of Kinesis `stream`, of Event Hubs
-   * `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with
-   * `dataType` and `reset`. A preview checks them by its JSON Schema. Changing it replaces the
-   * resource.
+   * export of datasets `datasets`, each with `dataSetId` of a dataset that exists; of Kinesis
+   * `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and
+   * `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON
+   * Schema. Changing it replaces the resource.
    */
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
   /**
@@ -618,16 +619,17 @@ export class SourceConnection extends pulumi.CustomResource {
   declare readonly baseConnectionId: pulumi.Output<string | undefined>;
   /**
    * Of the data: files are `delimited`, `json` or `parquet`, tables `tabular`, of audiences
-   * for a destination of files `CSV`. Default `json`. Changing it replaces the resource.
+   * for a destination of files `CSV`. Default `json`. A source of datasets has none. Changing
+   * it replaces the resource.
    */
   declare readonly format: pulumi.Output<string>;
   /**
    * Parameters of the specification: of files `path`, `type` (`file` or `folder`) and
    * `recursive`; of tables `tableName` and `columns`, each with `name` and `type`; of an
-   * export of datasets `datasets`, each with `dataSetId`; of Kinesis `stream`, of Event Hubs
-   * `eventHubName` and `consumerGroup`, of PubSub `topicId` and `subscriptionId`, each with
-   * `dataType` and `reset`. A preview checks them by its JSON Schema. Changing it replaces the
-   * resource.
+   * export of datasets `datasets`, each with `dataSetId` of a dataset that exists; of Kinesis
+   * `stream`, of Event Hubs `eventHubName` and `consumerGroup`, of PubSub `topicId` and
+   * `subscriptionId`, each with `dataType` and `reset`. A preview checks them by its JSON
+   * Schema. Changing it replaces the resource.
    */
   declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
   /**
@@ -873,8 +875,8 @@ export interface DataflowArgs {
    */
   readonly datasetExport?: pulumi.Input<DatasetExportArgs>;
   /**
-   * Keeps diagnostics of rejected records, of a source. Default true. Changing it replaces the
-   * resource.
+   * Keeps diagnostics of rejected records, of a source. Default true. Not sent with
+   * `activation` or `datasetExport`. Changing it replaces the resource.
    */
   readonly errorDiagnostics?: pulumi.Input<boolean>;
   /** Whether it runs. Default true. */
@@ -1020,8 +1022,8 @@ export class Dataflow extends pulumi.CustomResource {
    */
   declare readonly datasetExport: pulumi.Output<DatasetExport | undefined>;
   /**
-   * Keeps diagnostics of rejected records, of a source. Default true. Changing it replaces the
-   * resource.
+   * Keeps diagnostics of rejected records, of a source. Default true. Not sent with
+   * `activation` or `datasetExport`. Changing it replaces the resource.
    */
   declare readonly errorDiagnostics: pulumi.Output<boolean>;
   /** Whether it runs. Default true. */

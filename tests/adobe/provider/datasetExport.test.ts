@@ -1,7 +1,7 @@
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { exportProgram, makeDestination, makeExportParts } from "../support/destinations";
-import { startHarness } from "../support/harness";
+import { startHarness, writesTo } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { failureOf } from "../support/provider";
 import { destroy, importOne, previewCreate, refreshed, up, upAgain, urnOf } from "../support/stack";
@@ -111,6 +111,7 @@ describe("the check", () => {
     ["none", undefined, "params.datasets"],
     ["an empty list", [], "params.datasets"],
     ["one without an id", [{ name: "Orders" }], "params.datasets[0].dataSetId"],
+    ["one twice", [{ dataSetId: "a" }, { dataSetId: "a" }], "params.datasets[1].dataSetId"],
   ])("of its source says what is wrong with %s", async (_, datasets, property) => {
     const source = { connectionSpec: parts.source.inputs["connectionSpec"], params: { datasets } };
     const at = urnOf("flow:SourceConnection", "bad");
@@ -130,6 +131,109 @@ describe("the check", () => {
     expect((await harness.provider.check(at, source)).failures).toEqual([]);
   });
 });
+
+describe("a source of datasets", () => {
+  const at = urnOf("flow:SourceConnection", "datasets");
+  const sourceOf = (datasets: unknown, more: Properties = {}): Properties => ({
+    connectionSpec: parts.source.inputs["connectionSpec"],
+    params: { datasets },
+    ...more,
+  });
+  const none = "5ef3e3259ad2a1191ab7dd7d";
+
+  test("names each that does not exist, at preview and before it is made", async () => {
+    const given = sourceOf([{ dataSetId: parts.dataset.id }, { dataSetId: none }]);
+    const sent = await writesTo(harness, "/data/foundation/flowservice/", async () => {
+      for (const one of [previewCreate, up]) {
+        const { message } = await failureOf(one(await harness.another(), at, given));
+        expect(message).toContain(
+          `params.datasets[1].dataSetId: the sandbox "dev" has no dataset ${none}`,
+        );
+      }
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test("looks up each once, and those of the run not at all", async () => {
+    const lookups = async (provider: typeof harness.provider) => {
+      const before = (await harness.requests()).length;
+      const names = ["one", "two", "three"];
+      for (const name of names)
+        await previewCreate(provider, `${at}${name}`, sourceOf([{ dataSetId: parts.dataset.id }]));
+      const sent = (await harness.requests()).slice(before);
+      return sent.filter(({ path }) => path.includes("/dataSets/")).length;
+    };
+    expect(await lookups(await harness.another())).toBe(1);
+    expect(await lookups(harness.provider)).toBe(0);
+  });
+
+  test("passes where the credential may not see datasets", async () => {
+    await harness.fault({
+      match: { method: "GET", path: "/data/foundation/catalog/dataSets/*" },
+      do: { status: 403, body: {} },
+    });
+    await previewCreate(await harness.another(), at, sourceOf([{ dataSetId: none }]));
+    await harness.clearFaults();
+  });
+
+  test("is sent without data, as in Adobe's guide, and shows no change", async () => {
+    const made = await up(harness.provider, at, sourceOf([{ dataSetId: parts.dataset.id }]));
+    const found = await harness.ui.flows.get("sourceConnections", made.id);
+    const posts = (await harness.requests()).filter(({ method }) => method === "POST");
+    expect(posts.at(-1)?.path).toContain("sourceConnections");
+    expect(found).not.toHaveProperty("data.format");
+    const read = await refreshed(harness.provider, made);
+    expect(read.inputs).toEqual(made.inputs);
+  });
+
+  test("one of an older version, which was sent with data, shows no change either", async () => {
+    const given = sourceOf([{ dataSetId: parts.dataset.id }]);
+    const made = await up(harness.provider, urnOf("flow:SourceConnection", "older"), given);
+    const body = {
+      name: "Older",
+      connectionSpec: given["connectionSpec"],
+      params: given["params"],
+    };
+    const id = await harness.ui.flows.create(
+      "sourceConnections",
+      { ...body, data: { format: "json" } },
+      {},
+    );
+    const older = { ...made, id, inputs: { ...made.inputs, name: "Older" } };
+    const read = await refreshed(harness.provider, older);
+    expect(read.inputs).toMatchObject({ format: "json" });
+    const same = { ...given, name: "Older" };
+    expect((await upAgain(harness.provider, read, same)).diff.changes).toEqual({});
+  });
+
+  test.each([
+    [{ format: "parquet" }, "format: a source of datasets has none"],
+    [{ dataProperties: { encoding: "utf-8" } }, "dataProperties: a source of datasets has none"],
+  ])("with %j is warned of", async (more, words) => {
+    const provider = await harness.another();
+    const given = sourceOf([{ dataSetId: UNKNOWN }], more);
+    expect((await provider.check(at, given)).failures).toEqual([]);
+    expect(provider.said("warning").join()).toContain(words);
+  });
+});
+
+test.each([
+  ["datasetExport", {}],
+  ["activation", { datasetExport: undefined, activation: { audiences: [] } }],
+])(
+  "diagnostics that are switched off with %s are warned of: they are not sent",
+  async (name, more) => {
+    const provider = await harness.another();
+    const given = program(daily, { errorDiagnostics: false, ...more });
+    await provider.check(urn("quiet"), given);
+    expect(provider.said("warning").join()).toContain(
+      `errorDiagnostics: is of a dataflow that brings rows to a dataset, and is not sent for one with ${name}`,
+    );
+    const loud = await harness.another();
+    await loud.check(urn("loud"), program());
+    expect(loud.said("warning").join()).not.toContain("errorDiagnostics");
+  },
+);
 
 test("the preview rejects it for a source of profiles", async () => {
   const other = await makeDestination(harness.provider, "Amazon S3", "profiles");
