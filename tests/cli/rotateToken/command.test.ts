@@ -29,8 +29,6 @@ afterEach(async () => {
  * others on the machine can see.
  */
 function configure(...tokens: readonly string[]): void {
-  const file = path.join(bin, "tokens.json");
-  writeFileSync(file, JSON.stringify(tokens));
   writeFileSync(path.join(bin, "arguments"), "");
   failAfter(Infinity);
   const outputs = {
@@ -38,24 +36,43 @@ function configure(...tokens: readonly string[]): void {
     deadLetterQueueUrl: `${aws.url}/0/dead`,
     receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
   };
+  writeFileSync(path.join(bin, "outputs.json"), JSON.stringify(outputs));
+  const config = configOf(tokens);
+  writeFileSync(path.join(bin, "config.json"), JSON.stringify(config));
   writeFileSync(
     path.join(bin, "pulumi.cjs"),
     `const fs = require("fs");
-    const args = process.argv.slice(2);
-    fs.appendFileSync(${JSON.stringify(path.join(bin, "arguments"))}, args.join(" ") + "\\n");
-    const tokens = JSON.parse(fs.readFileSync(${JSON.stringify(file)}, "utf8"));
-    const counter = ${JSON.stringify(path.join(bin, "left.json"))};
-    const left = JSON.parse(fs.readFileSync(counter, "utf8"));
-    const saveLeft = () => fs.writeFileSync(counter, JSON.stringify(left));
+    process.chdir(${JSON.stringify(bin)});
+    const [, command, ...args] = process.argv.slice(2);
+    const { "chatlio-aep:webhookTokens": list } = JSON.parse(fs.readFileSync("config.json", "utf8"));
+    const tokens = JSON.parse(list.value);
+    const left = JSON.parse(fs.readFileSync("left.json", "utf8"));
     const index = Number(/\\[(\\d)\\]/.exec(args.join(" "))?.[1]);
-    const save = () => fs.writeFileSync(${JSON.stringify(file)}, JSON.stringify(tokens));
-    if (args[0] === "stack") console.log(${JSON.stringify(JSON.stringify(outputs))});
-    else if (args[1] === "set" && left.writes-- === 0) process.exit(1);
-    else if (args[1] === "set") { saveLeft(); tokens[index] = fs.readFileSync(0, "utf8"); save(); }
-    else if (args[1] === "rm") { tokens.splice(index, 1); save(); }
-    else console.log(JSON.stringify({ "chatlio-aep:webhookTokens": { value: JSON.stringify(tokens), secret: true } }));`,
+    if (command === "set" && left.writes-- === 0) process.exit(1);
+    fs.writeFileSync("left.json", JSON.stringify(left));
+    if (command === "set") tokens[index] = fs.readFileSync(0, "utf8");
+    else tokens.splice(index, 1);
+    list.value = JSON.stringify(tokens);
+    fs.writeFileSync("config.json", JSON.stringify({ "chatlio-aep:webhookTokens": list }));`,
   );
-  writePulumi(bin, `exec ${process.execPath} ${path.join(bin, "pulumi.cjs")} "$@"`);
+  // Only what changes the list needs a program: a start of Node.js for each look would take most of these tests' time.
+  writePulumi(
+    bin,
+    `echo "$*" >> ${path.join(bin, "arguments")}
+    case "$1 $2" in
+      stack*) cat ${path.join(bin, "outputs.json")};;
+      "config set" | "config rm") exec ${process.execPath} ${path.join(bin, "pulumi.cjs")} "$@";;
+      *) cat ${path.join(bin, "config.json")};;
+    esac`,
+  );
+}
+
+interface Config {
+  readonly "chatlio-aep:webhookTokens": { readonly value: string; readonly secret: boolean };
+}
+
+function configOf(tokens: readonly string[]): Config {
+  return { "chatlio-aep:webhookTokens": { value: JSON.stringify(tokens), secret: true } };
 }
 
 /** Ends the writes of the configuration after so many, as when the command is killed. */
@@ -65,7 +82,8 @@ function failAfter(writes: number): void {
 }
 
 function configured(): string[] {
-  return JSON.parse(readFileSync(path.join(bin, "tokens.json"), "utf8")) as string[];
+  const config = JSON.parse(readFileSync(path.join(bin, "config.json"), "utf8")) as Config;
+  return JSON.parse(config["chatlio-aep:webhookTokens"].value) as string[];
 }
 
 /** The tokens that the receiver has. */
