@@ -10,6 +10,9 @@ export interface TypeFault {
   readonly message: string;
 }
 
+/** The files on the disk as they were read, which takes longer than the check: those of TypeScript, Pulumi and the classes. */
+const read = new Map<string, ts.SourceFile | undefined>();
+
 /**
  * Type-checks files that are not on the disk, with the options of this repository.
  *
@@ -32,9 +35,10 @@ export function typeErrors(
     readFile: (file) => files.get(file) ?? host.readFile(file),
     getSourceFile: (file, target, ...rest) => {
       const text = files.get(file);
-      return text === undefined
-        ? host.getSourceFile(file, target, ...rest)
-        : ts.createSourceFile(file, text, target);
+      if (text !== undefined) return ts.createSourceFile(file, text, target);
+      const key = JSON.stringify([file, target]);
+      if (!read.has(key)) read.set(key, host.getSourceFile(file, target, ...rest));
+      return read.get(key);
     },
   });
   return [...files.keys()].flatMap((file) => {
