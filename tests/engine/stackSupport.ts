@@ -17,7 +17,7 @@ import { startServices, type Services } from "../../local/services";
 import { awsIdentity } from "../../local/services/ministack";
 import { repository } from "../../local/toolchain/context";
 import type { LocalStack } from "../../local/workspace";
-import { chatlioAep } from "../support/programs";
+import { runIn } from "../cli/inProcess";
 import { slowOptions } from "../support/slowPlatform";
 import { closeAll, type Closable } from "./support/closeAll";
 import { endRepeated, repeat } from "./support/repeat";
@@ -155,16 +155,15 @@ export async function eventually<T>(poll: () => Promise<T | undefined>, what: st
   throw new Error(`${what} did not come`);
 }
 
-/** Runs the operator's command on the stack; what it printed. Fails with what it said. */
+/**
+ * Runs the operator's command on the stack, in this process, one at a time; what it printed. Fails with what it said, and
+ * with what it had printed. tests/cli/bin.test.ts starts it as a program.
+ */
 export async function cli({ stack }: Local, ...args: string[]): Promise<string> {
   const here = ["--stack", stack.name, "--cwd", stack.directory];
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [...chatlioAep, ...args, ...here],
-    {
-      env: { ...process.env, ...stack.environment },
-    },
-  );
+  const env = { ...process.env, ...stack.environment };
+  const { status, stdout, stderr } = await runIn({ env }, [...args, ...here]);
+  if (status !== 0) throw Object.assign(new Error(stderr), { stdout });
   return stdout;
 }
 

@@ -13,14 +13,14 @@ import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { encodeReconcilerSettings } from "../../handlers/reconciler/settings";
 import { wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
+import { runIn } from "../cli/inProcess";
 import { addOperator } from "../cli/operatorServer";
 import {
   environmentOf,
   outputsScript,
-  runCommand,
-  runDlq,
   stackScript,
   writePulumi,
+  type Exit,
   type Surroundings,
 } from "../cli/support";
 import { startClient } from "../emulator/support/client";
@@ -138,6 +138,11 @@ function logGroup(part: string): string {
   return arn("logs", `log-group:/aws/lambda/chatlio-aep-dev-${part}`);
 }
 
+/** Runs `chatlio-aep` as `runCommand` does, in this process. */
+function run(surroundings: Surroundings, args: readonly string[]): Promise<Exit> {
+  return runIn({ cwd: surroundings.bin, env: environmentOf(surroundings) }, args);
+}
+
 /** The requests of `replay` and of each command of `dlq` to AWS. */
 export async function seenOfDlq(): Promise<readonly IamRequest[]> {
   const aws = await startAwsServer();
@@ -161,11 +166,11 @@ export async function seenOfDlq(): Promise<readonly IamRequest[]> {
       ["restore", "--all", "--expired"],
       ["restore", "saved"],
     ]) {
-      const { status: code, stderr } = await runDlq({ aws, bin }, args);
+      const { status: code, stderr } = await run({ aws, bin }, ["dlq", ...args]);
       if (code !== 0) throw new Error(stderr);
     }
     aws.s3.objects.set("archive/events/2026-11-28/1.jsonl", messageText({ message: "x" }));
-    await runCommand({ aws, bin }, ["replay", "--since", "2026-11-01", "--yes"]);
+    await run({ aws, bin }, ["replay", "--since", "2026-11-01", "--yes"]);
     return aws.iamRequests;
   } finally {
     rmSync(bin, { recursive: true });
@@ -204,7 +209,7 @@ export async function seenOfPrivacyOfficer(): Promise<readonly IamRequest[]> {
       ["export", ...person],
       ["forget", ...person, "--yes"],
     ]) {
-      const { status: code, stderr } = await runCommand({ aws, bin }, args);
+      const { status: code, stderr } = await run({ aws, bin }, args);
       if (code !== 0) throw new Error(stderr);
     }
     return aws.iamRequests;
@@ -245,12 +250,12 @@ export async function seenOfObserver(): Promise<readonly IamRequest[]> {
     });
     aws.messages.push({ id: "m-1", body: "not JSON", invisible: false });
     for (const args of [["status"], ["verify", "--timeout", "1"], ["rotate-token"]]) {
-      const { stderr, stdout } = await runCommand({ aws, bin }, args);
+      const { stderr, stdout } = await run({ aws, bin }, args);
       if (stdout === "") throw new Error(stderr);
     }
     // There is no Adobe here: it reads from AWS, and ends.
     const before = aws.iamRequests.length;
-    await runCommand({ aws, bin }, ["reconcile"]);
+    await run({ aws, bin }, ["reconcile"]);
     if (aws.iamRequests.length === before) throw new Error("reconcile has read nothing from AWS");
     const { datasetId, flowIds, ...relay } = outputs;
     await lookWithConsole({ aws, bin }, { name: "dev", datasetId, flowIds, relay });
