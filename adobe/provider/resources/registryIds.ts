@@ -2,7 +2,7 @@ import { altIdOf } from "../../client/schemaRegistry";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import { listed, plain } from "../../client/text";
 import type { Operation } from "../lifecycle/definition";
-import { nearNames } from "../lifecycle/nearNames";
+import { nearNames, typoRank } from "../lifecycle/nearNames";
 import { isUnknown } from "../lifecycle/unknown";
 import { refsOfContent } from "../xdm/fieldRefs";
 import type { FieldRef } from "../xdm/fieldRefs";
@@ -17,6 +17,10 @@ const displayNames = {
 
 /** What other objects of the registry consist of. */
 type Kind = keyof typeof displayNames;
+const kinds = Object.keys(displayNames) as Kind[];
+
+/** What the registry calls them in `$id`s. */
+const segments = { classes: "classes", fieldgroups: "mixins", datatypes: "datatypes" } as const;
 
 /** An `$id` that a program gives, which may be unknown, with what it is to be. */
 export interface GivenId extends FieldRef {
@@ -70,14 +74,22 @@ async function faultOf(one: GivenId, scope: Operation): Promise<string | undefin
   const { kind, id, property } = one;
   if (scope.sandbox.knownIds.has(id) || isWellKnown(kind, id)) return undefined;
   if ((await permitted(() => isThere(kind, id, scope))) !== false) return undefined;
-  const others = (Object.keys(displayNames) as Kind[]).filter((other) => other !== kind);
-  for (const other of others) {
-    if ((await permitted(() => isThere(other, id, scope))) !== true) continue;
-    // A schema has one class, Adobe says. What else it takes in place of a field group, no document tells.
-    if (kind !== "classes") return undefined;
+  const other = await otherKind(kind, id, scope);
+  // A schema has one class, Adobe says. What else it takes in place of a field group, no document tells.
+  if (other !== undefined && kind !== "classes") return undefined;
+  if (other !== undefined)
     return `${property}: ${plain(id)} is the $id of a ${displayNames[other]}, not of a class; correct it`;
-  }
   return `${property}: ${await missingText(kind, id, scope)}`;
+}
+
+/** As what else there is such an `$id`: that of the organization's says it itself. */
+async function otherKind(kind: Kind, id: string, scope: Operation): Promise<Kind | undefined> {
+  const [, segment] = isOfTenant(id) ? altIdOf(id).split(".") : [];
+  for (const other of kinds.filter((one) => one !== kind)) {
+    const all = segment === undefined ? await permitted(() => adobes(other, scope)) : [];
+    if (segment === segments[other] || all?.some((one) => one.id === id) === true) return other;
+  }
+  return undefined;
 }
 
 /** That an `$id` is not there, and what to do about it. */
@@ -90,7 +102,8 @@ export async function missingText(kind: Kind, id: string, scope: Operation): Pro
   const all = (await permitted(() => adobes(kind, scope))) ?? [];
   const near = nearNames(
     id,
-    all.map((one) => ({ name: one.id, otherNames: [one.title] })),
+    all.map((one) => ({ name: one.id })),
+    typoRank,
   );
   const meant = near.length === 0 ? "" : ` (near it: ${listed(near)})`;
   return `Adobe has no ${what}, or the credential's role may not see it; correct the $id${meant}`;

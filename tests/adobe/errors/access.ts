@@ -116,5 +116,7 @@ export const accessFailures = [
       "Adobe's UI shows a sandbox's title, as Development. Requests have its name, in lower case, which the page Sandboxes shows next to it.",
     config: { sandbox: "Development" },
     provoke: makeFieldGroup,
+    handSandbox: "Development",
+    byHand: (ui) => ui.flows.findAll("flows"),
   }),
 ];

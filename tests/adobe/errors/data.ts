@@ -40,6 +40,8 @@ export const dataFailures = [
   failure({
     title: "A dataset leaves Profile",
     cause: "Adobe never takes a dataset out of Real-Time Customer Profile.",
+    atAdobe:
+      "No public document has Adobe's response to a change of the tag back to `enabled:false`.",
     prepare: async ({ provider }) => {
       const whole = await makeAll(provider);
       return up(provider, urnOf("catalog:Dataset", "two"), { schemaId: whole.schema.id });
@@ -70,6 +72,7 @@ export const dataFailures = [
     title: "A dataset with rows is deleted",
     cause:
       "Rows are gone for ever with their dataset, so the provider deletes one with rows on request only.",
+    atAdobe: "Adobe itself deletes a dataset with its rows, and responds 200.",
     fault: {
       source: "Catalog's list of batches, as documented",
       match: { method: "GET", path: "/data/foundation/catalog/batches" },
@@ -84,6 +87,8 @@ export const dataFailures = [
   failure({
     title: "A mapping writes to a field that the schema does not have",
     cause: "A mapping set writes each incoming value to a field of the dataset's schema.",
+    atAdobe:
+      "No public document says whether Adobe rejects such a mapping set when it is made, or the rows later.",
     prepare: makeSchema,
     provoke: ({ provider }, schema) =>
       up(provider, urnOf("dataprep:MappingSet", "chat"), {
@@ -123,6 +128,7 @@ export const dataFailures = [
     title: "The dataflow does not become enabled",
     cause:
       "Adobe enables a new dataflow some seconds after it was made. Here it takes longer than the program waits (`customTimeouts`).",
+    atAdobe: "Adobe responds to each read with the `state` of the dataflow, here `initializing`.",
     emulator: { settleMs: 3_600_000 },
     prepare: async ({ provider }) => {
       const schema = await makeSchema({ provider } as Stage);

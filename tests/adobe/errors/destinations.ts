@@ -7,7 +7,7 @@ import {
   makeDestination,
   S3_FILES,
 } from "../support/destinations";
-import { destroy, up, urnOf } from "../support/stack";
+import { destroy, previewCreate, up, urnOf } from "../support/stack";
 import { failure } from "./failure";
 
 const s3 = "Amazon S3";
@@ -100,6 +100,17 @@ export const destinationFailures = [
       const audiences = [{ id: "4afe34ae-8c98-4513-8a1d-67ccaa54bc05", ...daily, schedule }];
       return up(provider, flowUrn, destinationFlowProgram(s3, parts, { audiences }));
     },
+    atAdobe: "No public document has Adobe's response to such a schedule.",
+  }),
+  failure({
+    title: "An export names a dataset that does not exist",
+    cause:
+      "A source of datasets has the ids of those that a dataflow exports. A program that makes a dataset gives its `id` as an output, so that it is there first.",
+    provoke: ({ provider }) =>
+      previewCreate(provider, urnOf("flow:SourceConnection", "rows"), {
+        connectionSpec: specs.datasetStore,
+        params: { datasets: [{ dataSetId: "65f0c3a1b2c3d4e5f6a7b8c9" }] },
+      }),
   }),
   failure({
     title: "An audience that a destination uses is deleted",

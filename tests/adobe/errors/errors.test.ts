@@ -29,6 +29,15 @@ describe("the failures that people new to AEP meet most", () => {
     );
   });
 
+  test.each(Object.values(sections).flat())(
+    "$title: the docs show Adobe's response, or say why there is none",
+    ({ title, atAdobe }) => {
+      const { adobe, byHand } = now[title] ?? {};
+      expect((adobe ?? byHand ?? atAdobe) !== undefined).toBe(true);
+      expect(adobe !== undefined && atAdobe !== undefined).toBe(false);
+    },
+  );
+
   test("none is recorded that is not provoked any more", () => {
     expect(Object.keys(recorded)).toEqual(titles);
   });

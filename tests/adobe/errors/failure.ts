@@ -27,6 +27,13 @@ export interface FrequentFailure {
   readonly prepare?: (stage: Stage) => Promise<unknown>;
   /** Fails with the message that the user sees. */
   readonly provoke: (stage: Stage, prepared: never) => Promise<unknown>;
+  /**
+   * What Adobe does with the same by hand, in a sentence, where there is no response to show: it rejects nothing, or no
+   * public document has its response.
+   */
+  readonly atAdobe?: string;
+  /** The sandbox of {@link byHand}. Default: the one that there is. */
+  readonly handSandbox?: string;
   /** The same without the provider, where the provider rejects it by itself: a request that Adobe rejects. */
   readonly byHand?: (ui: Stage["ui"], prepared: never) => Promise<unknown>;
 }

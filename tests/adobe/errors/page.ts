@@ -37,7 +37,13 @@ function entry(failure: FrequentFailure, outcome: Recording[string] | undefined)
   const { adobe, byHand, message } = outcome;
   const response = adobe ?? byHand;
   const raw = [
-    ...(adobe === undefined ? ["The provider finds this without a request that fails."] : []),
+    ...(adobe === undefined
+      ? [
+          ["The provider finds this without a request that fails.", failure.atAdobe]
+            .filter((one) => one !== undefined)
+            .join(" "),
+        ]
+      : []),
     ...(response === undefined
       ? []
       : [

@@ -52,6 +52,7 @@ export async function outcomeOf(failure: FrequentFailure): Promise<Outcome> {
         ...emulatorCredentials,
         imsUrl: proxy.url,
         platformUrl: proxy.url,
+        sandbox: failure.handSandbox ?? emulatorCredentials.sandbox,
       });
       await hand(ui, prepared).catch(() => undefined);
       ui.close();

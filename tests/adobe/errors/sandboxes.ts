@@ -51,6 +51,7 @@ export const sandboxFailures = [
     title: "A sandbox is deleted",
     cause:
       "Everything that is in a sandbox is gone for ever with it, so the provider deletes one on request only.",
+    atAdobe: "Adobe itself deletes it with everything in it.",
     prepare: makeSandbox,
     provoke: ({ provider }, sandbox) => destroy(provider, sandbox),
   }),

@@ -42,17 +42,20 @@ export const sourceFailures = [
     title: "No source or destination has the name",
     cause:
       "getConnectionSpec takes the exact name of Adobe's catalog, which is not the one that Adobe's UI shows. An organization has only the sources of its licenses.",
+    atAdobe: "Adobe responds to a search for such a name with an empty list.",
     provoke: find("Connection", { name: "Amazon S3" }),
   }),
   failure({
     title: "A source and a destination have the same name",
     cause: "Names of Adobe's catalog are not unique; ids are.",
+    atAdobe: "Adobe responds to a search for the name with both.",
     provoke: find("Connection", { name: "amazon-s3" }),
   }),
   failure({
     title: "No flow specification has the name",
     cause:
       "getFlowSpec takes the exact name of a way to move data. Adobe's guide to each source names it.",
+    atAdobe: "Adobe responds to a search for such a name with an empty list.",
     provoke: find("Flow", { name: "CloudStorageToAep" }),
   }),
   failure({
@@ -65,6 +68,7 @@ export const sourceFailures = [
   }),
   failure({
     title: "A credential is in plain text",
+    atAdobe: "Adobe does not know what is in a program or a state, and takes the request.",
     cause:
       "What Adobe's specification calls a password belongs into credentials: they are secret in state and output, and change in place.",
     provoke: ({ provider }) =>
@@ -87,6 +91,12 @@ export const sourceFailures = [
     prepare: ({ provider }) => up(provider, connectionUrn, sftp),
     provoke: ({ provider }, deployed) =>
       upAgain(provider, deployed, { ...sftp, credentials: { password: "another" } }),
+    byHand: async (ui, { id }) => {
+      const { etag = "" } = (await ui.flows.get("connections", id)) ?? {};
+      const { params } = asSent(password, { password: "another" }).auth;
+      const change = { op: "replace", path: "/auth/params", value: params };
+      return ui.flows.patch("connections", id, [change], etag);
+    },
   }),
   failure({
     title: "A parameter of a source is missing",
@@ -99,6 +109,7 @@ export const sourceFailures = [
         format: "delimited",
         params: { type: "folder" },
       }),
+    atAdobe: "No public document has Adobe's response to a source connection without it.",
   }),
   failure({
     title: "A batch dataflow has no schedule",

@@ -16,6 +16,8 @@ export const tableFailures = [
     title: "The delta column is not one of the source's columns",
     cause:
       "A source connection with columns takes these alone, and a dataflow tells new rows by one of them.",
+    atAdobe:
+      "No public document says whether Adobe rejects such a dataflow, or lets its runs fail.",
     prepare: ({ provider }) => makeTableParts(provider, "orders"),
     provoke: ({ provider }, parts) =>
       up(
@@ -28,6 +30,7 @@ export const tableFailures = [
     title: "A source of files has a delta column",
     cause:
       "Only tables are read by a column. Of files, each run takes those that are new by the time of their last change.",
+    atAdobe: "No public document has Adobe's response to such a dataflow.",
     prepare: ({ provider }) => makeBatchParts(provider, "files"),
     provoke: ({ provider }, parts) =>
       up(provider, urnOf("flow:Dataflow", "files"), {

@@ -1,5 +1,5 @@
 import { EVENT_CLASS, fieldGroupProgram, schemaProgram } from "../support/programs";
-import { destroy, up, upAgain, urnOf } from "../support/stack";
+import { destroy, previewCreate, up, upAgain, urnOf } from "../support/stack";
 import { failure } from "./failure";
 import type { Stage } from "./failure";
 
@@ -68,6 +68,45 @@ export const xdmFailures = [
         class: EVENT_CLASS,
         fieldGroups: [{ ref: group.id }],
       }),
+  }),
+  failure({
+    title: "A class, field group or data type does not exist",
+    cause:
+      "An `$id` names it. Adobe's own are the same everywhere; the organization's have another one in each sandbox, so a program takes it from the resource that makes it. A preview looks up what the program does not make.",
+    provoke: ({ provider }) =>
+      previewCreate(provider, urnOf("xdm:Schema", "chat"), {
+        class: EVENT_CLASS,
+        fieldGroups: [{ ref: "https://ns.adobe.com/xdm/context/experienceevent-comerce" }],
+      }),
+    byHand: (ui) =>
+      ui.registry.create("schemas", {
+        type: "object",
+        title: "Chat",
+        description: "",
+        allOf: [
+          { $ref: EVENT_CLASS },
+          { $ref: "https://ns.adobe.com/xdm/context/experienceevent-comerce" },
+        ],
+      }),
+  }),
+  failure({
+    title: "An object of Adobe's does not exist",
+    cause:
+      "Fields of the organization's own are below its namespace, at the top or inside an object of Adobe's (`standardProperties`, as `web.webPageDetails`). Anywhere else Adobe takes none. A preview reads Adobe's definitions.",
+    provoke: ({ provider }) =>
+      previewCreate(provider, urnOf("xdm:FieldGroup", "chat"), {
+        ...fieldGroupProgram,
+        standardProperties: { "web.webPageDetail": { widget: { type: "string" } } },
+      }),
+    byHand: async (ui) => {
+      const tenant = `_${await ui.registry.tenantId()}`;
+      const fields = { [tenant]: { type: "object", properties: { widget: { type: "string" } } } };
+      const detail = { type: "object", properties: fields };
+      const web = { type: "object", properties: { webPageDetail: detail } };
+      const own = { type: "object", properties: { web } };
+      const allOf = [{ $ref: "#/definitions/own" }];
+      return ui.registry.create("fieldgroups", { ...groupByHand, definitions: { own }, allOf });
+    },
   }),
   failure({
     title: "The title is taken",
