@@ -89,15 +89,24 @@ const frames = 20;
 
 /** The storages in use. Pulumi's runtime has one of its own in each context. */
 const storages = new Set();
-const run = AsyncLocalStorage.prototype.run;
-AsyncLocalStorage.prototype.run = function (...args) {
-  storages.add(this);
-  return run.apply(this, args);
-};
+for (const name of ["run", "enterWith"]) {
+  const use = AsyncLocalStorage.prototype[name];
+  AsyncLocalStorage.prototype[name] = function (...args) {
+    storages.add(this);
+    return use.apply(this, args);
+  };
+}
+
+function disableStorages() {
+  for (const storage of storages) storage.disable();
+  storages.clear();
+}
 
 module.exports = class extends TestEnvironment {
   async setup() {
     await super.setup();
+    // What an earlier file has left running may have used one since.
+    disableStorages();
     // Jest wants a hundred, and Node.js makes an error of each request that ends, deep in its streams.
     Error.stackTraceLimit = frames;
     this.global.Error.stackTraceLimit = frames;
@@ -105,7 +114,6 @@ module.exports = class extends TestEnvironment {
 
   async teardown() {
     await super.teardown();
-    for (const storage of storages) storage.disable();
-    storages.clear();
+    disableStorages();
   }
 };
