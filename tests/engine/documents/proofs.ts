@@ -280,6 +280,8 @@ export const proofs: readonly {
   },
   {
     file: /^examples\/http-api\/README\.md$/,
-    proof: { runBy: ["tests/engine/provider/standalone.test.ts", "examples/http-api/README.md"] },
+    proof: {
+      runBy: ["tests/engine/provider/httpApiExample.slow.test.ts", "examples/http-api/README.md"],
+    },
   },
 ];
