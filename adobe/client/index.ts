@@ -9,6 +9,7 @@ import type { HttpOptions } from "./http";
 import { IdentityService } from "./identity";
 import { createTokenSource } from "./ims";
 import type { ImsCredential, TokenSource } from "./ims";
+import { KeyPairs } from "./keyPairs";
 import { MergePolicies } from "./mergePolicies";
 import { Observability } from "./observability";
 import { PolicyService } from "./policyService";
@@ -46,6 +47,7 @@ export interface AdobeClient {
   readonly dataPrep: DataPrep;
   readonly flows: FlowService;
   readonly identity: IdentityService;
+  readonly keyPairs: KeyPairs;
   readonly mergePolicies: MergePolicies;
   readonly observability: Observability;
   readonly querySchedules: QuerySchedules;
@@ -73,6 +75,7 @@ export function createClient(options: ClientOptions): AdobeClient {
     dataPrep: new DataPrep(http),
     flows: new FlowService(http),
     identity: new IdentityService(http),
+    keyPairs: new KeyPairs(http),
     mergePolicies: new MergePolicies(http),
     observability: new Observability(http),
     querySchedules: new QuerySchedules(http),

@@ -15,6 +15,7 @@ const permissionOf: readonly (readonly [string, string])[] = [
     "/data/foundation/flowservice/",
     "the permission Manage Sources (or, for a destination: View Destinations and Manage Destinations; to send audiences there also Activate Destinations, View Profiles and View Segments)",
   ],
+  ["/data/foundation/connectors/", "the permission Manage Sources"],
   ["/data/foundation/conversion/", "the permission Manage Sources"],
   ["/data/core/idnamespace/", "the permission Manage Identity Namespaces"],
   ["/data/core/ups/config/mergePolicies", "the permission Manage Merge Policies"],

@@ -3,6 +3,7 @@ import { adminApi } from "../admin/routes";
 import type { Service } from "../common/service";
 import { catalog } from "./catalog/routes";
 import { computedAttributes } from "./computedAttributes/routes";
+import { connectors } from "./connectors/routes";
 import { dataAccess } from "./dataAccess/routes";
 import { dataHygiene } from "./dataHygiene/routes";
 import { dataPrep, dataPrepOldPath } from "./dataPrep/routes";
@@ -38,6 +39,7 @@ export const adobeServices: readonly Service[] = [
   dataPrep,
   dataPrepOldPath,
   flowService,
+  connectors,
   streaming,
 ];
 

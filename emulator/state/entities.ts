@@ -168,6 +168,17 @@ export interface ComputedAttribute {
   readonly createdBy: string;
 }
 
+/** A pair of keys by which encrypted files are read. */
+export interface KeyPair {
+  readonly id: string;
+  /** Undefined: none was sent. */
+  readonly name: string | undefined;
+  readonly algorithm: string;
+  readonly publicKey: string;
+  /** In milliseconds since 1970. */
+  readonly created: number;
+}
+
 /** A query of Query Service that is saved under a name. */
 export interface QueryTemplate {
   readonly id: string;

@@ -11,6 +11,7 @@ import type {
   FlowCounts,
   FlowObject,
   GovernancePolicy,
+  KeyPair,
   LakeRow,
   MappingSet,
   MarketingAction,
@@ -52,6 +53,7 @@ export class Sandbox {
   readonly connections: Collection<Connection>;
   readonly sourceConnections: Collection<FlowObject>;
   readonly targetConnections: Collection<FlowObject>;
+  readonly keyPairs: Collection<KeyPair>;
   readonly flows: Collection<Flow>;
   readonly flowCounts: Collection<FlowCounts>;
   /** Goes up with each change of the registry; whatever was compiled at a lower revision is stale. */
@@ -81,6 +83,7 @@ export class Sandbox {
     this.connections = collection("connections");
     this.sourceConnections = collection("sourceConnections");
     this.targetConnections = collection("targetConnections");
+    this.keyPairs = collection("keyPairs");
     this.flows = collection("flows");
     this.flowCounts = collection("flowCounts");
   }

@@ -35,6 +35,7 @@ export async function atAdobe({
   policies,
   segments,
   computed,
+  keyPairs,
   queryTemplates,
   querySchedules,
 }: AdobeClient): Promise<ResourceIds> {
@@ -79,6 +80,7 @@ export async function atAdobe({
     "policy:GovernancePolicy": sorted((await policies.findPolicies()).map(({ id }) => id)),
     "query:Schedule": sorted((await querySchedules.findAll()).map(({ id }) => id)),
     "dataprep:MappingSet": sorted((await dataPrep.findAll()).map(({ id }) => id)),
+    "flow:KeyPair": sorted((await keyPairs.findAll()).map(({ id }) => id)),
     "flow:Connection": connections ?? [],
     "flow:SourceConnection": sources ?? [],
     "flow:TargetConnection": targets ?? [],
@@ -130,6 +132,7 @@ export const ONE_OF_EACH: Counts = {
   "policy:GovernancePolicy": 1,
   "query:Schedule": 1,
   "dataprep:MappingSet": 1,
+  "flow:KeyPair": 1,
   "flow:Connection": 1,
   "flow:SourceConnection": 2, // the program has two
   "flow:TargetConnection": 1,
@@ -165,6 +168,7 @@ export function countsOfDirect(webhooks: number, descriptors: number): Counts {
     "xdm:PrimaryKeyDescriptor": 0,
     "xdm:VersionDescriptor": 0,
     "xdm:TimestampDescriptor": 0,
+    "flow:KeyPair": 0,
     "flow:Connection": 0,
     "dataprep:MappingSet": webhooks,
     "flow:SourceConnection": webhooks,

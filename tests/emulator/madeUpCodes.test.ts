@@ -10,6 +10,7 @@ import { madeUpHeader } from "../../emulator/common/apiError";
 import { gatewayError, gatewayErrors } from "../../emulator/server/gateway";
 import { adobeServices } from "../../emulator/services";
 import { catalogError } from "../../emulator/services/catalog/errors";
+import { connectorError } from "../../emulator/services/connectors/errors";
 import { hygieneError } from "../../emulator/services/dataHygiene/errors";
 import { dataPrepError } from "../../emulator/services/dataPrep/errors";
 import { labelError } from "../../emulator/services/datasetService/errors";
@@ -108,6 +109,7 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
   ],
   "Real-Time Customer Profile": [(kind) => profileError(kind, "detail")],
   "Computed attributes": [(kind) => profileError(kind, "detail")],
+  Connectors: [(kind) => connectorError(kind, "detail")],
   "Query Service": [(kind) => queryError(kind, "detail")],
   "Policy Service": [(kind) => policyError(kind, "detail")],
   "Segmentation Service": [(kind) => segmentError(kind, "detail")],

@@ -14,12 +14,14 @@ const encryption = z.strictObject({
   publicKeyId: z
     .string()
     .min(1, { error: "is empty; give the publicKeyId of a key pair" })
-    .describe("Id of the key pair whose public key the files are encrypted with (PGP or GPG)."),
+    .describe("Id of the `KeyPair` whose public key the files are encrypted with (PGP or GPG)."),
   signVerificationKeyId: z
     .string()
     .min(1, { error: "is empty; give the id of a key, or leave it out" })
     .optional()
-    .describe("Id of your own public key, where the files are signed too."),
+    .describe(
+      "Id of your own public key, where the files are signed too: `publicKeyId` of the response to `POST /data/foundation/connectors/encryption/customer-keys`.",
+    ),
 });
 export type Encryption = z.infer<typeof encryption>;
 
@@ -27,7 +29,7 @@ export const encryptionInput = encryption
   .meta({ id: "FileEncryption", description: "With which keys Adobe reads encrypted files." })
   .optional()
   .describe(
-    "Of a source of files that are encrypted: by which keys Adobe reads them. The keys themselves are made by hand, as they have no name by which they could be found again, and expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`) and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
+    "Of a source of files that are encrypted: by which keys Adobe reads them. A `KeyPair` makes them, and they expire after 180 days. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
   );
 
 /** Flow specifications whose sources are never files. */
@@ -59,7 +61,7 @@ export function encryptionTransformation(keys: Encryption): Json {
 /** What to give in place of a key itself. */
 const keyFaults: Readonly<Record<string, string>> = {
   publicKeyId:
-    "is a key, and must be the id of a key pair; give publicKeyId of the response that has this key",
+    "is a key, and must be the id of a key pair; give the id of a KeyPair, or publicKeyId of the response that has this key",
   signVerificationKeyId:
     "is a key, and must be the id that Adobe has given it; send it to /data/foundation/connectors/encryption/customer-keys, and give publicKeyId of the response",
 };

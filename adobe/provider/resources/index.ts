@@ -10,6 +10,7 @@ import { displayInfoDescriptor } from "./displayInfoDescriptor";
 import { fieldGroup } from "./fieldGroup";
 import { governancePolicy } from "./governancePolicy";
 import { identityDescriptor } from "./identityDescriptor";
+import { keyPair } from "./keyPair";
 import { labelDescriptor } from "./labelDescriptor";
 import { mappingSet } from "./mappingSet";
 import { marketingAction } from "./marketingAction";
@@ -66,6 +67,7 @@ export const definitions: readonly Any[] = [
   any(governancePolicy),
   any(querySchedule),
   any(mappingSet),
+  any(keyPair),
   any(connection),
   any(sourceConnection),
   any(targetConnection),

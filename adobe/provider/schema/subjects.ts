@@ -11,7 +11,7 @@ const subjects: Readonly<Record<string, string>> = {
   query: "query templates and schedules",
   policy: "marketing actions and governance policies",
   dataprep: "mapping sets",
-  flow: "sources, destinations and the dataflows between them",
+  flow: "sources, destinations, the dataflows between them and key pairs for encrypted files",
 };
 
 /**

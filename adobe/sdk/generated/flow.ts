@@ -5,6 +5,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretOf, withOutputs } from "../inputs";
 import { invoke, invokeOutput } from "../invoke";
 
+/** By what files are encrypted. `PGP`: Pretty Good Privacy. `GPG`: GNU Privacy Guard. */
+export type KeyAlgorithm = "PGP" | "GPG";
+
+/** What protects a key pair. */
+export interface KeyPairCredentialsArgs {
+  /** Protects the private key, which stays at Adobe. Adobe does not return it. */
+  readonly passPhrase: pulumi.Input<string>;
+}
+
+/** What protects a key pair. */
+export interface KeyPairCredentials {
+  /** Protects the private key, which stays at Adobe. Adobe does not return it. */
+  readonly passPhrase: string;
+}
+
 /** One of Adobe's specifications, by id and version. */
 export interface SpecArgs {
   /** UUID Adobe gave the specification. */
@@ -141,17 +156,23 @@ export interface DeltaColumn {
 
 /** With which keys Adobe reads encrypted files. */
 export interface FileEncryptionArgs {
-  /** Id of the key pair whose public key the files are encrypted with (PGP or GPG). */
+  /** Id of the `KeyPair` whose public key the files are encrypted with (PGP or GPG). */
   readonly publicKeyId: pulumi.Input<string>;
-  /** Id of your own public key, where the files are signed too. */
+  /**
+   * Id of your own public key, where the files are signed too: `publicKeyId` of the response
+   * to `POST /data/foundation/connectors/encryption/customer-keys`.
+   */
   readonly signVerificationKeyId?: pulumi.Input<string>;
 }
 
 /** With which keys Adobe reads encrypted files. */
 export interface FileEncryption {
-  /** Id of the key pair whose public key the files are encrypted with (PGP or GPG). */
+  /** Id of the `KeyPair` whose public key the files are encrypted with (PGP or GPG). */
   readonly publicKeyId: string;
-  /** Id of your own public key, where the files are signed too. */
+  /**
+   * Id of your own public key, where the files are signed too: `publicKeyId` of the response
+   * to `POST /data/foundation/connectors/encryption/customer-keys`.
+   */
   readonly signVerificationKeyId?: string;
 }
 
@@ -382,6 +403,105 @@ export interface DatasetExport {
 
 /** The unit of the time between two exports. `hour`: Hours. `day`: Days. */
 export type ExportTimeUnit = "hour" | "day";
+
+/** The arguments of {@link KeyPair}. */
+export interface KeyPairArgs {
+  /**
+   * Shown in Adobe's UI (_Sources_, _Key pairs_). Default: an auto-name. Changing it replaces
+   * the resource.
+   */
+  readonly name?: pulumi.Input<string>;
+  /**
+   * By what the files are encrypted. Default `PGP`. One of `PGP`, `GPG`. Changing it replaces
+   * the resource.
+   */
+  readonly algorithm?: pulumi.Input<KeyAlgorithm>;
+  /**
+   * What protects the keys. Adobe does not return it, so a refresh does not compare it.
+   * Changing it replaces the resource.
+   */
+  readonly credentials: pulumi.Input<KeyPairCredentialsArgs>;
+  /**
+   * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
+   * change makes a new object with a new auto-name. Changing it replaces the resource.
+   */
+  readonly generation?: pulumi.Input<string>;
+}
+
+/**
+ * A key pair of a sandbox for a source of encrypted files: its public key encrypts them, and
+ * a `Dataflow` names the pair in `encryption.publicKeyId`, which is its id. Adobe keeps the
+ * private key, and a key pair expires 180 days after it was made: a refresh warns 30 days
+ * before. A replacement deletes the old pair, with which files that are still to be read may
+ * be encrypted. Your own keys that verify signatures (`signVerificationKeyId`) are left out,
+ * as no document of Adobe shows how one is deleted: send one by `POST
+ * /data/foundation/connectors/encryption/customer-keys`.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const keys = new aep.flow.KeyPair("orders", {
+ *   algorithm: "PGP",
+ *   credentials: { passPhrase: account.passPhrase },
+ * });
+ * export const publicKey = keys.publicKey;
+ * ```
+ *
+ * ## Import
+ *
+ * By the key pair's `publicKeyId`.
+ */
+export class KeyPair extends pulumi.CustomResource {
+  /**
+   * Shown in Adobe's UI (_Sources_, _Key pairs_). Default: an auto-name. Changing it replaces
+   * the resource.
+   */
+  declare readonly name: pulumi.Output<string>;
+  /**
+   * By what the files are encrypted. Default `PGP`. One of `PGP`, `GPG`. Changing it replaces
+   * the resource.
+   */
+  declare readonly algorithm: pulumi.Output<KeyAlgorithm>;
+  /**
+   * What protects the keys. Adobe does not return it, so a refresh does not compare it.
+   * Changing it replaces the resource.
+   */
+  declare readonly credentials: pulumi.Output<KeyPairCredentials>;
+  /**
+   * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
+   * change makes a new object with a new auto-name. Changing it replaces the resource.
+   */
+  declare readonly generation: pulumi.Output<string | undefined>;
+  /** The key to encrypt files with, in Base64: decode it before use. It is not secret. */
+  declare readonly publicKey: pulumi.Output<string>;
+  /** When it expires, 180 days after it was made: RFC 3339 in UTC. */
+  declare readonly expiresAt: pulumi.Output<string | undefined>;
+
+  /** Reads a KeyPair that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): KeyPair {
+    return new KeyPair(name, {} as KeyPairArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: KeyPairArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:flow:KeyPair",
+      name,
+      withOutputs({ ...args, credentials: secretOf(args.credentials) }, [
+        "name",
+        "algorithm",
+        "credentials",
+        "generation",
+        "publicKey",
+        "expiresAt",
+      ]),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["credentials"] }),
+    );
+  }
+}
 
 /** The arguments of {@link Connection}. */
 export interface ConnectionArgs {
@@ -850,13 +970,10 @@ export interface DataflowArgs {
    */
   readonly deltaColumn?: pulumi.Input<DeltaColumnArgs>;
   /**
-   * Of a source of files that are encrypted: by which keys Adobe reads them. The keys
-   * themselves are made by hand, as they have no name by which they could be found again, and
-   * expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST
-   * /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`)
-   * and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new
-   * dataflow: no document of Adobe shows how to change it in a living one. Change the
-   * `generation` of both connections with it. Changing it replaces the resource.
+   * Of a source of files that are encrypted: by which keys Adobe reads them. A `KeyPair` makes
+   * them, and they expire after 180 days. A change makes a new dataflow: no document of Adobe
+   * shows how to change it in a living one. Change the `generation` of both connections with
+   * it. Changing it replaces the resource.
    */
   readonly encryption?: pulumi.Input<FileEncryptionArgs>;
   /**
@@ -997,13 +1114,10 @@ export class Dataflow extends pulumi.CustomResource {
    */
   declare readonly deltaColumn: pulumi.Output<DeltaColumn | undefined>;
   /**
-   * Of a source of files that are encrypted: by which keys Adobe reads them. The keys
-   * themselves are made by hand, as they have no name by which they could be found again, and
-   * expire after 180 days: in Adobe's UI (_Sources_, _Key pairs_), or by `POST
-   * /data/foundation/connectors/encryption/keys` with `encryptionAlgorithm` (`PGP` or `GPG`)
-   * and `params.passPhrase`, whose response has the `publicKeyId`. A change makes a new
-   * dataflow: no document of Adobe shows how to change it in a living one. Change the
-   * `generation` of both connections with it. Changing it replaces the resource.
+   * Of a source of files that are encrypted: by which keys Adobe reads them. A `KeyPair` makes
+   * them, and they expire after 180 days. A change makes a new dataflow: no document of Adobe
+   * shows how to change it in a living one. Change the `generation` of both connections with
+   * it. Changing it replaces the resource.
    */
   declare readonly encryption: pulumi.Output<FileEncryption | undefined>;
   /**

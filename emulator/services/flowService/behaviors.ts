@@ -74,7 +74,7 @@ export const flowBehaviors = [
   ),
   assumed(
     "AdobeDocs/experience-platform.en, help/sources/tutorials/api/encrypt-data.md prints the request. The printed spec of `CloudStorageToAEP` does not have the transformation.",
-    "A dataflow of `CloudStorageToAEP` may have a transformation `Encryption` with `publicKeyId`; whether there is such a key is not checked, and the service that makes keys is not emulated.",
+    "A dataflow of `CloudStorageToAEP` may have a transformation `Encryption` with `publicKeyId`; whether there is such a key is not checked.",
   ),
   assumed(
     "In every guide a source or target connection has the spec of its base connection; no document says what becomes of another.",

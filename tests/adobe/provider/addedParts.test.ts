@@ -29,6 +29,7 @@ import {
   schemaProgram,
   segmentProgram,
   sourceProgram,
+  keyPairProgram,
   templateProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
@@ -118,6 +119,7 @@ const programs: Readonly<Record<string, () => Properties>> = {
   "profile:MergePolicy": () => ({ ...mergePolicyProgram(whole.dataset), name: "Policy" }),
   "profile:SegmentDefinition": () => ({ ...segmentProgram, name: "Segment" }),
   "profile:ComputedAttribute": () => computedProgram,
+  "flow:KeyPair": () => ({ ...keyPairProgram, name: "Keys" }),
   "query:Template": () => ({ ...templateProgram, name: "Template" }),
   "policy:MarketingAction": () => actionProgram,
   "policy:GovernancePolicy": () => ({ ...governanceProgram(share), name: "Policy" }),

@@ -12,6 +12,7 @@ import {
   descriptorPrograms,
   descriptorTypes,
   keyKinds,
+  keyPairProgram,
   keyPrograms,
   keyTypes,
   mappings,
@@ -116,6 +117,7 @@ function program(shape: Shape = {}) {
       ...called("Visits"),
       sql: `SELECT '${mood}'`,
     });
+    await run.resource("flow:KeyPair", "files", { ...called("Files"), ...keyPairProgram });
     const action = await run.resource("policy:MarketingAction", "share", {
       name: "shareChats",
       description: shape.mood ?? "first",
@@ -173,7 +175,7 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 31;
+const RESOURCES = 32;
 
 const ONE_OF_EACH = {
   groups: 1,
@@ -194,6 +196,7 @@ const ONE_OF_EACH = {
   schedules: 1,
   sandboxes: 1,
   mappingSets: 1,
+  keyPairs: 1,
   connections: 1,
   sources: 2,
   targets: 1,

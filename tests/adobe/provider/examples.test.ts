@@ -41,7 +41,7 @@ const elsewhere = {
   chatted: "aep.profile.SegmentDefinition",
   target: "aep.flow.TargetConnection",
   table: "aep.flow.SourceConnection",
-  account: "{ readonly connectionString: string }",
+  account: "{ readonly connectionString: string; readonly passPhrase: string }",
   accessKey: "{ readonly id: string; readonly secret: string }",
   keys: "{ readonly publicKey: string }",
 } as const;

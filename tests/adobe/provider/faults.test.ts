@@ -74,6 +74,7 @@ describe("a POST with an unknown outcome", () => {
       namespaces: 1,
       datasets: 1,
       mappingSets: 1,
+      keyPairs: 1,
       connections: 2,
       sources: 1,
       targets: 1,

@@ -102,7 +102,7 @@ function programOf({ inputs }: Deployed): Properties {
 async function expectOnly(
   urn: string,
   id: string,
-  [input, value, place]: readonly [string, unknown, (before: Json) => Json],
+  change: readonly [string, unknown, (before: Json) => Json] | undefined,
 ): Promise<void> {
   const before = structuredClone(platform.object);
   const resource = await importOne(provider, urn, id);
@@ -114,18 +114,26 @@ async function expectOnly(
   const second = await upAgain(provider, read, program);
   expect(second.diff.changes).toEqual({});
   expect(platform.object).toEqual(before);
+  // Adobe cannot change anything of some types.
+  if (change === undefined) return;
 
+  const [input, value, place] = change;
   const changed = await upAgain(provider, second, { ...program, [input]: value });
   expect(Object.keys(changed.diff.changes).length).toBeGreaterThan(0);
   expect(changed.diff.replaces).toEqual([]);
   expect(platform.object).toEqual({ ...before, ...place(before) });
 }
 
+/** One of them; undefined: there are none. */
+function changeOf<T>(changes: readonly T[]): fc.Arbitrary<T | undefined> {
+  return changes.length === 0 ? fc.constant(undefined) : fc.constantFrom(...changes);
+}
+
 test.each(cases)(
   "$type: an import changes nothing, and a change of one input nothing else, whatever the object has",
   async ({ type, object, id, changes, closed = [] }) => {
     await fc.assert(
-      fc.asyncProperty(growth, fc.constantFrom(...changes), async (added, change) => {
+      fc.asyncProperty(growth, changeOf(changes), async (added, change) => {
         platform.hold(grown(object, added[Symbol.iterator](), closed) as Json);
         await expectOnly(urnOf(type, "grown"), id, change);
       }),

@@ -15,6 +15,7 @@ import {
   scheduleProgram,
   segmentProgram,
   sourceProgram,
+  keyPairProgram,
   templateProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
@@ -59,6 +60,8 @@ const kinds: [string, string, () => Properties][] = [
   ],
   ["segment definition", "profile:SegmentDefinition", () => segmentProgram],
   ["computed attribute", "profile:ComputedAttribute", () => computedProgram],
+  ["key pair", "flow:KeyPair", () => keyPairProgram],
+  ["named key pair", "flow:KeyPair", () => ({ ...keyPairProgram, name: "G" })],
   ["query template", "query:Template", () => templateProgram],
   ["named query template", "query:Template", () => ({ ...templateProgram, name: "G" })],
   ["marketing action", "policy:MarketingAction", () => actionProgram],

@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 const kinds = [
-  "group", "schema", "email", "dataset", "policy", "segment", "computed", "template", "schedule", "action", "governance", "mapping", "source", "target", "flow", "base", "namespace",
+  "group", "schema", "email", "dataset", "policy", "segment", "computed", "template", "keyPair", "schedule", "action", "governance", "mapping", "source", "target", "flow", "base", "namespace",
   "union", "dataType", "itsClass", "relational", ...descriptorKinds, ...keyKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 

@@ -24,6 +24,7 @@ import {
   schemaProgram,
   segmentProgram,
   sourceProgram,
+  keyPairProgram,
   templateProgram,
 } from "../support/programs";
 import { importOne, upAgain } from "../support/stack";
@@ -58,6 +59,7 @@ test("every type can be imported, and the program that created it changes nothin
       [whole.segment, segmentProgram],
       [whole.computed, computedProgram],
       [whole.template, templateProgram],
+      [whole.keyPair, keyPairProgram],
       [whole.action, actionProgram],
       [whole.action, actionProgram, "shareChats"],
       [whole.governance, governanceProgram(whole.action)],

@@ -21,7 +21,7 @@ import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 const kinds = [
-  "group", "schema", "email", "dataset", "policy", "segment", "computed", "template", "schedule", "action", "governance", "mapping", "source", "target", "flow", "base", "bucket",
+  "group", "schema", "email", "dataset", "policy", "segment", "computed", "template", "keyPair", "schedule", "action", "governance", "mapping", "source", "target", "flow", "base", "bucket",
   "namespace",
   "primary", "union", "dataType", "itsClass", "relational", ...descriptorKinds, ...keyKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
@@ -102,6 +102,7 @@ test("an object that does not exist any more leaves the state, whatever its type
     "mapping",
     "schedule",
     "template",
+    "keyPair",
     "computed",
     "segment",
     "governance",

@@ -27,6 +27,7 @@ import {
   schemaProgram,
   segmentProgram,
   sourceProgram,
+  keyPairProgram,
   templateProgram,
 } from "../support/programs";
 import type { Whole } from "../support/programs";
@@ -109,6 +110,10 @@ const named: Readonly<Record<string, Kind>> = {
     path: "/data/core/ca/attributes",
     program: () => computedProgram,
     nameFor: (test) => `given${test}`,
+  },
+  "flow:KeyPair": {
+    path: "/data/foundation/connectors/encryption/keys",
+    program: () => keyPairProgram,
   },
   "query:Template": {
     path: "/data/foundation/query/query-templates",
@@ -197,6 +202,7 @@ async function countOf({ type, kind }: Case): Promise<number> {
   if (type === "profile:MergePolicy") return (await ui.mergePolicies.findAll()).length;
   if (type === "profile:SegmentDefinition") return (await ui.segments.findAll()).length;
   if (type === "profile:ComputedAttribute") return (await ui.computed.findAll()).length;
+  if (type === "flow:KeyPair") return (await ui.keyPairs.findAll()).length;
   if (type === "query:Template") return (await ui.queryTemplates.findAll()).length;
   if (type === "policy:GovernancePolicy") return (await ui.policies.findPolicies()).length;
   if (type === "query:Schedule") return (await ui.querySchedules.findAll()).length;

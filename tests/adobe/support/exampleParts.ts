@@ -87,7 +87,10 @@ export async function makeExampleParts(provider: TestProvider): Promise<ExampleP
       },
       "table",
     ),
-    account: { connectionString: "Server=db;UID=shop;PWD=a-secret-of-the-tests" },
+    account: {
+      connectionString: "Server=db;UID=shop;PWD=a-secret-of-the-tests",
+      passPhrase: "a-passphrase-of-the-tests",
+    },
     accessKey: { id: "AKIAEXAMPLEEXAMPLE22", secret: "aSecretOfTheTestsaSecretOfTheTestsaSecre" },
     keys: { publicKey: "bVFFTkJHQg==" },
   };

@@ -108,6 +108,10 @@ export const templateProgram: Properties = {
   queryParameters: { page: "shop" },
 };
 
+export const keyPairProgram: Properties = {
+  credentials: { passPhrase: "first-passphrase-of-the-keys" },
+};
+
 /** With a name: Adobe cannot change it, so one with the auto-name of another state cannot be adopted. */
 export const scheduleProgram: Properties = {
   name: "Visits each day",
@@ -228,6 +232,7 @@ export interface Every extends Whole, Record<DescriptorKind | KeyKind, Deployed>
   base: Deployed;
   /** A base connection with credentials. */
   bucket: Deployed;
+  keyPair: Deployed;
   namespace: Deployed;
   primary: Deployed;
   union: Deployed;
@@ -298,6 +303,7 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
     sandbox: await up(provider, urnOf("sandboxes:Sandbox", "acme"), sandboxProgram),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     bucket: await up(provider, urnOf("flow:Connection", "bucket"), bucketProgram),
+    keyPair: await up(provider, urnOf("flow:KeyPair", "files"), keyPairProgram),
     namespace: await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram),
     primary: await up(provider, urnOf("xdm:IdentityDescriptor", "primary"), {
       schemaId,

@@ -31,6 +31,21 @@ export const queryCases: readonly Case[] = [
         : []),
     ],
   })),
+  // As newer editions of the guide to encrypted files show it, and as older ones do.
+  ...[{ name: "By hand", keyType: "ENCRYPTION" }, {}].map((newer): Case => ({
+    type: "flow:KeyPair",
+    identifying: ["publicKeyId"],
+    id: "311ef6f8-9bcd-48cf-a9e9-d12c45fb7a17",
+    object: {
+      encryptionAlgorithm: "GPG",
+      publicKeyId: "311ef6f8-9bcd-48cf-a9e9-d12c45fb7a17",
+      publicKey: "bVFFTkJHQg==",
+      expiryTime: "1684843168",
+      ...newer,
+    },
+    // Nothing of it can be changed.
+    changes: [],
+  })),
   {
     type: "query:Schedule",
     identifying: ["query", "schedule", "state"],

@@ -39,6 +39,7 @@ const paths: Readonly<Record<string, string>> = {
   "profile:MergePolicy": `${mergePolicies}/`,
   "profile:SegmentDefinition": `${segments}/`,
   "profile:ComputedAttribute": `${computed}/`,
+  "flow:KeyPair": "/data/foundation/connectors/encryption/keys/",
   "query:Template": `${queryTemplates}/`,
   "query:Schedule": `${querySchedules}/`,
   "policy:MarketingAction": `${policyService}/marketingActions/`,

@@ -23,6 +23,7 @@ export async function countResources(ui: AdobeClient, schemaId: string) {
     governancePolicies: (await ui.policies.findPolicies()).length,
     sandboxes: (await ui.sandboxes.list()).filter(({ name }) => name.startsWith("acme")).length,
     mappingSets: (await ui.dataPrep.findAll()).length,
+    keyPairs: (await ui.keyPairs.findAll()).length,
     connections: (await ui.flows.findAll("connections")).length,
     sources: (await ui.flows.findAll("sourceConnections")).length,
     targets: (await ui.flows.findAll("targetConnections")).length,

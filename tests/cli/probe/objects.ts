@@ -20,6 +20,7 @@ const lists: Readonly<Record<string, readonly [path: string, accept?: string]>> 
   mergePolicies: ["/data/core/ups/config/mergePolicies?limit=100"],
   segments: ["/data/core/ups/segment/definitions?limit=100"],
   computedAttributes: ["/data/core/ca/attributes?limit=40"],
+  keyPairs: ["/data/foundation/connectors/encryption/keys"],
   queryTemplates: ["/data/foundation/query/query-templates?limit=1000"],
   marketingActions: ["/data/foundation/dulepolicy/marketingActions/custom?limit=100"],
   governancePolicies: ["/data/foundation/dulepolicy/policies/custom?limit=100"],

@@ -45,6 +45,7 @@ export const conversion = "/data/foundation/conversion";
 export const flowservice = "/data/foundation/flowservice";
 export const mergePolicies = "/data/core/ups/config/mergePolicies";
 export const computed = "/data/core/ca/attributes";
+export const keyPairs = "/data/foundation/connectors/encryption/keys";
 export const queryTemplates = "/data/foundation/query/query-templates";
 export const policyService = "/data/foundation/dulepolicy";
 export const querySchedules = "/data/foundation/query/schedules";

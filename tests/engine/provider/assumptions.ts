@@ -47,7 +47,7 @@ const allRows = coveringArray({
 const rows = sample(allRows, 2);
 
 /**
- * Takes all thirty types through create, no-op, update, replacement, refresh and delete, whatever
+ * Takes all thirty-one types through create, no-op, update, replacement, refresh and delete, whatever
  * the assumptions: every two values of two assumptions meet in one of the rows.
  * The provider runs in this process, to which the engine attaches.
  *

@@ -29,7 +29,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all thirty types; the least that makes each of them. */
+/** A program of all thirty-one types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -183,14 +183,14 @@ export function everyType(shape: Shape = {}) {
     },
     at("profile:ComputedAttribute chats"),
   );
+  const sql = "SELECT * FROM chats WHERE mood = '$mood'";
   const template = new aep.query.Template(
     "chats",
-    {
-      sql: "SELECT * FROM chats WHERE mood = '$mood'",
-      queryParameters: { mood: shape.text ?? "good" },
-    },
+    { sql, queryParameters: { mood: shape.text ?? "good" } },
     at("query:Template chats"),
   );
+  const credentials = { passPhrase: "passphrase-of-the-files" };
+  new aep.flow.KeyPair("files", { credentials, generation: `${other}` }, at("flow:KeyPair files"));
   const share = new aep.policy.MarketingAction(
     "share",
     { ...described, name: other ? "shareWithPartners" : "shareChats" },

@@ -93,6 +93,8 @@ test("is created with no more requests than necessary", async () => {
     "POST attributes": 1,
     "GET query-templates": 1,
     "POST query-templates": 1,
+    "GET encryption": 1, // key pairs
+    "POST encryption": 1,
     "GET marketingActions": 2, // the policy looks whether its own is there
     "PUT marketingActions": 1,
     "GET labels": 2, // Adobe's and the organization's own
@@ -135,6 +137,7 @@ test("a refresh sends one request per resource, one more for labels, and finds n
     "GET segment": 1,
     "GET attributes": 1,
     "GET query-templates": 1,
+    "GET encryption": 1,
     "GET marketingActions": 1,
     "GET policies": 1,
     "GET schedules": 1,

@@ -2,6 +2,12 @@ import type { Life } from "./everyTypesLife";
 
 /** What is expected of a governance policy and of its marketing action, which has to be deleted after it. */
 export const policiesLife: Readonly<Record<string, Life>> = {
+  // A key pair, of which nothing can be changed.
+  "flow:KeyPair files": {
+    isDeletedInUi: ({ keyPairs }, id) => keyPairs.delete(id),
+    replace: { generation: "update-replace" },
+    isGone: async ({ keyPairs }, id) => (await keyPairs.get(id)) === undefined,
+  },
   "policy:GovernancePolicy share": {
     update: { description: "add" },
     drift: {

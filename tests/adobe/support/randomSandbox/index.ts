@@ -50,6 +50,12 @@ export async function fillAtRandom(ui: AdobeClient, seed: number): Promise<reado
   const audienceIds = await makeSegments(ui, draw, policyIds);
   await makeComputed(ui, draw);
   await makeQueries(ui, draw);
+  for (let count = draw.below(3); count > 0; count--)
+    await ui.keyPairs.create({
+      name: draw.name(),
+      encryptionAlgorithm: draw.pick(["PGP", "GPG"]),
+      params: { passPhrase: "t0p-s3cret" },
+    });
   await makeGovernance(ui, draw);
   for (const dataset of datasets) if (draw.chance(0.4)) await makeSource(ui, draw, dataset);
   for (const dataset of datasets) if (draw.chance(0.2)) await makeExport(ui, draw, dataset);
