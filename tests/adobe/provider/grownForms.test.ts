@@ -2,6 +2,7 @@ import { isObject } from "../../../adobe/client/json";
 import type { Json } from "../../../adobe/client/json";
 import { createProvider } from "../../../adobe/provider/definition";
 import { emulatorCredentials } from "../../../emulator";
+import { sample } from "../../support/full";
 import { startFakePlatform } from "../support/fakePlatform";
 import { quick } from "../support/harness";
 import { cases } from "../support/objectsByHand";
@@ -57,21 +58,23 @@ test.each(cases)("$type: null means the same as nothing", async (one) => {
     return !isOfType && !identifying.test(name) && !elements.test(name);
   });
   expect(optional.length).toBeGreaterThan(0);
-  for (const path of optional) {
+  for (const path of sample(optional, 12)) {
     platform.hold(withValue(object, path, null));
     const read = await refresh(provider, made).catch((error: unknown) => String(error));
     expect([path, read]).toEqual([path, expect.objectContaining({ id: made.id })]);
   }
 });
 
+const times = ["created", "createdAt", "updatedAt", "createdDate"].flatMap((key) =>
+  ["2026-11-29T10:00:00Z", { seconds: 1 }, [1], null].map((time) => ({ key, time })),
+);
+
 test.each(cases)("$type: a time in another form stops nothing", async ({ type, object, id }) => {
   platform.hold(object);
   const made = await importOne(provider, urnOf(type, "grown"), id);
-  for (const key of ["created", "createdAt", "updatedAt", "createdDate"]) {
-    for (const time of ["2026-11-29T10:00:00Z", { seconds: 1 }, [1], null]) {
-      platform.hold({ ...object, [key]: time });
-      const read = await refresh(provider, made).catch((error: unknown) => String(error));
-      expect([key, time, read]).toEqual([key, time, expect.objectContaining({ id: made.id })]);
-    }
+  for (const { key, time } of sample(times, 6)) {
+    platform.hold({ ...object, [key]: time });
+    const read = await refresh(provider, made).catch((error: unknown) => String(error));
+    expect([key, time, read]).toEqual([key, time, expect.objectContaining({ id: made.id })]);
   }
 });
