@@ -7,6 +7,7 @@ import {
   destroy,
   importOne,
   previewCreate,
+  previewUpdate,
   refresh,
   refreshed,
   up,
@@ -325,8 +326,10 @@ describe("a wrong governance policy is rejected at preview", () => {
       expect((await failureOf(previewCreate(harness.provider, urn, given))).message).toContain(words);
       expect((await failureOf(up(harness.provider, urn, given))).message).toContain(words);
       const made = await up(harness.provider, urnOf("policy:GovernancePolicy", "made"), { ...program, name: "Made" });
-      const change = upAgain(harness.provider, made, { ...given, name: "Made" });
-      expect((await failureOf(change)).message).toContain(words);
+      for (const change of [previewUpdate, upAgain]) {
+        const failing = change(harness.provider, made, { ...given, name: "Made" });
+        expect((await failureOf(failing)).message).toContain(words);
+      }
     });
     expect(sent.map(({ method }) => method)).toEqual(["POST"]);
   }); // prettier-ignore
