@@ -111,7 +111,7 @@ function resource(object: ProgramObject, place: Place): { notes: string[]; made:
   const { credentialsAt } = object;
   if (credentialsAt !== undefined) {
     const key = `${name}Credentials`;
-    const secret = new Code(`config.requireSecretObject<Record<string, unknown>>(${literal(key)})`);
+    const secret = new Code(`config.requireSecretObject(${literal(key)})`);
     const shown = setAt(inputs, credentialsAt, secret);
     options["ignoreChanges"] = [credentialsAt];
     notes.push(

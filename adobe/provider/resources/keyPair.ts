@@ -28,8 +28,9 @@ const inputs = z.strictObject({
         .describe("Protects the private key, which stays at Adobe. Adobe does not return it."),
     })
     .meta({ id: "KeyPairCredentials", description: "What protects a key pair." })
+    .optional()
     .describe(
-      "What protects the keys. Adobe does not return it, so a refresh does not compare it.",
+      "What protects the keys: required, but for a pair that was imported. Adobe does not return it, so a refresh does not compare it.",
     ),
   generation: generationInput,
 });
@@ -103,6 +104,12 @@ export const publicKey = keys.publicKey;`,
   credentialsAt: () => "credentials",
   defaults: { algorithm: "PGP" },
 
+  // Of a pair that is there, nobody needs to know it: an import cannot find it.
+  check: ({ credentials }, old) =>
+    credentials === undefined && old === undefined
+      ? [{ property: "credentials", reason: "is required; give it with its passPhrase" }]
+      : [],
+
   preview: (_news, current) => ({
     publicKey: current?.outputs.publicKey ?? UNKNOWN,
     expiresAt: current === undefined ? UNKNOWN : current.outputs.expiresAt,
@@ -134,8 +141,7 @@ export const publicKey = keys.publicKey;`,
     // Older editions of the guide show none, and nobody can change it.
     const name = found.name ?? last?.name;
     const inputs = { ...(name === undefined ? {} : { name }), algorithm: algorithmOf(found) };
-    // What protects it is never shown.
-    return { inputs: inputs as Inputs, outputs: outputsOf(found) };
+    return { inputs, outputs: outputsOf(found) };
   },
 
   // Only what an import could not see comes here, and nothing of it can be changed at Adobe.

@@ -417,10 +417,10 @@ export interface KeyPairArgs {
    */
   readonly algorithm?: pulumi.Input<KeyAlgorithm>;
   /**
-   * What protects the keys. Adobe does not return it, so a refresh does not compare it.
-   * Changing it replaces the resource.
+   * What protects the keys: required, but for a pair that was imported. Adobe does not return
+   * it, so a refresh does not compare it. Changing it replaces the resource.
    */
-  readonly credentials: pulumi.Input<KeyPairCredentialsArgs>;
+  readonly credentials?: pulumi.Input<KeyPairCredentialsArgs>;
   /**
    * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
    * change makes a new object with a new auto-name. Changing it replaces the resource.
@@ -463,10 +463,10 @@ export class KeyPair extends pulumi.CustomResource {
    */
   declare readonly algorithm: pulumi.Output<KeyAlgorithm>;
   /**
-   * What protects the keys. Adobe does not return it, so a refresh does not compare it.
-   * Changing it replaces the resource.
+   * What protects the keys: required, but for a pair that was imported. Adobe does not return
+   * it, so a refresh does not compare it. Changing it replaces the resource.
    */
-  declare readonly credentials: pulumi.Output<KeyPairCredentials>;
+  declare readonly credentials: pulumi.Output<KeyPairCredentials | undefined>;
   /**
    * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
    * change makes a new object with a new auto-name. Changing it replaces the resource.
@@ -483,7 +483,7 @@ export class KeyPair extends pulumi.CustomResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): KeyPair {
-    return new KeyPair(name, {} as KeyPairArgs, { ...opts, id });
+    return new KeyPair(name, {}, { ...opts, id });
   }
 
   constructor(name: string, args: KeyPairArgs, opts?: pulumi.CustomResourceOptions) {

@@ -66,6 +66,9 @@ test("is imported without its passphrase, whose first value is not a change", as
   const wanted = { ...keyPairProgram, name: "By hand", algorithm: "GPG" };
   const next = await upAgain(harness.provider, imported, wanted);
   expect([next.diff.changes, next.id]).toEqual([{}, id]);
+  // As a program of `import-sandbox`, whose ignoreChanges leaves it out.
+  const again = await upAgain(harness.provider, imported, { ...wanted, credentials: null });
+  expect([again.diff.changes, again.id]).toEqual([{}, id]);
 });
 
 test("that an older edition shows has no name, and keeps that of the program", async () => {
@@ -128,6 +131,7 @@ test("its passphrase is in no error that Adobe repeats it in", async () => {
 });
 
 test.each<[string, Properties, string, string]>([
+  ["no credentials", { credentials: null }, "credentials", "is required"],
   ["no passphrase", { credentials: {} }, "credentials.passPhrase", "is required"],
   ["an empty one", { credentials: { passPhrase: "" } }, "credentials.passPhrase", "is empty"],
   ["another algorithm", { algorithm: "AES" }, "algorithm", "PGP"],

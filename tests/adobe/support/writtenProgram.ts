@@ -79,7 +79,9 @@ const credentials: Properties = {
   connectionString: "PWD=secret-of-the-database",
 };
 
-function credentialsFor(auth: Properties): Properties {
+function credentialsFor(auth: Properties | undefined): Properties {
+  // Those of a key pair.
+  if (auth === undefined) return { passPhrase: "passphrase-of-the-keys" };
   const shown = auth["params"] === secret ? {} : ((auth["params"] ?? {}) as Properties);
   const specName = String(auth["specName"]);
   const isDatabase = /connection string/i.test(specName);
@@ -105,7 +107,9 @@ function resolved(value: unknown, deployed: ReadonlyMap<string, Deployed>): unkn
     Object.entries(value).map(([key, one]) => [
       key,
       one === secret
-        ? credentialsFor((key === "params" ? value : (value as Properties)["auth"]) as Properties)
+        ? credentialsFor(
+            (key === "params" ? value : (value as Properties)["auth"]) as Properties | undefined,
+          )
         : resolved(one, deployed),
     ]),
   );

@@ -145,9 +145,7 @@ describe("the program", () => {
 
   it("takes credentials from the configuration and says which", () => {
     const { program } = write("dev", [connection("auth.params")], []);
-    expect(program).toContain(
-      'params: config.requireSecretObject<Record<string, unknown>>("bucketConnectionCredentials")',
-    );
+    expect(program).toContain('params: config.requireSecretObject("bucketConnectionCredentials")');
     expect(program).toContain('ignoreChanges: ["auth.params"]');
     expect(program).not.toContain("t0p");
     expect(program).toMatch(/Adobe shows s3AccessKey, s3SecretKey\): `pulumi config set --secret/);
@@ -158,7 +156,7 @@ describe("the program", () => {
   it("takes credentials that an import does not show from the configuration", () => {
     const { program } = write("dev", [connection("credentials")], []);
     expect(program).toContain(
-      'credentials: config.requireSecretObject<Record<string, unknown>>("bucketConnectionCredentials")',
+      'credentials: config.requireSecretObject("bucketConnectionCredentials")',
     );
     expect(program).toContain('ignoreChanges: ["credentials"]');
     expect(program).toMatch(/Set all of credentials as JSON \(Adobe shows none\)/);

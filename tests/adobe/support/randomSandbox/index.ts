@@ -50,7 +50,7 @@ export async function fillAtRandom(ui: AdobeClient, seed: number): Promise<reado
   const audienceIds = await makeSegments(ui, draw, policyIds);
   await makeComputed(ui, draw);
   await makeQueries(ui, draw);
-  for (let count = draw.below(3); count > 0; count--)
+  for (let count = 1 + draw.below(2); count > 0; count--)
     await ui.keyPairs.create({
       name: draw.name(),
       encryptionAlgorithm: draw.pick(["PGP", "GPG"]),
