@@ -1,6 +1,6 @@
 import { events, type EventSlug } from "../events";
-import type { FieldName } from "../fields";
-import type { Shape } from "../types";
+import { fields, type FieldName } from "../fields";
+import type { FieldDefinition, Shape } from "../types";
 import { conversationPattern, MAX_CONVERSATION_LENGTH, uuidPattern } from "../visitorIds";
 import {
   at,
@@ -36,8 +36,11 @@ const visitor = [
   "visitor.IPAddress",
 ] as const;
 
-/** What tells two events apart, by shape: every documented value that is short or holds the whole chat. */
-const distinguishing: Readonly<Record<Shape, readonly string[]>> = {
+/**
+ * What tells two events apart, by shape: every documented value that is short or holds the whole chat. Their order is
+ * part of the id, so it stays, and {@link newer} follows.
+ */
+const first: Readonly<Record<Shape, readonly string[]>> = {
   A: [
     "conversationUUID",
     "message",
@@ -64,6 +67,22 @@ const distinguishing: Readonly<Record<Shape, readonly string[]>> = {
   ],
 };
 
+/** What has never been part of the id: no such text comes with shape B, and `textBody` holds the chat of shape C. */
+const never: Readonly<Record<Shape, readonly string[]>> = {
+  A: [],
+  B: ["visitor.location"],
+  C: ["htmlBody", "extraData", "visitorTraits", "visitorTraits.current_page"],
+};
+
+/** Where the fields are that the event model has got since then, in its order. */
+function newer(shape: Shape): readonly string[] {
+  const paths = Object.values<FieldDefinition>(fields).flatMap(
+    ({ chatlio = {} }) => chatlio[shape] ?? [],
+  );
+  const known = new Set([...first[shape], ...never[shape]]);
+  return [...new Set(paths)].filter((path) => !known.has(path));
+}
+
 /** The event's own time: of a transcript the end of the chat. The other shapes have none. */
 const ownTime: Partial<Readonly<Record<Shape, string>>> = { C: "endedAt" };
 
@@ -84,7 +103,7 @@ function window(shape: Shape, milliseconds: number): string {
 /** SHA-256, as Adobe recommends for streamed events (XDM ExperienceEvent class guide). */
 function id({ dedupeWindowMs, slug, widget }: Webhook): string {
   const { shape } = eventOf(slug);
-  const values = distinguishing[shape].map(given);
+  const values = [...first[shape], ...newer(shape)].map(given);
   const parts = [quote(`chatlio-aep|${slug}|${widget}`), window(shape, dedupeWindowMs), ...values];
   return call("sha256", call("concat", parts.join(`, "|", `)), quote("UTF-8"));
 }
