@@ -59,6 +59,9 @@ async function installAll(cwd: string, archives: readonly Archive[]): Promise<vo
     npm_config_audit: "false",
     npm_config_fund: "false",
     npm_config_loglevel: "silent",
+    // Every package that comes with an archive has to fit this Node.js. So the emulator names a light-my-request:
+    // Fastify takes any of its version 6, and the newest need Node.js 22.
+    npm_config_engine_strict: "true",
   };
   if (runsFull) {
     for (const workspace of workspaces) {
