@@ -1,5 +1,14 @@
-import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -79,6 +88,49 @@ test("the login exchanges GitHub's token for credentials, which no log shows", a
   expect(written("calls")).toContain(
     "--role-arn arn:aws:iam::123456789012:role/deploy --web-identity-token github-token",
   );
+});
+
+describe("the Pulumi CLI", () => {
+  const repository = path.join(github, "..");
+  const { version } = JSON.parse(
+    readFileSync(path.join(repository, "node_modules/@pulumi/pulumi/package.json"), "utf8"),
+  ) as { version: string };
+  const platform = `${process.platform}-${process.arch}`;
+
+  /** A release with this content, and a project that expects the SHA-256 of another or the same one. */
+  async function install(content: string, expected: string): Promise<void> {
+    mkdirSync(path.join(directory, "pulumi"));
+    const archives = [content, expected].map((text) => {
+      writeFileSync(path.join(directory, "pulumi/pulumi"), text);
+      execFileSync("tar", ["-czf", "release.tar.gz", "pulumi"], { cwd: directory });
+      return readFileSync(path.join(directory, "release.tar.gz"));
+    });
+    const [sent = Buffer.of(), pinned = Buffer.of()] = archives;
+    writeFileSync(path.join(directory, "release.tar.gz"), sent);
+    rmSync(path.join(directory, "pulumi"), { recursive: true });
+    const sums = { [version]: { [platform]: createHash("sha256").update(pinned).digest("hex") } };
+    mkdirSync(path.join(directory, "local/toolchain"), { recursive: true });
+    writeFileSync(
+      path.join(directory, "local/toolchain/releaseSums.ts"),
+      `export const releaseSums = ${JSON.stringify(sums)};`,
+    );
+    symlinkSync(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
+    stub("curl", `cp release.tar.gz "$2"`);
+    await runStep("Install the Pulumi CLI", { GITHUB_PATH: path.join(directory, "path") });
+  }
+
+  test("is the release of the SDK's version, whose SHA-256 is pinned", async () => {
+    await install("the CLI", "the CLI");
+    expect(written("calls")).toContain(`/pulumi-v${version}-${platform}.tar.gz`);
+    expect(written("path").trim()).toBe(path.join(directory, "pulumi"));
+    expect(written("pulumi/pulumi")).toBe("the CLI");
+  });
+
+  test("is not installed when the download is another one", async () => {
+    await expect(install("something else", "the CLI")).rejects.toThrow("did NOT match");
+    expect(() => written("pulumi/pulumi")).toThrow("ENOENT");
+    expect(() => written("path")).toThrow("ENOENT");
+  });
 });
 
 test.each([
