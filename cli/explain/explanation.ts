@@ -63,7 +63,7 @@ interface Cell {
   readonly privacy: readonly PrivacyCategory[];
 }
 
-/** The event's values by field, each message's fields by its index in the payload: the oldest are cut first. */
+/** The event's values by field, each message's fields by its index in the payload: the oldest are truncated first. */
 function cellsOf(event: ChatEvent): ReadonlyMap<string, Cell> {
   const first = event.relayCutMessages ?? 0;
   const values = event as Readonly<Record<string, unknown>>;
@@ -98,7 +98,7 @@ function changeOf(
   if (name === "transcriptHtml" && !settings.transcript.htmlBody)
     return { change: "left out", because: "transcript.htmlBody=false" };
   const list = name.replace(/\[\d+\].*/, "");
-  if ((event.relayCutFields ?? []).some((cut) => cut === list || cut === name))
+  if ((event.relayCutFields ?? []).some((field) => field === list || field === name))
     return { change: "truncated", because: `maxRowBytes=${settings.maxRowBytes}` };
   const strict = before.privacy.filter((category) => settings.privacy[category] !== "keep");
   // A text has no category of its own that is not kept: what was found in it has.

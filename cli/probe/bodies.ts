@@ -1,6 +1,6 @@
 import { specs } from "../../adobe/sdk/specs";
 import type { Json } from "./json";
-import { markText } from "./marks";
+import { probeDescription } from "./probeNames";
 
 export const eventClass = "https://ns.adobe.com/xdm/context/experienceevent";
 export const contentType = "application/vnd.adobe.xed+json;version=1";
@@ -22,7 +22,7 @@ export function fieldGroupBody(
   return {
     type: "object",
     title,
-    description: markText(title),
+    description: probeDescription(title),
     "meta:intendedToExtend": [of],
     definitions: {
       probe: {
@@ -48,7 +48,7 @@ export function schemaBody(title: string, fieldGroupId: string, of = eventClass)
   return {
     type: "object",
     title,
-    description: markText(title),
+    description: probeDescription(title),
     allOf: [{ $ref: of }, { $ref: fieldGroupId }],
   };
 }
@@ -60,7 +60,12 @@ export function withMissingField(title: string, fieldGroupId: string): Json {
 }
 
 export function datasetBody(name: string, schemaId: string, more: Json = {}): Json {
-  return { name, description: markText(name), schemaRef: { id: schemaId, contentType }, ...more };
+  return {
+    name,
+    description: probeDescription(name),
+    schemaRef: { id: schemaId, contentType },
+    ...more,
+  };
 }
 
 /** A mapping set of three mappings; a STATIC one can be added. */
@@ -96,7 +101,7 @@ export interface MappingSetOptions {
 export function sourceBody(name: string): Json {
   return {
     name,
-    description: markText(name),
+    description: probeDescription(name),
     connectionSpec: specs.chatlio,
     data: { format: "json" },
   };
@@ -106,7 +111,7 @@ export function targetBody(name: string, schemaId: string, dataSetId: string): J
   const schema = { id: schemaId, version: contentType };
   return {
     name,
-    description: markText(name),
+    description: probeDescription(name),
     connectionSpec: specs.dataLake,
     data: { format: "json", schema },
     params: { dataSetId },
@@ -126,7 +131,7 @@ export function flowBody(name: string, { sourceId, targetId, mappingSetId }: Flo
   const params = { mappingId: mappingSetId, mappingVersion: 0 };
   return {
     name,
-    description: markText(name),
+    description: probeDescription(name),
     flowSpec: specs.streamingFlow,
     sourceConnectionIds: [sourceId],
     targetConnectionIds: [targetId],
@@ -139,7 +144,7 @@ export function draftFlowBody(name: string, parts: Partial<ConnectionIds>): Json
   const { sourceId, targetId } = parts;
   return {
     name,
-    description: markText(name),
+    description: probeDescription(name),
     flowSpec: specs.streamingFlow,
     ...(sourceId === undefined ? {} : { sourceConnectionIds: [sourceId] }),
     ...(targetId === undefined ? {} : { targetConnectionIds: [targetId] }),
@@ -151,13 +156,13 @@ export function baseBody(name: string, authenticationRequired: boolean): Json {
   const params = { name, sourceId: name, dataType: "xdm", authenticationRequired };
   return {
     name,
-    description: markText(name),
+    description: probeDescription(name),
     connectionSpec: specs.httpApi,
     auth: { specName: "Streaming Connection", params },
   };
 }
 
-/** A patch that changes the description and keeps the mark in it. */
+/** A patch that changes the description and keeps the run in it. */
 export function changedDescription(name: string): readonly Json[] {
-  return [{ op: "replace", path: "/description", value: `${markText(name)} Changed.` }];
+  return [{ op: "replace", path: "/description", value: `${probeDescription(name)} Changed.` }];
 }

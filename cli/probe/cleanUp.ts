@@ -36,7 +36,7 @@ interface CleanUpOptions {
 }
 
 /**
- * Deletes everything that has the probe's mark, until the lists show that nothing is left. Repeats for a while
+ * Deletes everything that is the probe's, until the lists show that nothing is left. Repeats for a while
  * what is rejected: a dataflow may have to be enabled before it can be deleted, and what it used is released a
  * moment after it.
  */

@@ -5,7 +5,7 @@ import { Delays, type DelayName, type Moment } from "./delays";
 import { memoryJournal, type Journal } from "./journal";
 import type { Json } from "./json";
 import { kinds, type KindName } from "./kinds";
-import { Marks } from "./marks";
+import { ProbeNames } from "./probeNames";
 import { Stock } from "./stock";
 
 /** What an experiment needs could not be made; the message has nothing of the organization in it. */
@@ -17,7 +17,7 @@ export class SetupError extends Error {
 export interface Made {
   readonly kind: KindName;
   readonly id: string;
-  /** The name that marks it as the probe's. */
+  /** The name that shows it to be the probe's. */
   readonly name: string;
   /** The request that made it. */
   readonly moment: Moment;
@@ -63,7 +63,7 @@ const noJournal = memoryJournal();
 
 /** What one run has made and seen. */
 class RunState {
-  readonly marks = new Marks();
+  readonly names = new ProbeNames();
   /** Everything that this run has made, in order. */
   readonly made: Made[] = [];
   /** Whether the first read of each new object found it. */
@@ -204,7 +204,7 @@ export class ProbeContext {
   ): Promise<{ readonly response: Response; readonly made: Made | undefined }> {
     if (this.timing.now() >= this.options.deadline) throw new SetupError("The time was up.");
     const { path, idOf } = kinds[kind];
-    const name = this.state.marks.next();
+    const name = this.state.names.next();
     const body = bodyOf(name);
     const response = await this.api.send({ method: "POST", path, body, ...request });
     const id = response.status < 300 ? idOf(response.body) : undefined;

@@ -65,7 +65,7 @@ function readEntries(file: string): readonly Marked[] {
   return text.split("\n").flatMap(entryIn);
 }
 
-/** The last line of a killed run may be cut off: its object has the mark in its description. */
+/** The last line of a killed run may be incomplete: its object names the run in its description. */
 function entryIn(line: string): readonly Marked[] {
   let entry: unknown;
   try {

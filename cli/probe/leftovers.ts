@@ -2,7 +2,7 @@ import type { Api } from "./api";
 import type { Marked } from "./journal";
 import { isObject, listAt, stringAt, valueAt, type Json } from "./json";
 import { kinds, type KindName } from "./kinds";
-import { isMarked, isMarkName } from "./marks";
+import { isOfProbe, isProbeName } from "./probeNames";
 
 const PAGE = 100;
 /** A list that is longer than this has a fault, such as a link to itself. */
@@ -14,7 +14,7 @@ export class ListError extends Error {
 }
 
 /**
- * Finds what runs of the probe have made: objects with the mark in name and description, and what only such an object can
+ * Finds what runs of the probe have made: objects that name a run in name and description, and what only such an object can
  * have (mapping sets and descriptors of a marked schema). Reads only.
  */
 export async function findMarked(api: Api): Promise<readonly Marked[]> {
@@ -61,11 +61,11 @@ async function list(api: Api, kind: KindName, query: Record<string, string>, acc
   );
 }
 
-/** The objects of a list that have the mark in name and description. */
+/** The objects of a list that name a run in name and description. */
 function markedIn(kind: KindName, items: readonly unknown[]): Marked[] {
   return items.flatMap((item) => {
     const id = stringAt(item, "id");
-    const isOurs = isMarked(valueAt(item, "name"), valueAt(item, "description"));
+    const isOurs = isOfProbe(valueAt(item, "name"), valueAt(item, "description"));
     return id !== undefined && isOurs ? [{ kind, id }] : [];
   });
 }
@@ -109,7 +109,7 @@ function mappingSetsOf(api: Api, schemas: ReadonlySet<string>): Promise<Marked[]
     items.flatMap((item) => {
       const id = stringAt(item, "id");
       const schema = stringAt(item, "outputSchema", "schemaRef", "id") ?? "";
-      const isOurs = isMarkName(valueAt(item, "name")) && schemas.has(schema);
+      const isOurs = isProbeName(valueAt(item, "name")) && schemas.has(schema);
       return id !== undefined && isOurs ? [{ kind, id }] : [];
     }),
   );

@@ -56,7 +56,7 @@ export function sendResponse(
   response: Reply,
 ): FastifyReply {
   const action = injectedFaultOf(request)?.action;
-  if (action?.cut === true) return cut(organization, request, reply, response);
+  if (action?.cut === true) return sendTruncated(organization, request, reply, response);
   if (action?.afterWork === true && sendFault(organization, request, reply, action)) return reply;
   const { payload, type } = serialized(response.body);
   reply.code(response.status);
@@ -111,7 +111,7 @@ function sendFault(
 }
 
 /** Announces the whole body, sends half of it and closes the connection. */
-function cut(
+function sendTruncated(
   organization: Organization,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -160,7 +160,7 @@ function codesOutsideTables(): string[] {
 describe("error codes that the emulator has made up", () => {
   it.each(kinds)("are marked, and no others: %s %s", (service, _name, { code, madeUp }) => {
     const isKnown = code === "" || known[service]?.includes(code) === true;
-    expect({ code, isMarked: madeUp === true }).toEqual({ code, isMarked: !isKnown });
+    expect({ code, isOfProbe: madeUp === true }).toEqual({ code, isOfProbe: !isKnown });
   });
 
   it.each(kinds)("are said in the response, also an assumed use: %s %s", (service, _name, kind) => {

@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => closeAll(local, proxy));
 
 /** The resource whose create is cut off, and how AWS's request for it is recognized. */
-const kills: readonly (readonly [string, (request: ProxiedRequest) => boolean])[] = [
+const interrupted: readonly (readonly [string, (request: ProxiedRequest) => boolean])[] = [
   ["relay-queues-dead-letters", ofTarget("AmazonSQS.CreateQueue", "dead-letters")],
   ["relay-queues-events", ofTarget("AmazonSQS.CreateQueue", "-events")],
   ["relay-receiver-salts", ofTarget("secretsmanager.CreateSecret", "-salts")],
@@ -87,7 +87,7 @@ function ofTarget(target: string, part: string) {
  *
  * @returns the resource; undefined when none of the requests came and the update went through
  */
-async function killAtOneOf(waiting: typeof kills): Promise<string | undefined> {
+async function killAtOneOf(waiting: typeof interrupted): Promise<string | undefined> {
   const { stack } = local;
   const env = { ...process.env, ...stack.environment };
   const update = runEngine(stack, env, ["up", "--yes", "--skip-preview", "--parallel", "1"]);
@@ -134,7 +134,7 @@ async function openCreates(): Promise<string[]> {
 }
 
 test("what killed deployments have left in AWS is imported by the next one", async () => {
-  const wanted = runsFull ? kills : kills.slice(-1);
+  const wanted = runsFull ? interrupted : interrupted.slice(-1);
   const killed: string[] = [];
   while (killed.length < wanted.length) {
     const waiting = wanted.filter(([resource]) => !killed.includes(resource));

@@ -21,7 +21,7 @@ import {
 } from "./stackSupport";
 import { closeAll } from "./support/closeAll";
 
-// A whole stack on a busy machine takes minutes, and the sweep of the kills an hour; what hangs ends here.
+// A whole stack on a busy machine takes minutes, and the sweep of the crashes an hour; what hangs ends here.
 jest.setTimeout(runsFull ? 5_400_000 : 600_000);
 
 let project: string;
@@ -170,7 +170,7 @@ async function killAndComplete(
 
 if (runsFull)
   test("an update killed at any step of a replacement loses nothing, and the next completes it", async () => {
-    let kills = 0;
+    let crashes = 0;
     let leftBehind = 0;
     for (const when of ["before", "after"] as const)
       for (let step = 1; ; step += 1) {
@@ -180,15 +180,15 @@ if (runsFull)
         );
         if (killed === undefined) break;
         const { at, named } = killed;
-        kills += 1;
+        crashes += 1;
         leftBehind += named.length;
         process.stdout.write(
           `Killed ${when} ${at}: 0 lost, ${named.length} named as left behind\n`,
         );
       }
-    expect(kills).toBeGreaterThan(10);
+    expect(crashes).toBeGreaterThan(10);
     // Only what a response had the id of, in the milliseconds before the engine saved it.
-    expect(leftBehind).toBeLessThan(kills / 4);
+    expect(leftBehind).toBeLessThan(crashes / 4);
   });
 else
   test("an update killed when it would delete the old dataflow loses nothing, and the next completes it", async () => {

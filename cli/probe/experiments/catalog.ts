@@ -4,7 +4,7 @@ import { experiment } from "../experiment";
 import { eventSchema, makeDataset, makePipeline } from "../fixtures";
 import { isObject, stringAt, valueAt } from "../json";
 import { byStatus, whether } from "../judge";
-import { markText } from "../marks";
+import { probeDescription } from "../probeNames";
 
 /** Sets how long the lake keeps rows. */
 async function setRetention(context: ProbeContext, ttlValue: string) {
@@ -28,7 +28,7 @@ export const catalogExperiments = [
   experiment(
     "dataset-without-schema",
     async (context) => {
-      const bodyOf = (name: string) => ({ name, description: markText(name) });
+      const bodyOf = (name: string) => ({ name, description: probeDescription(name) });
       return (await context.post("dataset", bodyOf)).response;
     },
     whether("accepted", "refused"),

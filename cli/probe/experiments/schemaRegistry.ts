@@ -10,7 +10,7 @@ import { experiment } from "../experiment";
 import { eventSchema, makeDataset, makeFieldGroup, makeSchema, stats, tenantOf } from "../fixtures";
 import { stringAt, type Json } from "../json";
 import { byStatus, whether } from "../judge";
-import { markText } from "../marks";
+import { probeDescription } from "../probeNames";
 
 async function patchFieldGroup(context: ProbeContext, headers: Readonly<Record<string, string>>) {
   const group = await context.once("patchedGroup", () => makeFieldGroup(context));
@@ -25,7 +25,7 @@ async function putAsRead(context: ProbeContext) {
   const { id, name, read } = await makeSchema(context);
   const asRead = await context.change("PUT", "schema", id, { body: read.body });
   const { body } = await context.read("schema", id);
-  const changed = { ...(body as Json), description: `${markText(name)} Changed.` };
+  const changed = { ...(body as Json), description: `${probeDescription(name)} Changed.` };
   const other = await context.change("PUT", "schema", id, { body: changed });
   return { asRead: asRead.status, changed: other.status };
 }

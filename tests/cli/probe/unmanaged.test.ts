@@ -17,7 +17,12 @@ import { ProbeContext } from "../../../cli/probe/context";
 import { fileJournal, journalFile, memoryJournal } from "../../../cli/probe/journal";
 import type { Json } from "../../../cli/probe/json";
 import type { KindName } from "../../../cli/probe/kinds";
-import { isMarked, isMarkName, Marks, markText } from "../../../cli/probe/marks";
+import {
+  isOfProbe,
+  isProbeName,
+  ProbeNames,
+  probeDescription,
+} from "../../../cli/probe/probeNames";
 import { emulatorTenant } from "../../../emulator";
 import { killedAfter } from "./killed";
 import { allObjects } from "./objects";
@@ -47,7 +52,7 @@ async function make(context: ProbeContext, kind: KindName, body: Json): Promise<
   return made.id;
 }
 
-/** Somebody's text in place of the probe's mark. */
+/** Somebody's text in place of the probe's description. */
 const description = "Ours. Keep.";
 
 /** A whole pipeline of somebody else's, with exactly such names as the probe gives. */
@@ -68,7 +73,7 @@ async function makeUnmanaged(context: ProbeContext): Promise<readonly string[]> 
   // Copied by hand from a run of the probe, with the description of another run.
   const copied = {
     ...targetBody(name(), schema, datasetId),
-    description: markText(new Marks().next()),
+    description: probeDescription(new ProbeNames().next()),
   };
   const targetId = await make(context, "target", copied);
   const sourceId = await make(context, "source", other(sourceBody(name())));
@@ -85,8 +90,8 @@ it("touches nothing that it has not made, and deletes what a killed run has left
     const unmanaged = await makeUnmanaged(context);
     await simulation.clock.sleep(2_000);
     const before = await allObjects(emulator);
-    const mark = new Marks().next();
-    const { id } = await context.create("dataset", () => datasetBody(mark, unmanaged[1] ?? ""));
+    const name = new ProbeNames().next();
+    const { id } = await context.create("dataset", () => datasetBody(name, unmanaged[1] ?? ""));
 
     const logged = (await emulator.requests()).length;
     const { outcomes } = await probe();
@@ -110,7 +115,7 @@ it("deletes what the journal of a killed run has, also where nothing else tells 
     const journal = fileJournal(path.join(mkdtempSync(path.join(tmpdir(), "probe-")), "journal"));
     const before = await allObjects(emulator);
     const context = contextOf(simulation, journal);
-    const [group, schema] = [new Marks().next(), new Marks().next()];
+    const [group, schema] = [new ProbeNames().next(), new ProbeNames().next()];
     const groupId = await make(context, "fieldGroup", {
       ...fieldGroupBody(group, { tenant }),
       description,
@@ -165,8 +170,8 @@ test.each([
   ["my chatlio-aep-probe-0123abcd-1", false],
   ["chatlio-aep-probe-0123abcd-1\n", false],
   [undefined, false],
-])("the name %j is a mark of the probe's: %j", (name, isOurs) => {
-  expect(isMarkName(name)).toBe(isOurs);
+])("the name %j is one of the probe's: %j", (name, isOurs) => {
+  expect(isProbeName(name)).toBe(isOurs);
 });
 
 test.each([
@@ -178,6 +183,6 @@ test.each([
 ])(
   "an object with a name of the probe's and %s in its description is marked: %j",
   (_, text, isOurs) => {
-    expect(isMarked("chatlio-aep-probe-0123abcd-1", text)).toBe(isOurs);
+    expect(isOfProbe("chatlio-aep-probe-0123abcd-1", text)).toBe(isOurs);
   },
 );

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 const pattern = /^chatlio-aep-probe-([0-9a-f]{8})-\d{1,5}$/;
 
 /** The first words of every name that the probe gives. */
-export const markPrefix = "chatlio-aep-probe-";
+export const namePrefix = "chatlio-aep-probe-";
 
 /** The run of the probe that has given this name; undefined for every other name. */
 function runOf(name: unknown): string | undefined {
@@ -11,28 +11,28 @@ function runOf(name: unknown): string | undefined {
 }
 
 /** Whether the name has the form of the probe's. Somebody else may have given it all the same. */
-export function isMarkName(name: unknown): boolean {
+export function isProbeName(name: unknown): boolean {
   return runOf(name) !== undefined;
 }
 
 /** What an object with this name has in its description: the sentence names the run, as the name does. */
-export function markText(name: string): string {
+export function probeDescription(name: string): string {
   return `Made by chatlio-aep probe ${runOf(name) ?? "?"}, which deletes it.`;
 }
 
-/** Whether name and description have the mark of the same run. A name alone does not say who made an object. */
-export function isMarked(name: unknown, description: unknown): boolean {
-  if (typeof name !== "string" || !isMarkName(name)) return false;
-  return typeof description === "string" && description.startsWith(markText(name));
+/** Whether name and description name the same run. A name alone does not say who made an object. */
+export function isOfProbe(name: unknown, description: unknown): boolean {
+  if (typeof name !== "string" || !isProbeName(name)) return false;
+  return typeof description === "string" && description.startsWith(probeDescription(name));
 }
 
 /** Names for the objects of one run. No two are the same. */
-export class Marks {
+export class ProbeNames {
   readonly #run = randomBytes(4).toString("hex");
   #count = 0;
 
   next(): string {
     this.#count += 1;
-    return `${markPrefix}${this.#run}-${this.#count}`;
+    return `${namePrefix}${this.#run}-${this.#count}`;
   }
 }
