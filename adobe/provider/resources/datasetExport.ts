@@ -34,7 +34,7 @@ export const datasetExportInput = datasetExport
   .meta({ id: "DatasetExport", description: "When a dataflow exports datasets." })
   .optional()
   .describe(
-    "Of a dataflow that brings datasets to a storage of files: when it does. Its source connection has `specs.datasetStore` and `params.datasets`, its target connection `params.datasetFileType` (`JSON` or `PARQUET`), and the flow specification is that of the storage. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
+    "When a dataflow exports datasets to a file storage. Its source connection has `specs.datasetStore` and `params.datasets`, its target connection `params.datasetFileType` (`JSON` or `PARQUET`), and the flow specification is that of the storage. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
   );
 
 const intervals: Readonly<Record<string, readonly number[]>> = {

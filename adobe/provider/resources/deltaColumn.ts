@@ -40,7 +40,7 @@ export const deltaColumnInput = deltaColumn
   })
   .optional()
   .describe(
-    "Of a source of tables: the column with the time of a row's last change, by which each run takes only the rows that are new. Needs a `schedule`. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
+    "For a source of tables: the column that holds the time of a row's last change. With it, each run takes only the rows that are new. Needs a `schedule`. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
   );
 
 /** The transformation that has it. */

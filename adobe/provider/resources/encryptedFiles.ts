@@ -29,7 +29,7 @@ export const encryptionInput = encryption
   .meta({ id: "FileEncryption", description: "With which keys Adobe reads encrypted files." })
   .optional()
   .describe(
-    "Of a source of files that are encrypted: by which keys Adobe reads them. A `KeyPair` makes them, and they expire after 180 days. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
+    "For a source of encrypted files: the keys with which Adobe decrypts them. A `KeyPair` makes them, and they expire after 180 days. A change makes a new dataflow: no document of Adobe shows how to change it in a living one. Change the `generation` of both connections with it.",
   );
 
 /** Flow specifications whose sources are never files. */

@@ -963,17 +963,17 @@ export interface DataflowArgs {
    */
   readonly schedule?: pulumi.Input<ScheduleArgs>;
   /**
-   * Of a source of tables: the column with the time of a row's last change, by which each run
-   * takes only the rows that are new. Needs a `schedule`. A change makes a new dataflow: no
-   * document of Adobe shows how to change it in a living one. Change the `generation` of both
-   * connections with it. Changing it replaces the resource.
+   * For a source of tables: the column that holds the time of a row's last change. With it,
+   * each run takes only the rows that are new. Needs a `schedule`. A change makes a new
+   * dataflow: no document of Adobe shows how to change it in a living one. Change the
+   * `generation` of both connections with it. Changing it replaces the resource.
    */
   readonly deltaColumn?: pulumi.Input<DeltaColumnArgs>;
   /**
-   * Of a source of files that are encrypted: by which keys Adobe reads them. A `KeyPair` makes
-   * them, and they expire after 180 days. A change makes a new dataflow: no document of Adobe
-   * shows how to change it in a living one. Change the `generation` of both connections with
-   * it. Changing it replaces the resource.
+   * For a source of encrypted files: the keys with which Adobe decrypts them. A `KeyPair`
+   * makes them, and they expire after 180 days. A change makes a new dataflow: no document of
+   * Adobe shows how to change it in a living one. Change the `generation` of both connections
+   * with it. Changing it replaces the resource.
    */
   readonly encryption?: pulumi.Input<FileEncryptionArgs>;
   /**
@@ -983,12 +983,11 @@ export interface DataflowArgs {
    */
   readonly activation?: pulumi.Input<ActivationArgs>;
   /**
-   * Of a dataflow that brings datasets to a storage of files: when it does. Its source
-   * connection has `specs.datasetStore` and `params.datasets`, its target connection
-   * `params.datasetFileType` (`JSON` or `PARQUET`), and the flow specification is that of the
-   * storage. A change makes a new dataflow: no document of Adobe shows how to change it in a
-   * living one. Change the `generation` of both connections with it. Changing it replaces the
-   * resource.
+   * When a dataflow exports datasets to a file storage. Its source connection has
+   * `specs.datasetStore` and `params.datasets`, its target connection `params.datasetFileType`
+   * (`JSON` or `PARQUET`), and the flow specification is that of the storage. A change makes a
+   * new dataflow: no document of Adobe shows how to change it in a living one. Change the
+   * `generation` of both connections with it. Changing it replaces the resource.
    */
   readonly datasetExport?: pulumi.Input<DatasetExportArgs>;
   /**
@@ -1107,17 +1106,17 @@ export class Dataflow extends pulumi.CustomResource {
    */
   declare readonly schedule: pulumi.Output<Schedule | undefined>;
   /**
-   * Of a source of tables: the column with the time of a row's last change, by which each run
-   * takes only the rows that are new. Needs a `schedule`. A change makes a new dataflow: no
-   * document of Adobe shows how to change it in a living one. Change the `generation` of both
-   * connections with it. Changing it replaces the resource.
+   * For a source of tables: the column that holds the time of a row's last change. With it,
+   * each run takes only the rows that are new. Needs a `schedule`. A change makes a new
+   * dataflow: no document of Adobe shows how to change it in a living one. Change the
+   * `generation` of both connections with it. Changing it replaces the resource.
    */
   declare readonly deltaColumn: pulumi.Output<DeltaColumn | undefined>;
   /**
-   * Of a source of files that are encrypted: by which keys Adobe reads them. A `KeyPair` makes
-   * them, and they expire after 180 days. A change makes a new dataflow: no document of Adobe
-   * shows how to change it in a living one. Change the `generation` of both connections with
-   * it. Changing it replaces the resource.
+   * For a source of encrypted files: the keys with which Adobe decrypts them. A `KeyPair`
+   * makes them, and they expire after 180 days. A change makes a new dataflow: no document of
+   * Adobe shows how to change it in a living one. Change the `generation` of both connections
+   * with it. Changing it replaces the resource.
    */
   declare readonly encryption: pulumi.Output<FileEncryption | undefined>;
   /**
@@ -1127,12 +1126,11 @@ export class Dataflow extends pulumi.CustomResource {
    */
   declare readonly activation: pulumi.Output<Activation | undefined>;
   /**
-   * Of a dataflow that brings datasets to a storage of files: when it does. Its source
-   * connection has `specs.datasetStore` and `params.datasets`, its target connection
-   * `params.datasetFileType` (`JSON` or `PARQUET`), and the flow specification is that of the
-   * storage. A change makes a new dataflow: no document of Adobe shows how to change it in a
-   * living one. Change the `generation` of both connections with it. Changing it replaces the
-   * resource.
+   * When a dataflow exports datasets to a file storage. Its source connection has
+   * `specs.datasetStore` and `params.datasets`, its target connection `params.datasetFileType`
+   * (`JSON` or `PARQUET`), and the flow specification is that of the storage. A change makes a
+   * new dataflow: no document of Adobe shows how to change it in a living one. Change the
+   * `generation` of both connections with it. Changing it replaces the resource.
    */
   declare readonly datasetExport: pulumi.Output<DatasetExport | undefined>;
   /**

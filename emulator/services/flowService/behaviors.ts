@@ -46,7 +46,7 @@ export const flowBehaviors = [
   ),
   documented(
     "AdobeDocs/experience-platform.en, help/sources/tutorials/api and help/destinations/api",
-    "The catalog has Amazon S3, Azure Blob, Azure Data Lake Gen2, Azure File Storage, Google Cloud Storage, Oracle Object Storage, HDFS, FTP, SFTP, Data Landing Zone, Kinesis, Event Hubs, PubSub, MySQL, PostgreSQL, Snowflake, Salesforce and Microsoft Dynamics as sources, Amazon S3, Azure Blob, Azure Data Lake Gen2, Google Cloud Storage, SFTP, Data Landing Zone, Adobe Campaign, Kinesis and Event Hubs as destinations, the Profile Store, and the flow specs of cloud storages, of tables, of streaming sources and of these destinations, under Adobe's ids. `CloudStorageToAEP` and `CRMToAEP` name further sources, which the catalog does not have. A source and a destination share the name `amazon-s3`.",
+    "The catalog has Amazon S3, Azure Blob, Azure Data Lake Gen2, Azure File Storage, Google Cloud Storage, Oracle Object Storage, HDFS, FTP, SFTP, Data Landing Zone, Kinesis, Event Hubs, PubSub, MySQL, PostgreSQL, Snowflake, Salesforce and Microsoft Dynamics as sources, Amazon S3, Azure Blob, Azure Data Lake Gen2, Google Cloud Storage, SFTP, Data Landing Zone, Adobe Campaign, Kinesis and Event Hubs as destinations, the Profile Store, and the flow specs of cloud storages, of tables, of streaming sources and of these destinations, under Adobe's ids. `CloudStorageToAEP` and `CRMToAEP` are for further sources, which the catalog does not have: Adobe's guides give their ids, and not the names that a lookup by name finds them by. A source and a destination share the name `amazon-s3`.",
   ),
   assumed(
     "The guides to destinations print ids of flow specs; of their names only that they begin with `upsTo`.",
