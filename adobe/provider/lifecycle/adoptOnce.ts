@@ -53,7 +53,7 @@ export function begunCreate<Inputs extends object, Outputs extends object>({
   inputs,
   operation,
 }: Creation<Inputs, Outputs>): BegunCreate {
-  const { nameInput, tagLocation, token, ignored = [] } = definition;
+  const { nameInput, tagLocation, token, ignored = [], secretOutputs = [] } = definition;
   const name = nameInput && (inputs as Properties)[nameInput];
   const begun = {
     urn: operation.context.urn,
@@ -63,7 +63,9 @@ export function begunCreate<Inputs extends object, Outputs extends object>({
   // What may lack its tag at Adobe is known by its content, as is what has no name.
   const mayLackTag = operation.tag !== undefined && tagLocation !== undefined;
   if (name !== undefined && !mayLackTag) return begun;
-  const stored = Object.entries(inputs).filter(([input]) => !ignored.includes(input));
+  // The journal is a file that nobody encrypts.
+  const left = new Set([...ignored, ...secretOutputs]);
+  const stored = Object.entries(inputs).filter(([input]) => !left.has(input));
   return { ...begun, inputs: Object.fromEntries(stored) };
 }
 

@@ -131,14 +131,16 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     nameInput: string,
     { oldInputs, urn, prefix, owner, journal }: NamingRequest,
   ): NameParts {
-    const { displayName, replaces } = this.definition;
+    const { displayName, replaces, secretOutputs = [] } = this.definition;
     const defaults = (this.definition.defaults ?? {}) as Properties;
     if (oldInputs !== undefined) {
       const predecessor =
         oldInputs[INTERNAL.tag] ?? oldInputs[INTERNAL.autoName] ?? oldInputs[nameInput];
       this.#predecessors.set(urn, predecessor as string);
     }
+    // Adobe shows the digest to others, who could try secrets by it.
     const identity = Object.keys(replaces)
+      .filter((key) => !secretOutputs.includes(key))
       .sort()
       .map((key) => given[key] ?? defaults[key] ?? null);
     const successorOf = oldInputs === undefined ? this.#predecessors.get(urn) : undefined;

@@ -1,3 +1,6 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { startChangingProxy } from "../support/changingProxy";
@@ -128,6 +131,25 @@ test("its passphrase is in no error that Adobe repeats it in", async () => {
   });
   const { message } = await failureOf(up(harness.provider, urn, keyPairProgram));
   expect(message).toContain("Too short: [secret]");
+});
+
+test("its passphrase is in no journal, and nothing of it in the name", async () => {
+  const machine = harness.anotherMachine();
+  const nameWith = async (secret: string) => {
+    const provider = await harness.another({}, machine);
+    const wanted = { ...keyPairProgram, credentials: { passPhrase: secret } };
+    return (await provider.check(urn, wanted)).inputs["name"];
+  };
+  expect(await nameWith("second-passphrase")).toBe(await nameWith(passPhrase));
+  await up(await harness.another({}, machine), urn, keyPairProgram);
+  const named = urnOf("flow:KeyPair", "named");
+  await up(await harness.another({}, machine), named, { ...keyPairProgram, name: "Given" });
+  const journals = await readdir(machine.journalDirectory);
+  const texts = await Promise.all(
+    journals.map((name) => readFile(join(machine.journalDirectory, name), "utf8")),
+  );
+  expect(texts.join()).toContain("Given");
+  expect(texts.join()).not.toContain(passPhrase);
 });
 
 test.each<[string, Properties, string, string]>([
