@@ -11,7 +11,7 @@ const BASE = "/data/foundation/connectors/encryption/keys";
 
 /** Seconds since 1970, which the guide prints as a text. */
 const seconds = z.union([
-  z.number(),
+  z.number().int().nonnegative().max(999_999_999_999),
   z
     .string()
     .regex(/^\d{1,12}$/)

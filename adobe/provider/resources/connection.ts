@@ -236,7 +236,7 @@ const exports = new aep.flow.Connection("exports", {
   connectionSpec: { id: "4fce964d-3f37-408f-9778-e597338a21ee", version: "1.0" },
   auth: { specName: "Access Key" },
   credentials: { s3AccessKey: accessKey.id, s3SecretKey: accessKey.secret },
-  encryption: { publicKey: keys.publicKey },
+  encryption: { publicKey: ownKey.publicKey },
 });`,
   nameInput: "name",
   open: ["auth.params", "encryption"],

@@ -17,7 +17,7 @@ const encryption = z.strictObject({
     .string()
     .min(1, { error: "is empty; give your public key, in Base64" })
     .describe(
-      "Your RSA public key for PGP or GPG, in Base64. Whoever has the private key reads the files.",
+      "Your RSA public key for PGP or GPG, in Base64. Whoever has the private key reads the files, so it is not the key of a `KeyPair`, whose private key stays at Adobe.",
     ),
 });
 type Encryption = z.infer<typeof encryption>;
@@ -73,7 +73,7 @@ export function isShownEncrypted(found: FlowItem): boolean {
 
 /**
  * The encryption of a base connection at Adobe. Nobody can change it by a documented request, so a key that Adobe does
- * not show, or masks, is the program's. Spaces and line ends in Base64 mean nothing.
+ * not show, or masks, is the program's.
  */
 export function exportEncryptionOf(
   found: FlowItem,
@@ -81,10 +81,25 @@ export function exportEncryptionOf(
 ): Encryption | undefined {
   const shown = shownIn(found);
   if (shown?.algorithm === NONE) return undefined;
-  const isReadable = /[A-Za-z0-9]/.test(shown?.publicKey ?? "");
-  if (shown === undefined || !isReadable) return last;
-  const isSameKey = last !== undefined && dense(last.publicKey) === dense(shown.publicKey);
-  return isSameKey ? last : { publicKey: shown.publicKey };
+  const key = readableKey(shown?.publicKey ?? "");
+  if (key === undefined) return last;
+  const isSameKey = last !== undefined && contentOf(last.publicKey) === contentOf(key);
+  return isSameKey ? last : { publicKey: key };
+}
+
+/** Characters of Base64: no RSA key has so few. Of a mask (`[REDACTED]`, `mQEN****`) nobody knows the form. */
+const SHORTEST_KEY = 128;
+
+/** A key that Adobe shows, in Base64; undefined: it is masked, or there is none. */
+function readableKey(shown: string): string | undefined {
+  if (shown.includes("PUBLIC KEY")) return Buffer.from(shown).toString("base64");
+  const isWhole = /^[A-Za-z0-9+/]+={0,2}$/.test(dense(shown));
+  return isWhole && dense(shown).length >= SHORTEST_KEY ? shown : undefined;
+}
+
+/** What a key in Base64 says: spaces and line ends mean nothing, there or in it. */
+function contentOf(key: string): string {
+  return dense(Buffer.from(dense(key), "base64").toString("latin1"));
 }
 
 /** What of the encryption of a base connection a program can write: nothing of one whose key Adobe does not show. */

@@ -78,7 +78,7 @@ const NOT_CHANGED = "no document of Adobe shows how to change a key pair";
 export const keyPair: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:KeyPair",
   description:
-    "A key pair of a sandbox for a source of encrypted files: its public key encrypts them, and a `Dataflow` names the pair in `encryption.publicKeyId`, which is its id. Adobe keeps the private key, and a key pair expires 180 days after it was made: a refresh warns 30 days before. A replacement deletes the old pair, with which files that are still to be read may be encrypted. Your own keys that verify signatures (`signVerificationKeyId`) are left out, as no document of Adobe shows how one is deleted: send one by `POST /data/foundation/connectors/encryption/customer-keys`.",
+    "A key pair of a sandbox for a source of encrypted files: its public key encrypts them, and a `Dataflow` names the pair in `encryption.publicKeyId`, which is its id. It is for sources: what a destination exports with its public key nobody can read. Adobe keeps the private key, and a key pair expires 180 days after it was made: a refresh warns 30 days before. A replacement deletes the old pair, with which files that are still to be read may be encrypted. Your own keys that verify signatures (`signVerificationKeyId`) are left out, as no document of Adobe shows how one is deleted: send one by `POST /data/foundation/connectors/encryption/customer-keys`.",
   displayName: "key pair",
   inputs,
   outputs,
@@ -131,7 +131,10 @@ export const publicKey = keys.publicKey;`,
       signal,
       secrets: secretTexts({}, credentials),
     });
-    return { id: made.id, outputs: outputsOf(made) };
+    // The key is for others to encrypt with, so one that the response lacks is read.
+    const whole =
+      made.publicKey === undefined ? await sandbox.client.keyPairs.get(made.id, { signal }) : made;
+    return { id: made.id, outputs: outputsOf(whole ?? made) };
   },
 
   async read(id, last, scope) {

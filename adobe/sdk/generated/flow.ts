@@ -56,7 +56,7 @@ export interface ConnectionAuth {
 export interface ExportEncryptionArgs {
   /**
    * Your RSA public key for PGP or GPG, in Base64. Whoever has the private key reads the
-   * files.
+   * files, so it is not the key of a `KeyPair`, whose private key stays at Adobe.
    */
   readonly publicKey: pulumi.Input<string>;
 }
@@ -65,7 +65,7 @@ export interface ExportEncryptionArgs {
 export interface ExportEncryption {
   /**
    * Your RSA public key for PGP or GPG, in Base64. Whoever has the private key reads the
-   * files.
+   * files, so it is not the key of a `KeyPair`, whose private key stays at Adobe.
    */
   readonly publicKey: string;
 }
@@ -430,7 +430,8 @@ export interface KeyPairArgs {
 
 /**
  * A key pair of a sandbox for a source of encrypted files: its public key encrypts them, and
- * a `Dataflow` names the pair in `encryption.publicKeyId`, which is its id. Adobe keeps the
+ * a `Dataflow` names the pair in `encryption.publicKeyId`, which is its id. It is for
+ * sources: what a destination exports with its public key nobody can read. Adobe keeps the
  * private key, and a key pair expires 180 days after it was made: a refresh warns 30 days
  * before. A replacement deletes the old pair, with which files that are still to be read may
  * be encrypted. Your own keys that verify signatures (`signVerificationKeyId`) are left out,
@@ -561,7 +562,7 @@ export interface ConnectionArgs {
  *   connectionSpec: { id: "4fce964d-3f37-408f-9778-e597338a21ee", version: "1.0" },
  *   auth: { specName: "Access Key" },
  *   credentials: { s3AccessKey: accessKey.id, s3SecretKey: accessKey.secret },
- *   encryption: { publicKey: keys.publicKey },
+ *   encryption: { publicKey: ownKey.publicKey },
  * });
  * ```
  *

@@ -43,7 +43,7 @@ const elsewhere = {
   table: "aep.flow.SourceConnection",
   account: "{ readonly connectionString: string; readonly passPhrase: string }",
   accessKey: "{ readonly id: string; readonly secret: string }",
-  keys: "{ readonly publicKey: string }",
+  ownKey: "{ readonly publicKey: string }",
 } as const;
 /** What would wait for Adobe. */
 const quickly: Readonly<Record<string, Properties>> = {

@@ -7,13 +7,11 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { isOfFlows, testInterruptions } from "../support/interruption";
 import { failureOf } from "../support/provider";
+import { armoredKey, publicKey } from "../support/publicKey";
 import { importOne, previewCreate, refreshed, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
-const armor =
-  "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQENBGB\n-----END PGP PUBLIC KEY BLOCK-----\n";
-const publicKey = Buffer.from(armor).toString("base64");
-const another = Buffer.from(armor.replace("mQ", "mR")).toString("base64");
+const another = Buffer.from(armoredKey.replace("mQ", "mR")).toString("base64");
 const { account } = destinations["Amazon S3"];
 
 let harness: Harness;
@@ -81,7 +79,26 @@ describe("a destination that encrypts its files", () => {
   });
 
   test.each<[string, (deployed: Deployed) => Promise<void>]>([
-    ["masks the key", (one) => byHand(one, "replace", "/encryption/params/publicKey", "********")],
+    ...["********", "[REDACTED]", "hidden", "xxxxxxxxxxxxxxxx", "mQEN****************"].map(
+      (mask): [string, (deployed: Deployed) => Promise<void>] => [
+        `masks the key as ${mask}`,
+        (one) => byHand(one, "replace", "/encryption/params/publicKey", mask),
+      ],
+    ),
+    [
+      "shows the key itself",
+      (one) => byHand(one, "replace", "/encryption/params/publicKey", armoredKey),
+    ],
+    [
+      "writes the key's line ends otherwise",
+      (one) =>
+        byHand(
+          one,
+          "replace",
+          "/encryption/params/publicKey",
+          Buffer.from(armoredKey.replaceAll("\n", "\r\n")).toString("base64"),
+        ),
+    ],
     ["shows no key", (one) => byHand(one, "remove", "/encryption/params/publicKey")],
     ["shows nothing of it", (one) => byHand(one, "remove", "/encryption")],
     [
@@ -198,7 +215,7 @@ describe("the check", () => {
   test.each<[string, Properties, string, string]>([
     ["no key", { encryption: {} }, "encryption.publicKey", "is required"],
     ["an empty key", { encryption: { publicKey: "" } }, "encryption.publicKey", "is empty"],
-    ["PEM", { encryption: { publicKey: armor } }, "encryption.publicKey", "is not in Base64"],
+    ["PEM", { encryption: { publicKey: armoredKey } }, "encryption.publicKey", "is not in Base64"],
     [
       "a private key",
       { encryption: { publicKey: privateKey } },

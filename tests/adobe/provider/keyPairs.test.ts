@@ -106,6 +106,25 @@ test("that Adobe lists alone and not in a list is found", async () => {
   }
 });
 
+test("whose create shows no public key is read for it", async () => {
+  const proxy = await startChangingProxy(harness.url);
+  let responses = 0;
+  try {
+    const next = await harness.another({ platformUrl: proxy.url });
+    proxy.change = (body) => {
+      const isFirst = body !== null && typeof body === "object" && "publicKey" in body;
+      if (!isFirst || responses++ > 0) return body;
+      return { ...body, publicKey: undefined };
+    };
+    const { outputs } = await up(next, urn, keyPairProgram);
+    const [found] = await harness.ui.keyPairs.findAll();
+    expect(outputs["publicKey"]).toBe(found?.publicKey);
+    expect(responses).toBe(2);
+  } finally {
+    await proxy.close();
+  }
+});
+
 test.each([
   [100, undefined],
   [160, "expires at"],

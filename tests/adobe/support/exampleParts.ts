@@ -4,6 +4,7 @@ import { databaseProgram, MYSQL, tableParams } from "./batch";
 import { makeDestination } from "./destinations";
 import { mappingProgram, schemaProgram, sourceProgram, templateProgram } from "./programs";
 import type { TestProvider } from "./provider";
+import { publicKey } from "./publicKey";
 import { up, urnOf } from "./stack";
 import type { Deployed } from "./stack";
 
@@ -92,6 +93,6 @@ export async function makeExampleParts(provider: TestProvider): Promise<ExampleP
       passPhrase: "a-passphrase-of-the-tests",
     },
     accessKey: { id: "AKIAEXAMPLEEXAMPLE22", secret: "aSecretOfTheTestsaSecretOfTheTestsaSecre" },
-    keys: { publicKey: "bVFFTkJHQg==" },
+    ownKey: { publicKey },
   };
 }

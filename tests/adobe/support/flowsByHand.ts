@@ -1,5 +1,6 @@
 import type { Json } from "../../../adobe/client/json";
 import { specs } from "../../../adobe/sdk/specs";
+import { publicKey } from "./publicKey";
 import { at, labels } from "./registryByHand";
 import type { Case } from "./registryByHand";
 
@@ -84,7 +85,7 @@ export const flowCases: readonly Case[] = [
       auth: { specName: "Access Key", params: { s3AccessKey: "a", authorizedDate: "2027-01-31" } },
       encryption: {
         specName: "File Encryption",
-        params: { encryptionAlgo: "PGP/GPG", publicKey: "bVFFTkJHQg==" },
+        params: { encryptionAlgo: "PGP/GPG", publicKey },
       },
     },
     changes: labels(),

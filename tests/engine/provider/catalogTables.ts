@@ -1,4 +1,5 @@
 import * as aep from "../../../adobe/sdk";
+import { publicKey } from "../../adobe/support/publicKey";
 import type { Life } from "./everyTypesLife";
 import { flowObject } from "./everyTypesLife";
 
@@ -66,7 +67,7 @@ export function catalogTables({ text, other = false }: TableShape, lake: Lake) {
       s3AccessKey: "AKIAEXAMPLEEXAMPLE22",
       s3SecretKey: `${text === undefined ? "a" : "b"}secretOfTheBucketOfTheShopsecretOfTheBu`,
     },
-    encryption: { publicKey: "bVFFTkJHQg==" },
+    encryption: { publicKey },
   });
   const rows = new aep.flow.SourceConnection("rows", {
     ...pair,

@@ -5,6 +5,7 @@ import { specs } from "../../../../adobe/sdk/specs";
 import { cloudStorageFlow, MYSQL, S3, tableFlow, tableParams } from "../batch";
 import { daily, destinations, incremental, toS3 } from "../destinations";
 import type { DestinationName } from "../destinations";
+import { publicKey } from "../publicKey";
 import type { Draw } from "./draw";
 
 /** A dataset, and the schema of its rows. */
@@ -125,7 +126,7 @@ export async function makeSource(ui: AdobeClient, draw: Draw, dataset: MadeDatas
 /** How a destination encrypts its files. */
 const exported = {
   specName: "Encryption spec",
-  params: { encryptionAlgo: "PGPGPG", publicKey: "bVFFTkJHQg==" },
+  params: { encryptionAlgo: "PGPGPG", publicKey },
 };
 
 /** A destination with its dataflow, and some audiences and attributes in it. */
