@@ -39,7 +39,7 @@ function withIds(entry: JournalEntry, change: (id: string) => string): JournalEn
 function withObjects(entries: readonly JournalEntry[]): JournalEntry[] {
   const gone = new Map<string, number>();
   return entries.map((entry) => {
-    const numbered = withIds(entry, (id) => `${String(gone.get(id) ?? 0)} ${id}`);
+    const numbered = withIds(entry, (id) => `${gone.get(id) ?? 0} ${id}`);
     const { absent } = entry;
     if (absent !== undefined) gone.set(absent, (gone.get(absent) ?? 0) + 1);
     return numbered;

@@ -102,14 +102,15 @@ export class JournalFile {
    */
   entriesOf(id: string): JournalEntry[] {
     const journals = this.#ofAll();
-    const absentAt = (scope: string | undefined) => lastAbsence(journals.flat(), id, scope);
+    const all = journals.flat();
     return journals.flatMap((entries) => {
       // Within a journal the order counts: two lines can have the same time.
       const isLater = (one: JournalEntry, index: number) =>
         index > entries.findLastIndex(({ absent, scope }) => absent === id && scope === one.scope);
       const isOfIt = (one: JournalEntry) => one.completed === id || one.id === id;
       return entries.filter(
-        (one, index) => isOfIt(one) && isLater(one, index) && (one.at ?? 0) >= absentAt(one.scope),
+        (one, index) =>
+          isOfIt(one) && isLater(one, index) && (one.at ?? 0) >= lastAbsence(all, id, one.scope),
       );
     });
   }

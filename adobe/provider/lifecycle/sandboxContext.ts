@@ -119,6 +119,12 @@ export class SandboxContext {
     return first;
   }
 
+  /** Whether something is there. Once it is, it is not read again. */
+  async isThereOnce(key: string, read: () => Promise<unknown>): Promise<boolean> {
+    const there = async () => ((await read()) === undefined ? undefined : true);
+    return (await this.readOnce(key, there)) === true;
+  }
+
   /** The organization's field namespace, `_acme`. Calls before it is known share one read of the client. */
   async tenantNamespace(signal: AbortSignal): Promise<string> {
     this.#tenant ??= `_${await this.client.registry.tenantId({ signal })}`;

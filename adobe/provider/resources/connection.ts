@@ -24,7 +24,6 @@ import {
   authFaults,
   authRemarks,
   authSpecsIn,
-  authSpecsOf,
   passwordsIn,
   rotation,
   secretTexts,
@@ -143,11 +142,18 @@ function notWritten(found: FlowItem): string[] {
   );
 }
 
-/** The ways to authenticate of a connection; undefined where there is nothing to look up. */
-async function waysOf({ connectionSpec }: Pick<Inputs, "connectionSpec">, scope: Operation) {
+type OfSpec = Pick<Inputs, "connectionSpec">;
+
+/** The specification of a connection; undefined where there is nothing to look up. */
+async function specificationOf({ connectionSpec: { id } }: OfSpec, scope: Operation) {
   // The streaming endpoint of the HTTP API source has no credentials.
-  if (connectionSpec.id === specs.httpApi.id) return undefined;
-  return authSpecsOf(connectionSpec.id, scope);
+  return id === specs.httpApi.id ? undefined : specFor("connectionSpecs", id, scope);
+}
+
+/** The ways to authenticate of a connection; undefined where there is nothing to look up, or Adobe does not say. */
+async function waysOf(wanted: OfSpec, scope: Operation) {
+  const spec = await specificationOf(wanted, scope);
+  return spec && authSpecsIn(spec);
 }
 
 /** Rejects authentication that the specification does not allow, before anything is made. */
@@ -155,9 +161,7 @@ async function verify(wanted: Inputs, scope: Operation): Promise<void> {
   const { connectionSpec, auth } = wanted;
   if ([connectionSpec, connectionSpec.id, auth, auth?.specName, auth?.params].some(isUnknown))
     return;
-  // The streaming endpoint of the HTTP API source has no credentials.
-  const isInlet = connectionSpec.id === specs.httpApi.id;
-  const spec = isInlet ? undefined : await specFor("connectionSpecs", connectionSpec.id, scope);
+  const spec = await specificationOf(wanted, scope);
   const ways = (spec && authSpecsIn(spec)) ?? [];
   for (const remark of authRemarks(ways, givenIn(wanted))) scope.context.log("warning", remark);
   const faults = [

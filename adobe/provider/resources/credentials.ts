@@ -3,11 +3,9 @@ import type { SpecItem } from "../../client/flowSpecs";
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import { listed } from "../../client/text";
-import type { Operation } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { pointerPart } from "../lifecycle/paths";
 import { objectIn, textOf, textsOf } from "./common";
-import { specFor } from "./specLookup";
 import { nameRemarks, schemaFaults } from "./specSchema";
 
 /** Parameters of authentication, by name. */
@@ -26,15 +24,6 @@ export interface AuthSpec {
 }
 
 /** The ways to authenticate of a connection specification; undefined when Adobe does not say. */
-export async function authSpecsOf(
-  specId: string,
-  scope: Operation,
-): Promise<AuthSpec[] | undefined> {
-  const spec = await specFor("connectionSpecs", specId, scope);
-  return spec && authSpecsIn(spec);
-}
-
-/** The same of one that was looked up. */
 export function authSpecsIn({ authSpec }: SpecItem): AuthSpec[] | undefined {
   if (!Array.isArray(authSpec)) return undefined;
   return authSpec.filter(isObject).map((one) => {

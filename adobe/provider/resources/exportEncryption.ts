@@ -93,8 +93,9 @@ const SHORTEST_KEY = 128;
 /** A key that Adobe shows, in Base64; undefined: it is masked, or there is none. */
 function readableKey(shown: string): string | undefined {
   if (shown.includes("PUBLIC KEY")) return Buffer.from(shown).toString("base64");
-  const isWhole = /^[A-Za-z0-9+/]+={0,2}$/.test(dense(shown));
-  return isWhole && dense(shown).length >= SHORTEST_KEY ? shown : undefined;
+  const text = dense(shown);
+  const isWhole = text.length >= SHORTEST_KEY && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+  return isWhole ? shown : undefined;
 }
 
 /** What a key in Base64 says: spaces and line ends mean nothing, there or in it. */

@@ -57,12 +57,7 @@ export async function verifyDatasets(source: Source, scope: Operation): Promise<
     const id = isObject(one) ? one["dataSetId"] : undefined;
     if (typeof id !== "string" || isUnknown(id) || sandbox.knownIds.has(id)) return [];
     const found = await permitted(() =>
-      sandbox
-        .readOnce(`dataset/${id}`, async () => {
-          const there = await sandbox.client.catalog.get(id, { signal });
-          return there === undefined ? undefined : true;
-        })
-        .then((there) => there === true),
+      sandbox.isThereOnce(`dataset/${id}`, () => sandbox.client.catalog.get(id, { signal })),
     );
     if (found !== false) return [];
     const where = `the sandbox "${sandbox.config.sandbox}" has no dataset ${plain(id)}, or the credential's role may not see it`;

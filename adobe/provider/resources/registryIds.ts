@@ -118,10 +118,7 @@ function adobes(kind: Kind, { sandbox, signal }: Operation) {
 async function isThere(kind: Kind, id: string, scope: Operation): Promise<boolean> {
   // No document says that the list has all that can be referred to: what is not in it is read by its id.
   if (!isOfTenant(id) && (await adobes(kind, scope)).some((one) => one.id === id)) return true;
-  const found = await scope.sandbox.readOnce(`there/${kind}/${id}`, async () =>
-    (await resolved(kind, id, scope)) === undefined ? undefined : true,
-  );
-  return found === true;
+  return scope.sandbox.isThereOnce(`there/${kind}/${id}`, () => resolved(kind, id, scope));
 }
 
 /** Whether the registry has given the `$id` to a resource of an organization. */
